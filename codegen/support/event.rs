@@ -1,18 +1,26 @@
 //! Decoding of an event: of its type, as unknown or as malformed.
 
+use std::hash::{Hash, Hasher};
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::Value;
 
 use super::context::Failure;
 use super::decode::Decode;
 use super::error::ParseError;
+use super::object::read_object;
 use super::reader::{DecodeError, JsonReader};
 use super::slot::Owned;
+use super::transcode::deserialize;
 
 /// An event that this crate does not know, with its complete payload.
 ///
 /// It is the content of the `Unknown` variant of a vendor's `Event`: a vendor may add events at any time, and a receiver should
 /// answer them as it answers the known ones.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// By itself it is serialized as an object with `name` and `payload`; within an `Event` as the payload alone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnknownEvent {
     /// The event's name as the body or the caller gives it. For vendors whose events are recognised by message templates it is
@@ -41,6 +49,80 @@ impl PartialEq for Malformed {
         self.name == other.name && self.payload == other.payload
     }
 }
+
+impl Eq for Malformed {}
+
+impl Hash for Malformed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, &self.payload).hash(state);
+    }
+}
+
+impl Decode for UnknownEvent {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        let (mut name, mut payload) = (None, None);
+        read_object(
+            reader,
+            &mut [("name", &mut name), ("payload", &mut payload)],
+            &mut [],
+        )?;
+        let (Some(name), Some(payload)) = (name, payload) else {
+            return Err(DecodeError);
+        };
+        Ok(Self { name, payload })
+    }
+}
+
+impl<'de> Deserialize<'de> for UnknownEvent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for UnknownEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_struct("UnknownEvent", 2)?;
+        members.serialize_field("name", &self.name)?;
+        members.serialize_field("payload", &self.payload)?;
+        members.end()
+    }
+}
+
+/// The type of an event, for the conversion into the vendor's `Event`.
+///
+/// One impl of `From` for all of these types costs the compiler less than one for each, which it would compare with each other.
+pub(crate) trait EventType<E> {
+    /// The event.
+    fn into_event(self) -> E;
+}
+
+/// Implements the conversions between the types of events and the vendor's `Event`, whose variants have the types' names.
+///
+/// They are inlined, so that a program compiles those that it uses.
+macro_rules! event_conversions {
+    ($($name:ident)*) => {$(
+        impl $crate::support::EventType<Event> for $name {
+            #[inline]
+            fn into_event(self) -> Event {
+                Event::$name(Box::new(self))
+            }
+        }
+
+        /// Fails with the event itself if it is another one.
+        impl ::std::convert::TryFrom<Event> for $name {
+            type Error = Event;
+
+            #[inline]
+            fn try_from(event: Event) -> Result<Self, Event> {
+                match event {
+                    Event::$name(event) => Ok(*event),
+                    other => Err(other),
+                }
+            }
+        }
+    )*};
+}
+pub(crate) use event_conversions;
 
 /// A vendor's enum of events.
 pub(crate) trait EventEnum: Sized {

@@ -9,7 +9,33 @@ use super::ParseError;
 /// The headers of a request.
 ///
 /// Implemented for slices, arrays, vectors and maps of names and values, for [`Pairs`] of any iterator, and with the feature `http`
-/// for `http::HeaderMap`. Names are compared without regard to case.
+/// for `http::HeaderMap` of version 1. Names are compared without regard to case.
+///
+/// A closure from a header's name to its value serves as headers, too, so that the types of any framework do:
+///
+/// ```
+/// # use webhook_events::Headers;
+/// # struct Request(std::collections::HashMap<String, String>);
+/// # impl Request {
+/// #     fn header(&self, name: &str) -> Option<&str> {
+/// #         self.0.get(name).map(String::as_str)
+/// #     }
+/// # }
+/// # let request = Request([("x-kind".to_owned(), "push".to_owned())].into());
+/// let headers = |name: &str| request.header(name).map(str::as_bytes);
+/// # fn receive(headers: &impl Headers) {
+/// #     headers.each_value("x-kind", &mut |value| assert_eq!(value, b"push"));
+/// # }
+/// receive(&headers);
+/// ```
+///
+/// A closure gives one value for each name. Headers that are repeated with different values are refused where a signature or the
+/// event's name depends on them, which a closure hides.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` gives no access to headers",
+    note = "pass pairs of names and values, or a closure such as `|name: &str| headers.get(name).map(|value| value.as_bytes())`",
+    note = "`http::HeaderMap` of version 1 needs the feature `http`"
+)]
 pub trait Headers {
     /// Calls `found` with every value of the header `name`.
     fn each_value(&self, name: &str, found: &mut dyn FnMut(&[u8]));
@@ -29,10 +55,10 @@ pub(crate) struct HeaderNaming {
 
 impl HeaderNaming {
     /// The name of a request's event.
-    pub(crate) fn event_name(
+    pub(crate) fn event_name<H: Headers + ?Sized>(
         &self,
         vendor: &'static str,
-        headers: &dyn Headers,
+        headers: &H,
     ) -> Result<Cow<'static, str>, ParseError> {
         let refused = |problem| ParseError::of_header(vendor, self.header, problem);
         let value = single_value(headers, self.header).map_err(|fault| {
@@ -92,11 +118,36 @@ fn each_match<N: AsRef<str>, V: AsRef<[u8]>>(
     }
 }
 
-impl<H: Headers + ?Sized> Headers for &H {
+/// A closure that returns the value of a header.
+impl<'h, F: Fn(&str) -> Option<&'h [u8]> + ?Sized> Headers for F {
     fn each_value(&self, name: &str, found: &mut dyn FnMut(&[u8])) {
-        (**self).each_value(name, found);
+        self(name).into_iter().for_each(found);
     }
 }
+
+/// References to headers. An impl for references to all types would overlap with that for closures.
+macro_rules! references {
+    ($([$($parameters:tt)*] $headers:ty;)*) => {$(
+        impl<$($parameters)*> Headers for &$headers {
+            fn each_value(&self, name: &str, found: &mut dyn FnMut(&[u8])) {
+                (**self).each_value(name, found);
+            }
+        }
+    )*};
+}
+
+references! {
+    [] dyn Headers + '_;
+    [N: AsRef<str>, V: AsRef<[u8]>] [(N, V)];
+    [N: AsRef<str>, V: AsRef<[u8]>, const L: usize] [(N, V); L];
+    [N: AsRef<str>, V: AsRef<[u8]>] Vec<(N, V)>;
+    [N: AsRef<str>, V: AsRef<[u8]>, S: BuildHasher] HashMap<N, V, S>;
+    [N: AsRef<str>, V: AsRef<[u8]>] BTreeMap<N, V>;
+    [I: IntoIterator<Item = (N, V)> + Clone, N: AsRef<str>, V: AsRef<[u8]>] Pairs<I>;
+}
+
+#[cfg(feature = "http")]
+references!([] http::HeaderMap;);
 
 impl<I, N, V> Headers for Pairs<I>
 where

@@ -5,7 +5,7 @@ use std::fmt;
 /// An amount of money as written in a text for people, such as `$5.99` or `1.234,56 €`.
 ///
 /// The text is interpreted only where it has one possible meaning; it is always available as [`text`](Self::text).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Money {
     /// The original text, such as `$5.99`.

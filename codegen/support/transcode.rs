@@ -21,9 +21,22 @@ pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
 /// Converts the content of a `Deserializer` into JSON text, including repeated members.
 pub(crate) fn to_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let mut text = Vec::new();
-    deserializer.deserialize_any(JsonWriter(&mut text))?;
+    let is_binary = !deserializer.is_human_readable();
+    let written = deserializer.deserialize_any(JsonWriter(&mut text));
+    if let Err(error) = written {
+        // A format that cannot tell the type of the value has not written any.
+        return Err(if is_binary && text.is_empty() {
+            D::Error::custom(format_args!("{error}; {NOT_SELF_DESCRIBING}"))
+        } else {
+            error
+        });
+    }
     String::from_utf8(text).map_err(D::Error::custom)
 }
+
+/// The reason why some formats cannot be read.
+const NOT_SELF_DESCRIBING: &str = "events are read from formats that describe their values, such as JSON, CBOR and MessagePack, \
+                                   and not from bincode or postcard";
 
 /// Appends JSON text to a buffer.
 struct JsonWriter<'w>(&'w mut Vec<u8>);

@@ -77,6 +77,23 @@
 //! version may tell others apart, or join more. Code that relies on it, such as one that moves a
 //! value from one event to another, may have to change then. A trait of your own is best
 //! implemented for events and shared types.
+//!
+//! # Formats
+//!
+//! All types are read and written by `serde`, in JSON and other formats that describe their values,
+//! such as YAML, CBOR and MessagePack. bincode and postcard do not, and refuse them; TOML has no
+//! null, which many payloads hold. In these store the JSON text.
+//!
+//! # Signatures
+//!
+//! With the feature `verify`, each module also has a `verify`, which checks that a delivery comes
+//! from its vendor, and a `sign` for tests. `verify_request` and `sign_request` exist in every
+//! module; a vendor that signs the method or the URI of the request has these alone. `receive` and
+//! `receive_request` verify and parse in one call.
+//!
+//! Headers are pairs of names and values, a closure such as `|name: &str|
+//! headers.get(name).map(|value| value.as_bytes())` over those of any framework, or, with the
+//! feature `http`, an `http::HeaderMap` of version 1.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

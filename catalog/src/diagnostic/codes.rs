@@ -389,9 +389,6 @@ codes! {
         UNKNOWN_HANDSHAKE = "E146",
             "Handshake of a profile whose event is neither in the catalogue nor sampled",
             "Correct the event's name in `handshakes`, or remove the line; until then no docs show the answer.";
-        BAD_EXAMPLE = "E151",
-            "Line in the example of a profile whose event or member does not exist",
-            "Correct the line in `example`, or remove it; until then the docs do without it.";
         UNKNOWN_VARIANT_EVENT = "E147",
             "Variant of a profile that lists an event, or a beginning of events, which is neither in the catalogue nor sampled",
             "Correct the name in `variants`, or remove it.";
@@ -404,6 +401,9 @@ codes! {
         USELESS_ACCESSOR = "E150",
             "Accessor of a profile whose pointers lead to no member of any event",
             "Correct its pointers in `accessors`, or declare the member by an overlay.";
+        BAD_EXAMPLE = "E151",
+            "Line in the example of a profile whose event or member does not exist",
+            "Correct the line in `example`, or remove it; until then the docs do without it.";
     }
 
     "Names" {

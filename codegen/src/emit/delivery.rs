@@ -27,7 +27,7 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
         None => vec![
             quote! {
                 #docs
-                #[derive(Debug, Clone, PartialEq)]
+                #[derive(Debug, Clone, PartialEq, Eq)]
                 #[non_exhaustive]
                 pub struct Delivery {
                     #[doc = " The event, which is the whole body."]
@@ -168,7 +168,7 @@ fn emit_enveloped(
     vec![
         quote! {
             #docs
-            #[derive(Debug, Clone, PartialEq)]
+            #[derive(Debug, Clone, PartialEq, Eq)]
             #[non_exhaustive]
             pub struct Delivery {
                 #envelope_docs

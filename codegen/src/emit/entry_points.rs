@@ -98,14 +98,14 @@ fn emit_parse_request(vendor: &Vendor) -> Vec<TokenStream> {
         quote! {
             #docs
             pub fn parse_request(headers: &(impl crate::support::Headers + ?Sized), body: &[u8]) -> Result<Delivery, ParseError> {
-                let event_name = NAMING.event_name(#id, &headers)?;
+                let event_name = NAMING.event_name(#id, headers)?;
                 parse_named(&event_name, body)
             }
         },
         quote! {
             #strict_docs
             pub fn parse_request_strict(headers: &(impl crate::support::Headers + ?Sized), body: &[u8]) -> Result<Delivery, ParseError> {
-                let event_name = NAMING.event_name(#id, &headers)?;
+                let event_name = NAMING.event_name(#id, headers)?;
                 parse_named_strict(&event_name, body)
             }
         },
@@ -113,7 +113,7 @@ fn emit_parse_request(vendor: &Vendor) -> Vec<TokenStream> {
             #peek_docs
             pub fn peek_request<'b>(headers: &(impl crate::support::Headers + ?Sized), body: &'b [u8]) -> Result<Option<Cow<'b, str>>, ParseError> {
                 let _ = body;
-                NAMING.event_name(#id, &headers).map(Some)
+                NAMING.event_name(#id, headers).map(Some)
             }
         },
     ]

@@ -1,5 +1,8 @@
 //! The enum of a vendor's events: a variant per event, and one for unknown events.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -10,7 +13,9 @@ use super::features::variant_cfg;
 use super::imports::Imports;
 use super::traits::emit_serialize;
 use crate::docs::{self, Text};
+use crate::event_routing::{body_names_event, unenveloped_naming};
 use crate::expected;
+use crate::format::SourceItem;
 use crate::ident::own;
 use crate::model::{EventView, Variant, Vendor};
 
@@ -36,7 +41,9 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         .markdown(&format!(
             "An event of {name}. The docs of the [module](self#events) list the events by topic."
         ))
+        .markdown(stored_as(vendor))
         .outer();
+    let id = vendor.id.as_str();
     let tag = vendor.api.event_tag.as_ref();
     let is_tagged =
         |variant: &Variant<'_>| tag.is_some_and(|tag| tag.events.contains(&variant.main().name));
@@ -70,10 +77,11 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
     let views = emit_views(vendor, imports);
     let accessors = emit_event_accessors(vendor, imports);
     let event = own("Event");
-    vec![
+    let deserialize = emit_deserialize(vendor, imports);
+    let mut items = vec![
         quote! {
             #docs
-            #[derive(Debug, Clone, PartialEq)]
+            #[derive(Debug, Clone, PartialEq, Eq)]
             #[non_exhaustive]
             pub enum Event {
                 #(#variants)*
@@ -101,6 +109,17 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
                         Self::Malformed(event) => return facts_of(EVENTS, &event.name),
                         Self::Unknown(_) => return None,
                     })
+                }
+
+                #[doc = " Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as"]
+                #[doc = " JSON. For events that were stored together with their [`name`](Self::name)."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = ""]
+                #[doc = " If the payload is not JSON."]
+                #[inline]
+                pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+                    crate::support::parse_named(#id, event_name, OnMisfit::Keep, payload)
                 }
 
                 #(#views)*
@@ -142,7 +161,69 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             },
             imports,
         ),
-    ]
+    ];
+    items.extend(deserialize);
+    items.push(quote! {
+        #[doc = " Converts the type of any event."]
+        impl<T: crate::support::EventType<Event>> From<T> for Event {
+            fn from(event: T) -> Self {
+                event.into_event()
+            }
+        }
+    });
+    items
+}
+
+/// The way to store an event.
+fn stored_as(vendor: &Vendor) -> &'static str {
+    if payload_names_event(vendor) {
+        "It is serialized as its payload, which names the event, so that it can be deserialized."
+    } else {
+        "It is serialized as its payload, which does not name the event. Store [`name`](Self::name) beside it for \
+         [`from_payload`](Self::from_payload), or the whole delivery."
+    }
+}
+
+/// Emits calls of the support code's `event_conversions!`, which expands to conversions from and into the types of events: one for
+/// each set of features.
+pub(super) fn emit_conversions(vendor: &Vendor, imports: &mut Imports) -> Vec<SourceItem> {
+    imports.support(["event_conversions"]);
+    let mut calls = BTreeMap::<String, String>::new();
+    for variant in vendor.variants() {
+        let names = calls
+            .entry(variant_cfg(vendor, &variant).to_string())
+            .or_default();
+        let _ = writeln!(names, "    {}", variant.main().variant);
+    }
+    let calls = calls.into_iter().map(|(cfg, names)| {
+        let cfg = if cfg.is_empty() { cfg } else { cfg + "\n" };
+        SourceItem::Text(format!("{cfg}event_conversions! {{\n{names}}}\n"))
+    });
+    calls.collect()
+}
+
+/// True if the payload of an event names the event, by itself.
+fn payload_names_event(vendor: &Vendor) -> bool {
+    match vendor.envelope {
+        Some(_) => unenveloped_naming(vendor).is_some(),
+        None => body_names_event(vendor),
+    }
+}
+
+/// Emits `Deserialize`, if a payload names its event.
+fn emit_deserialize(vendor: &Vendor, imports: &mut Imports) -> Option<TokenStream> {
+    if !payload_names_event(vendor) {
+        return None;
+    }
+    imports.de(["Deserialize", "Deserializer"]);
+    Some(quote! {
+        #[doc = " Reads an event from its payload, which names it."]
+        impl<'de> Deserialize<'de> for Event {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+            }
+        }
+    })
 }
 
 /// Emits the methods that return what several events share.

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::members::{emit_field, emit_take, presence_word, variable};
-use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serialize, inline};
+use super::traits::{emit_deserialize, emit_eq, emit_serialize, inline};
 use super::unions::emit_union;
 use crate::format::SourceItem;
 use crate::model::{
@@ -18,7 +18,7 @@ use crate::model::{
 pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) -> Vec<SourceItem> {
     let items = match &def.kind {
         TypeKind::Object(object) => return vec![emit_object(vendor, def, object, imports)],
-        TypeKind::StringEnum(list) => emit_string_enum(def, list, imports),
+        TypeKind::StringEnum(list) => return vec![emit_string_enum(def, list, imports)],
         TypeKind::Union(union) => emit_union(vendor, def, union, imports),
         TypeKind::Tuple(tuple) => emit_tuple(def, tuple, imports),
         TypeKind::Newtype(item) => emit_newtype(vendor, def, item, imports),
@@ -57,28 +57,6 @@ fn emit_object(
         text.push('\n');
     }
     text.push_str("});\n");
-    SourceItem::Text(text)
-}
-
-/// Emits a call of the support code's `constructor!`, for an object whose other impls are no object's.
-pub(super) fn emit_constructor(
-    vendor: &Vendor,
-    def: &TypeDef,
-    object: &Object,
-    imports: &mut Imports,
-) -> SourceItem {
-    imports.support(["constructor"]);
-    let mut text = format!("constructor!({} {{", def.name);
-    for section in ["optional", "optional_or_null"] {
-        let properties = object.properties.iter();
-        let fields = properties.filter(|property| presence_word(property) == section);
-        text.push_str(&section_of(
-            section,
-            fields.map(|field| field.ident.to_string()),
-        ));
-    }
-    text.push_str(&constructor_sections(vendor, def, object));
-    text.push_str("\n});\n");
     SourceItem::Text(text)
 }
 
@@ -135,34 +113,21 @@ fn section_of(name: &str, entries: impl IntoIterator<Item = String>) -> String {
     }
 }
 
-fn emit_string_enum(def: &TypeDef, list: &StringEnum, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.support(["StringEnum"]);
-    let (name, inline) = (&def.name, inline(def));
+/// Emits a call of the support code's `string_enum!`, which expands to the impls: a line per value.
+fn emit_string_enum(def: &TypeDef, list: &StringEnum, imports: &mut Imports) -> SourceItem {
+    imports.support(["string_enum"]);
     let StringEnum { values, unknown } = list;
-    let arms = values.iter().map(|value| {
-        let (ident, text) = (&value.ident, &value.value);
-        quote!(#text => Self::#ident,)
-    });
-    vec![
-        quote! {
-            impl StringEnum for #name {
-                #inline
-                fn from_string(value: String) -> Self {
-                    match &*value {
-                        #(#arms)*
-                        _ => Self::#unknown(value),
-                    }
-                }
-            }
-        },
-        emit_decode(def, DecodeFunction::StringEnum, imports),
-        emit_deserialize(name, imports),
-        emit_serialize(
-            name,
-            &quote!(serializer.serialize_str(self.as_str())),
-            imports,
-        ),
-    ]
+    let mut text = format!("string_enum!({} {{", def.name);
+    for value in values {
+        let _ = write!(
+            text,
+            "\n    {} => {},",
+            Literal::string(&value.value),
+            value.ident
+        );
+    }
+    let _ = write!(text, "\n    _ => {unknown},\n}});\n");
+    SourceItem::Text(text)
 }
 
 fn emit_tuple(def: &TypeDef, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenStream> {
@@ -208,6 +173,7 @@ fn emit_tuple(def: &TypeDef, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenS
                 }
             }
         },
+        emit_eq(name),
         emit_deserialize(name, imports),
         emit_serialize(
             name,
@@ -256,6 +222,7 @@ fn emit_newtype(
                 }
             }
         },
+        emit_eq(name),
         emit_deserialize(name, imports),
         emit_serialize(name, &quote!(self.0.serialize(serializer)), imports),
     ]);

@@ -92,6 +92,10 @@ percent-encoding = { version = "2.3.2", default-features = false, features = ["a
 sha1 = { version = "0.11.0", default-features = false, optional = true }
 sha2 = { version = "0.11.1", default-features = false, optional = true }
 time = { version = "0.3.55", default-features = false, features = ["std"], optional = true }
+
+# For the examples in the docs.
+[dev-dependencies]
+serde = { version = "1.0.229", default-features = false, features = ["derive"] }
 "#,
     );
     text

@@ -33,7 +33,7 @@ pub(super) fn emit_captures(vendor: &Vendor, message_templates: &MessageTemplate
     let reads = message_templates.placeholders.iter().map(emit_read);
     let definition = quote! {
         #[doc = " Values captured from the message of a delivery."]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct Captures {
             #(#fields)*

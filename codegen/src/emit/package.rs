@@ -62,6 +62,7 @@ support_files! {
     "verify/error.rs",
     "verify/message.rs",
     "verify/mod.rs",
+    "verify/receive_error.rs",
     "verify/request.rs",
     "verify/scheme.rs",
     "verify/secret.rs",

@@ -32,7 +32,7 @@ pub(crate) enum StoredText {
 /// Emits `<vendor>/samples.rs`. The first sample of an event is the one that its function returns.
 pub(crate) fn emit_samples(vendor: &Vendor, samples: &[VendorSample<'_>], krate: &str) -> String {
     let mut imports = Imports::without_payload_types();
-    imports.support(["Sample", "first_sample"]);
+    imports.support(["Sample"]);
     let mut cfgs = BTreeMap::new();
     for variant in vendor.variants() {
         let events = variant.events.iter().map(|event| &event.name);
@@ -49,7 +49,7 @@ pub(crate) fn emit_samples(vendor: &Vendor, samples: &[VendorSample<'_>], krate:
             StoredText::Text(text) => Literal::string(text).into_token_stream(),
         };
         let headers = headers(vendor, event);
-        quote!(#cfg Sample::new(#name, #case, #text, &[#headers], parse_named))
+        quote!(#cfg Sample::new(#name, #case, #text, &[#headers], super::parse_named))
     });
     let functions = vendor.events.iter().map(|event| {
         let (cfg, function, variant) = (&cfgs[&event.name], &event.folder, &event.variant);
@@ -61,14 +61,14 @@ pub(crate) fn emit_samples(vendor: &Vendor, samples: &[VendorSample<'_>], krate:
             #docs
             #cfg
             pub fn #function() -> &'static Sample<Delivery> {
-                first_sample(ALL, #name)
+                crate::support::first_sample(ALL, #name)
             }
         }
     });
     let uses = imports.to_tokens();
     let head = quote! {
         #uses
-        use super::{Delivery, parse_named};
+        use super::Delivery;
     };
     let all = quote! {
         #[doc = " Every sample, by the name of its event."]

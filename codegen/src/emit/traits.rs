@@ -10,7 +10,6 @@ use crate::model::TypeDef;
 /// A function of the support code that decodes all types of one kind.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum DecodeFunction {
-    StringEnum,
     Union,
     Tagged,
 }
@@ -18,7 +17,6 @@ pub(super) enum DecodeFunction {
 impl DecodeFunction {
     fn name(self) -> &'static str {
         match self {
-            Self::StringEnum => "decode_string_enum",
             Self::Union => "decode_union",
             Self::Tagged => "decode_tagged",
         }
@@ -28,7 +26,6 @@ impl DecodeFunction {
     fn expected(self) -> &'static str {
         match self {
             Self::Tagged => "an object",
-            Self::StringEnum => "a string",
             Self::Union => "one of several forms",
         }
     }
@@ -59,6 +56,12 @@ pub(super) fn emit_decode(
             }
         }
     }
+}
+
+/// Emits `Eq` for a type whose `PartialEq` is derived. A derived `Eq` would check every field again, and no JSON value differs from
+/// itself.
+pub(super) fn emit_eq(name: &RustIdent) -> TokenStream {
+    quote!(impl std::cmp::Eq for #name {})
 }
 
 /// Emits `Deserialize` over `Decode`.

@@ -50,12 +50,7 @@ impl<'m> TypeModules<'m> {
             .copied()
             .filter(|def| !def.path.is_empty())
             .collect();
-        // The delivery reads and writes the fields of the envelope together with the event.
-        let with_impls = match module_path {
-            ModulePath::Envelope => &nested,
-            _ => &emitted,
-        };
-        self.emit_types(&nested, with_impls, imports)
+        self.emit_types(&nested, &emitted, imports)
     }
 
     /// Emits the types of a shared definition and inside it, then the impls of all of them.

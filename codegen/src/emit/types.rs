@@ -31,7 +31,7 @@ pub(super) fn emit_type(
             let accessors = emit_lazy_accessors(vendor, def, object, imports);
             return [definition].into_iter().chain(accessors).collect();
         }
-        TypeKind::StringEnum(list) => return emit_string_enum(&attributes, def, list),
+        TypeKind::StringEnum(list) => emit_string_enum(&attributes, def, list),
         TypeKind::Union(union) => {
             let definition = emit_union(vendor, &attributes, def, union, imports);
             let accessors = union
@@ -121,11 +121,7 @@ fn field_docs(docs: &Docs, shape: &Shape) -> Text {
     }
 }
 
-fn emit_string_enum(
-    attributes: &TokenStream,
-    def: &TypeDef,
-    list: &StringEnum,
-) -> Vec<TokenStream> {
+fn emit_string_enum(attributes: &TokenStream, def: &TypeDef, list: &StringEnum) -> TokenStream {
     let name = &def.name;
     let StringEnum { values, unknown } = list;
     let variants = values.iter().map(|value| {
@@ -133,33 +129,16 @@ fn emit_string_enum(
         let ident = &value.ident;
         quote!(#docs #ident,)
     });
-    let arms = values.iter().map(|value| {
-        let (ident, text) = (&value.ident, &value.value);
-        quote!(Self::#ident => #text,)
-    });
-    vec![
-        quote! {
-            #attributes
-            #[non_exhaustive]
-            pub enum #name {
-                #(#variants)*
-                #[doc = " A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a"]
-                #[doc = " later version knows it."]
-                #unknown(String),
-            }
-        },
-        quote! {
-            impl #name {
-                #[doc = " The value as the vendor sends it."]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(#arms)*
-                        Self::#unknown(value) => value,
-                    }
-                }
-            }
-        },
-    ]
+    quote! {
+        #attributes
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a"]
+            #[doc = " later version knows it."]
+            #unknown(String),
+        }
+    }
 }
 
 fn emit_union(

@@ -5,7 +5,9 @@ use quote::quote;
 use serde_json::Value;
 
 use super::imports::Imports;
-use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serialize, inline};
+use super::traits::{
+    DecodeFunction, emit_decode, emit_deserialize, emit_eq, emit_serialize, inline,
+};
 use crate::model::{
     Alternative, Guard, JsonType, MemberValues, ModulePath, RustType, Shape, Tag, TypeDef,
     TypeKind, Union, Vendor,
@@ -69,6 +71,7 @@ pub(super) fn emit_union(
             }
         },
         emit_decode(def, DecodeFunction::Union, imports),
+        emit_eq(name),
         emit_deserialize(name, imports),
         emit_serialize(name, &quote!(match self { #(#arms)* }), imports),
     ]
@@ -124,6 +127,7 @@ fn emit_tagged(def: &TypeDef, union: &Union, tag: &Tag, imports: &mut Imports) -
             }
         },
         emit_decode(def, DecodeFunction::Tagged, imports),
+        emit_eq(name),
         emit_deserialize(name, imports),
         emit_serialize(name, &writes, imports),
     ]

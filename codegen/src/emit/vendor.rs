@@ -8,21 +8,21 @@ use quote::quote;
 
 use super::delivery::emit_delivery;
 use super::entry_points::{emit_functions, request_names_event};
-use super::event_enum::emit_event_enum;
+use super::event_enum::{emit_conversions, emit_event_enum};
 use super::example;
 use super::facts::{emit_common_facts, emit_vendor_facts, facts_path};
 use super::features::{shared_attribute, variant_cfg};
 use super::grade;
-use super::impls::emit_constructor;
 use super::imports::Imports;
 use super::naming::emit_naming;
+use super::signature::receive_functions;
 use super::type_modules::TypeModules;
 use super::types::{allow_missing_docs, emit_type};
 use crate::docs::{self, Text};
 use crate::event_routing::body_names_event;
 use crate::format::{SourceItem, rust_file};
 use crate::ident::{RustIdent, cargo_feature};
-use crate::model::{Envelope, ModulePath, Topic, TypeKind, Variant, Vendor};
+use crate::model::{Envelope, ModulePath, Topic, Variant, Vendor};
 use webhook_catalog::{BodyFormat, EventName};
 
 /// Emits `<vendor>/mod.rs`.
@@ -37,6 +37,7 @@ pub(super) fn emit_module(vendor: &Vendor, crate_path: &str) -> String {
     items.extend(emit_functions(vendor, &mut imports));
     items.extend(emit_delivery(vendor, &mut imports));
     items.extend(emit_event_enum(vendor, &mut imports));
+    let conversions = emit_conversions(vendor, &mut imports);
     let modules = emit_mod_lines(vendor);
     let cow = request_names_event(vendor).then(|| {
         quote!(
@@ -46,6 +47,7 @@ pub(super) fn emit_module(vendor: &Vendor, crate_path: &str) -> String {
     let uses = imports.to_tokens();
     let head = [emit_allow_links(vendor), quote!(#cow #uses), modules];
     let items = head.into_iter().chain(items);
+    let items = items.map(SourceItem::Tokens).chain(conversions);
     rust_file(vendor.id.as_str(), &module_docs(vendor, crate_path), items)
 }
 
@@ -62,18 +64,11 @@ pub(super) fn emit_envelope(
         docs::escape(&vendor.display_name)
     ));
     let definition = emit_type(vendor, def, &docs, &mut imports);
-    let constructor = match &def.kind {
-        TypeKind::Object(object) => Some(emit_constructor(vendor, def, object, &mut imports)),
-        _ => None,
-    };
     let nested = type_modules.emit(&def.module_path, &mut imports);
     let tokens = [allow_missing_docs(), imports.to_tokens()]
         .into_iter()
         .chain(definition);
-    let items = tokens
-        .map(SourceItem::Tokens)
-        .chain(constructor)
-        .chain(nested);
+    let items = tokens.map(SourceItem::Tokens).chain(nested);
     let file_docs =
         Text::default().markdown("The envelope: the members of a delivery besides the event.");
     rust_file(vendor.id.as_str(), &file_docs, items)
@@ -284,6 +279,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
     });
     let (template_mod, template_use) = message_templates.unzip();
     let types_mod = emit_types_mod(vendor);
+    let receive = receive_functions(vendor);
     let of_bodies = (!vendor.signature.needs_request()).then(|| quote!(sign, verify,));
     quote! {
         #(#mods)*
@@ -303,7 +299,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         #ids_use
         #template_use
         #[cfg(feature = "verify")]
-        pub use signature::{SIGNATURE, #of_bodies sign_request, verify_request};
+        pub use signature::{SIGNATURE, #(#receive,)* #of_bodies sign_request, verify_request};
     }
 }
 

@@ -1,6 +1,9 @@
 //! Integers in all notations.
 
-use serde_json::{Value, json};
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use serde_json::{Number, Value, json};
 
 use crate::support::Integer;
 
@@ -57,4 +60,67 @@ fn conversions_work_for_every_notation() {
 fn other_types_are_rejected() {
     assert!(serde_json::from_value::<Integer>(json!("1")).is_err());
     assert!(serde_json::from_value::<Integer>(json!(null)).is_err());
+}
+
+#[test]
+fn integers_are_compared_by_value() {
+    let ascending = [
+        "-1e300",
+        "-123456789012345678901234567890",
+        "-9223372036854775808",
+        "-1e3",
+        "-7",
+        "0",
+        "1",
+        "9",
+        "1e1",
+        "999",
+        "1e3",
+        "18446744073709551615",
+        "18446744073709551616e3",
+        "1e300",
+    ];
+    let ascending = ascending.map(|text| read(text).expect("whole"));
+    for (index, one) in ascending.iter().enumerate() {
+        for (other_index, other) in ascending.iter().enumerate() {
+            assert_eq!(one.cmp(other), index.cmp(&other_index), "{one} and {other}");
+            assert_eq!(one == other, index == other_index, "{one} and {other}");
+        }
+    }
+}
+
+#[test]
+fn notations_of_one_value_are_equal_and_have_one_hash() {
+    for notations in [
+        &["1000", "1e3", "1000.0", "10.0e2", "100000e-2"][..],
+        &["0", "-0.0", "0.0", "0e5"],
+        &["-7", "-7.0", "-70e-1"],
+    ] {
+        let numbers: HashSet<_> = notations
+            .iter()
+            .map(|text| read(text).expect("whole"))
+            .collect();
+        assert_eq!(numbers.len(), 1, "{notations:?}");
+    }
+    assert_ne!(read("1000").expect("whole"), read("1001").expect("whole"));
+}
+
+#[test]
+fn integers_of_rust_are_compared_and_converted() {
+    let small = read("2e2").expect("whole");
+    assert!(small == 200 && small == 200_u32 && small == 200_usize && 200_i64 == small);
+    assert!(small > 199_i64 && small < 201_u64 && 3 < small);
+    assert_ne!(small, -200);
+    assert_eq!(u32::try_from(&small), Ok(200));
+    assert_eq!(i32::try_from(small), Ok(200));
+    let large = read("1e300").expect("whole");
+    assert_eq!(large.partial_cmp(&u64::MAX), Some(Ordering::Greater));
+    assert!(u64::try_from(large).is_err());
+    let negative = read("-1").expect("whole");
+    assert!(u32::try_from(&negative).is_err() && negative < 0_u64);
+    assert_eq!(Integer::from(7_u32), Integer::from(7_i64));
+    assert_eq!(Integer::try_from(Number::from(7)), Ok(Integer::from(7)));
+    let half = Number::from_f64(0.5).expect("it is finite");
+    assert_eq!(Integer::try_from(half.clone()), Err(half));
+    assert_eq!(Number::from(Integer::from(7)), Number::from(7));
 }

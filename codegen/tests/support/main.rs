@@ -54,3 +54,4 @@ mod signatures;
 mod texts;
 mod tolerant;
 mod typed_texts;
+mod values;

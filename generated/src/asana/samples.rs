@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,392 +22,392 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/asana/attachment_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "attachment.deleted",
         "full",
         include_str!("../../tests/golden/asana/attachment_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "handshake",
         "full",
         include_str!("../../tests/golden/asana/handshake/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "heartbeat",
         "full",
         include_str!("../../tests/golden/asana/heartbeat/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project.added",
         "full",
         include_str!("../../tests/golden/asana/project_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project.changed",
         "full",
         include_str!("../../tests/golden/asana/project_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project.deleted",
         "full",
         include_str!("../../tests/golden/asana/project_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project.undeleted",
         "full",
         include_str!("../../tests/golden/asana/project_undeleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_membership.added",
         "full",
         include_str!("../../tests/golden/asana/project_membership_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_membership.removed",
         "full",
         include_str!("../../tests/golden/asana/project_membership_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "section.added",
         "full",
         include_str!("../../tests/golden/asana/section_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "section.changed",
         "full",
         include_str!("../../tests/golden/asana/section_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "section.deleted",
         "full",
         include_str!("../../tests/golden/asana/section_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "story.added",
         "full",
         include_str!("../../tests/golden/asana/story_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "story.changed",
         "full",
         include_str!("../../tests/golden/asana/story_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "story.deleted",
         "full",
         include_str!("../../tests/golden/asana/story_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "story.undeleted",
         "full",
         include_str!("../../tests/golden/asana/story_undeleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tag.added",
         "full",
         include_str!("../../tests/golden/asana/tag_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tag.changed",
         "full",
         include_str!("../../tests/golden/asana/tag_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tag.deleted",
         "full",
         include_str!("../../tests/golden/asana/tag_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.added",
         "full",
         include_str!("../../tests/golden/asana/task_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.changed",
         "batch",
         include_str!("../../tests/golden/asana/task_changed/batch.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.changed",
         "follower",
         include_str!("../../tests/golden/asana/task_changed/follower.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.changed",
         "assignee",
         include_str!("../../tests/golden/asana/task_changed/assignee.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.changed",
         "full",
         include_str!("../../tests/golden/asana/task_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.deleted",
         "full",
         include_str!("../../tests/golden/asana/task_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.removed",
         "full",
         include_str!("../../tests/golden/asana/task_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.undeleted",
         "full",
         include_str!("../../tests/golden/asana/task_undeleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team.added",
         "full",
         include_str!("../../tests/golden/asana/team_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team.changed",
         "full",
         include_str!("../../tests/golden/asana/team_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team.deleted",
         "full",
         include_str!("../../tests/golden/asana/team_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_membership.added",
         "full",
         include_str!("../../tests/golden/asana/team_membership_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_membership.removed",
         "full",
         include_str!("../../tests/golden/asana/team_membership_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workspace.changed",
         "full",
         include_str!("../../tests/golden/asana/workspace_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AttachmentAdded`](super::AttachmentAdded).
 pub fn attachment_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "attachment.added")
+    crate::support::first_sample(ALL, "attachment.added")
 }
 
 /// A delivery of [`AttachmentDeleted`](super::AttachmentDeleted).
 pub fn attachment_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "attachment.deleted")
+    crate::support::first_sample(ALL, "attachment.deleted")
 }
 
 /// A delivery of [`Handshake`](super::Handshake).
 pub fn handshake() -> &'static Sample<Delivery> {
-    first_sample(ALL, "handshake")
+    crate::support::first_sample(ALL, "handshake")
 }
 
 /// A delivery of [`Heartbeat`](super::Heartbeat).
 pub fn heartbeat() -> &'static Sample<Delivery> {
-    first_sample(ALL, "heartbeat")
+    crate::support::first_sample(ALL, "heartbeat")
 }
 
 /// A delivery of [`ProjectAdded`](super::ProjectAdded).
 pub fn project_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project.added")
+    crate::support::first_sample(ALL, "project.added")
 }
 
 /// A delivery of [`ProjectChanged`](super::ProjectChanged).
 pub fn project_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project.changed")
+    crate::support::first_sample(ALL, "project.changed")
 }
 
 /// A delivery of [`ProjectDeleted`](super::ProjectDeleted).
 pub fn project_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project.deleted")
+    crate::support::first_sample(ALL, "project.deleted")
 }
 
 /// A delivery of [`ProjectUndeleted`](super::ProjectUndeleted).
 pub fn project_undeleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project.undeleted")
+    crate::support::first_sample(ALL, "project.undeleted")
 }
 
 /// A delivery of [`ProjectMembershipAdded`](super::ProjectMembershipAdded).
 pub fn project_membership_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_membership.added")
+    crate::support::first_sample(ALL, "project_membership.added")
 }
 
 /// A delivery of [`ProjectMembershipRemoved`](super::ProjectMembershipRemoved).
 pub fn project_membership_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_membership.removed")
+    crate::support::first_sample(ALL, "project_membership.removed")
 }
 
 /// A delivery of [`SectionAdded`](super::SectionAdded).
 pub fn section_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "section.added")
+    crate::support::first_sample(ALL, "section.added")
 }
 
 /// A delivery of [`SectionChanged`](super::SectionChanged).
 pub fn section_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "section.changed")
+    crate::support::first_sample(ALL, "section.changed")
 }
 
 /// A delivery of [`SectionDeleted`](super::SectionDeleted).
 pub fn section_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "section.deleted")
+    crate::support::first_sample(ALL, "section.deleted")
 }
 
 /// A delivery of [`StoryAdded`](super::StoryAdded).
 pub fn story_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "story.added")
+    crate::support::first_sample(ALL, "story.added")
 }
 
 /// A delivery of [`StoryChanged`](super::StoryChanged).
 pub fn story_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "story.changed")
+    crate::support::first_sample(ALL, "story.changed")
 }
 
 /// A delivery of [`StoryDeleted`](super::StoryDeleted).
 pub fn story_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "story.deleted")
+    crate::support::first_sample(ALL, "story.deleted")
 }
 
 /// A delivery of [`StoryUndeleted`](super::StoryUndeleted).
 pub fn story_undeleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "story.undeleted")
+    crate::support::first_sample(ALL, "story.undeleted")
 }
 
 /// A delivery of [`TagAdded`](super::TagAdded).
 pub fn tag_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tag.added")
+    crate::support::first_sample(ALL, "tag.added")
 }
 
 /// A delivery of [`TagChanged`](super::TagChanged).
 pub fn tag_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tag.changed")
+    crate::support::first_sample(ALL, "tag.changed")
 }
 
 /// A delivery of [`TagDeleted`](super::TagDeleted).
 pub fn tag_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tag.deleted")
+    crate::support::first_sample(ALL, "tag.deleted")
 }
 
 /// A delivery of [`TaskAdded`](super::TaskAdded).
 pub fn task_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.added")
+    crate::support::first_sample(ALL, "task.added")
 }
 
 /// A delivery of [`TaskChanged`](super::TaskChanged).
 pub fn task_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.changed")
+    crate::support::first_sample(ALL, "task.changed")
 }
 
 /// A delivery of [`TaskDeleted`](super::TaskDeleted).
 pub fn task_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.deleted")
+    crate::support::first_sample(ALL, "task.deleted")
 }
 
 /// A delivery of [`TaskRemoved`](super::TaskRemoved).
 pub fn task_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.removed")
+    crate::support::first_sample(ALL, "task.removed")
 }
 
 /// A delivery of [`TaskUndeleted`](super::TaskUndeleted).
 pub fn task_undeleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.undeleted")
+    crate::support::first_sample(ALL, "task.undeleted")
 }
 
 /// A delivery of [`TeamAdded`](super::TeamAdded).
 pub fn team_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team.added")
+    crate::support::first_sample(ALL, "team.added")
 }
 
 /// A delivery of [`TeamChanged`](super::TeamChanged).
 pub fn team_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team.changed")
+    crate::support::first_sample(ALL, "team.changed")
 }
 
 /// A delivery of [`TeamDeleted`](super::TeamDeleted).
 pub fn team_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team.deleted")
+    crate::support::first_sample(ALL, "team.deleted")
 }
 
 /// A delivery of [`TeamMembershipAdded`](super::TeamMembershipAdded).
 pub fn team_membership_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_membership.added")
+    crate::support::first_sample(ALL, "team_membership.added")
 }
 
 /// A delivery of [`TeamMembershipRemoved`](super::TeamMembershipRemoved).
 pub fn team_membership_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_membership.removed")
+    crate::support::first_sample(ALL, "team_membership.removed")
 }
 
 /// A delivery of [`WorkspaceChanged`](super::WorkspaceChanged).
 pub fn workspace_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workspace.changed")
+    crate::support::first_sample(ALL, "workspace.changed")
 }

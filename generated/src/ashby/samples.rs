@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,347 +22,347 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/ashby/application_archived/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "application.created",
         "full",
         include_str!("../../tests/golden/ashby/application_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "application.hired",
         "full",
         include_str!("../../tests/golden/ashby/application_hired/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "application.stage_changed",
         "full",
         include_str!("../../tests/golden/ashby/application_stage_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "application.updated",
         "full",
         include_str!("../../tests/golden/ashby/application_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "candidate.created",
         "composed",
         include_str!("../../tests/golden/ashby/candidate_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "candidate.deleted",
         "full",
         include_str!("../../tests/golden/ashby/candidate_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "candidate.merged",
         "full",
         include_str!("../../tests/golden/ashby/candidate_merged/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "candidate.updated",
         "composed",
         include_str!("../../tests/golden/ashby/candidate_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "interview.created",
         "full",
         include_str!("../../tests/golden/ashby/interview_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "interview.deleted",
         "composed",
         include_str!("../../tests/golden/ashby/interview_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "interview.updated",
         "full",
         include_str!("../../tests/golden/ashby/interview_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "interviewPlanTransition",
         "full",
         include_str!("../../tests/golden/ashby/interview_plan_transition/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job.created",
         "full",
         include_str!("../../tests/golden/ashby/job_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job.deleted",
         "composed",
         include_str!("../../tests/golden/ashby/job_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job.updated",
         "full",
         include_str!("../../tests/golden/ashby/job_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jobPosting.created",
         "composed",
         include_str!("../../tests/golden/ashby/job_posting_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jobPosting.deleted",
         "composed",
         include_str!("../../tests/golden/ashby/job_posting_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jobPosting.updated",
         "full",
         include_str!("../../tests/golden/ashby/job_posting_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jobPostingPublish",
         "full",
         include_str!("../../tests/golden/ashby/job_posting_publish/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jobPostingUnpublish",
         "full",
         include_str!("../../tests/golden/ashby/job_posting_unpublish/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "offer.created",
         "full",
         include_str!("../../tests/golden/ashby/offer_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "offer.updated",
         "full",
         include_str!("../../tests/golden/ashby/offer_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "offerDelete",
         "full",
         include_str!("../../tests/golden/ashby/offer_delete/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "openingCreate",
         "full",
         include_str!("../../tests/golden/ashby/opening_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ping",
         "full",
         include_str!("../../tests/golden/ashby/ping/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pushToHRIS",
         "full",
         include_str!("../../tests/golden/ashby/push_to_hris/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "signatureRequestUpdate",
         "full",
         include_str!("../../tests/golden/ashby/signature_request_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "survey.submitted",
         "full",
         include_str!("../../tests/golden/ashby/survey_submitted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`ApplicationArchived`](super::ApplicationArchived).
 pub fn application_archived() -> &'static Sample<Delivery> {
-    first_sample(ALL, "application.archived")
+    crate::support::first_sample(ALL, "application.archived")
 }
 
 /// A delivery of [`ApplicationCreated`](super::ApplicationCreated).
 pub fn application_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "application.created")
+    crate::support::first_sample(ALL, "application.created")
 }
 
 /// A delivery of [`ApplicationHired`](super::ApplicationHired).
 pub fn application_hired() -> &'static Sample<Delivery> {
-    first_sample(ALL, "application.hired")
+    crate::support::first_sample(ALL, "application.hired")
 }
 
 /// A delivery of [`ApplicationStageChanged`](super::ApplicationStageChanged).
 pub fn application_stage_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "application.stage_changed")
+    crate::support::first_sample(ALL, "application.stage_changed")
 }
 
 /// A delivery of [`ApplicationUpdated`](super::ApplicationUpdated).
 pub fn application_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "application.updated")
+    crate::support::first_sample(ALL, "application.updated")
 }
 
 /// A delivery of [`CandidateCreated`](super::CandidateCreated).
 pub fn candidate_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "candidate.created")
+    crate::support::first_sample(ALL, "candidate.created")
 }
 
 /// A delivery of [`CandidateDeleted`](super::CandidateDeleted).
 pub fn candidate_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "candidate.deleted")
+    crate::support::first_sample(ALL, "candidate.deleted")
 }
 
 /// A delivery of [`CandidateMerged`](super::CandidateMerged).
 pub fn candidate_merged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "candidate.merged")
+    crate::support::first_sample(ALL, "candidate.merged")
 }
 
 /// A delivery of [`CandidateUpdated`](super::CandidateUpdated).
 pub fn candidate_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "candidate.updated")
+    crate::support::first_sample(ALL, "candidate.updated")
 }
 
 /// A delivery of [`InterviewCreated`](super::InterviewCreated).
 pub fn interview_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "interview.created")
+    crate::support::first_sample(ALL, "interview.created")
 }
 
 /// A delivery of [`InterviewDeleted`](super::InterviewDeleted).
 pub fn interview_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "interview.deleted")
+    crate::support::first_sample(ALL, "interview.deleted")
 }
 
 /// A delivery of [`InterviewUpdated`](super::InterviewUpdated).
 pub fn interview_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "interview.updated")
+    crate::support::first_sample(ALL, "interview.updated")
 }
 
 /// A delivery of [`InterviewPlanTransition`](super::InterviewPlanTransition).
 pub fn interview_plan_transition() -> &'static Sample<Delivery> {
-    first_sample(ALL, "interviewPlanTransition")
+    crate::support::first_sample(ALL, "interviewPlanTransition")
 }
 
 /// A delivery of [`JobCreated`](super::JobCreated).
 pub fn job_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job.created")
+    crate::support::first_sample(ALL, "job.created")
 }
 
 /// A delivery of [`JobDeleted`](super::JobDeleted).
 pub fn job_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job.deleted")
+    crate::support::first_sample(ALL, "job.deleted")
 }
 
 /// A delivery of [`JobUpdated`](super::JobUpdated).
 pub fn job_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job.updated")
+    crate::support::first_sample(ALL, "job.updated")
 }
 
 /// A delivery of [`JobPostingCreated`](super::JobPostingCreated).
 pub fn job_posting_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jobPosting.created")
+    crate::support::first_sample(ALL, "jobPosting.created")
 }
 
 /// A delivery of [`JobPostingDeleted`](super::JobPostingDeleted).
 pub fn job_posting_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jobPosting.deleted")
+    crate::support::first_sample(ALL, "jobPosting.deleted")
 }
 
 /// A delivery of [`JobPostingUpdated`](super::JobPostingUpdated).
 pub fn job_posting_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jobPosting.updated")
+    crate::support::first_sample(ALL, "jobPosting.updated")
 }
 
 /// A delivery of [`JobPostingPublish`](super::JobPostingPublish).
 pub fn job_posting_publish() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jobPostingPublish")
+    crate::support::first_sample(ALL, "jobPostingPublish")
 }
 
 /// A delivery of [`JobPostingUnpublish`](super::JobPostingUnpublish).
 pub fn job_posting_unpublish() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jobPostingUnpublish")
+    crate::support::first_sample(ALL, "jobPostingUnpublish")
 }
 
 /// A delivery of [`OfferCreated`](super::OfferCreated).
 pub fn offer_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "offer.created")
+    crate::support::first_sample(ALL, "offer.created")
 }
 
 /// A delivery of [`OfferUpdated`](super::OfferUpdated).
 pub fn offer_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "offer.updated")
+    crate::support::first_sample(ALL, "offer.updated")
 }
 
 /// A delivery of [`OfferDelete`](super::OfferDelete).
 pub fn offer_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "offerDelete")
+    crate::support::first_sample(ALL, "offerDelete")
 }
 
 /// A delivery of [`OpeningCreate`](super::OpeningCreate).
 pub fn opening_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "openingCreate")
+    crate::support::first_sample(ALL, "openingCreate")
 }
 
 /// A delivery of [`Ping`](super::Ping).
 pub fn ping() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ping")
+    crate::support::first_sample(ALL, "ping")
 }
 
 /// A delivery of [`PushToHris`](super::PushToHris).
 pub fn push_to_hris() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pushToHRIS")
+    crate::support::first_sample(ALL, "pushToHRIS")
 }
 
 /// A delivery of [`SignatureRequestUpdate`](super::SignatureRequestUpdate).
 pub fn signature_request_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "signatureRequestUpdate")
+    crate::support::first_sample(ALL, "signatureRequestUpdate")
 }
 
 /// A delivery of [`SurveySubmitted`](super::SurveySubmitted).
 pub fn survey_submitted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "survey.submitted")
+    crate::support::first_sample(ALL, "survey.submitted")
 }

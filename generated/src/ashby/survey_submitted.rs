@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     DateTime, Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Union, UnionReader, decode_union, deserialize, object, string_enum,
 };
 use super::shared;
 
@@ -111,20 +111,6 @@ pub enum DataSurveySubmissionSurveyType {
     Unknown(String),
 }
 
-impl DataSurveySubmissionSurveyType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CandidateDataConsent => "CandidateDataConsent",
-            Self::CandidateExperience => "CandidateExperience",
-            Self::Diversity => "Diversity",
-            Self::Eeoc => "EEOC",
-            Self::Questionnaire => "Questionnaire",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(SurveySubmitted {
     required {
         "action" => action,
@@ -196,6 +182,8 @@ impl Decode for DataSurveySubmissionSubmittedValuesItem {
     }
 }
 
+impl std::cmp::Eq for DataSurveySubmissionSubmittedValuesItem {}
+
 impl<'de> Deserialize<'de> for DataSurveySubmissionSubmittedValuesItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -214,34 +202,11 @@ impl Serialize for DataSurveySubmissionSubmittedValuesItem {
     }
 }
 
-impl StringEnum for DataSurveySubmissionSurveyType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "CandidateDataConsent" => Self::CandidateDataConsent,
-            "CandidateExperience" => Self::CandidateExperience,
-            "Diversity" => Self::Diversity,
-            "EEOC" => Self::Eeoc,
-            "Questionnaire" => Self::Questionnaire,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DataSurveySubmissionSurveyType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataSurveySubmissionSurveyType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataSurveySubmissionSurveyType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(DataSurveySubmissionSurveyType {
+    "CandidateDataConsent" => CandidateDataConsent,
+    "CandidateExperience" => CandidateExperience,
+    "Diversity" => Diversity,
+    "EEOC" => Eeoc,
+    "Questionnaire" => Questionnaire,
+    _ => Unknown,
+});

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,70 +22,70 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/attio/activity_attribute_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity-record.created",
         "full",
         include_str!("../../tests/golden/attio/activity_record_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call-recording.created",
         "full",
         include_str!("../../tests/golden/attio/call_recording_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment.created",
         "full",
         include_str!("../../tests/golden/attio/comment_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment.deleted",
         "full",
         include_str!("../../tests/golden/attio/comment_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment.resolved",
         "full",
         include_str!("../../tests/golden/attio/comment_resolved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment.unresolved",
         "full",
         include_str!("../../tests/golden/attio/comment_unresolved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "empty",
         "composed",
         include_str!("../../tests/golden/attio/empty/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list-attribute.created",
         "full",
         include_str!("../../tests/golden/attio/list_attribute_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list-attribute.updated",
         "full",
         include_str!("../../tests/golden/attio/list_attribute_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list-entry.attribute.created",
@@ -94,7 +94,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/attio/list_entry_attribute_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list-entry.attribute.updated",
@@ -103,7 +103,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/attio/list_entry_attribute_updated/member.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list-entry.attribute.updated",
@@ -112,400 +112,400 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/attio/list_entry_attribute_updated/system.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list-entry.created",
         "member",
         include_str!("../../tests/golden/attio/list_entry_created/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list-entry.created",
         "system",
         include_str!("../../tests/golden/attio/list_entry_created/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list-entry.deleted",
         "member",
         include_str!("../../tests/golden/attio/list_entry_deleted/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list-entry.deleted",
         "system",
         include_str!("../../tests/golden/attio/list_entry_deleted/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list.created",
         "full",
         include_str!("../../tests/golden/attio/list_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list.deleted",
         "full",
         include_str!("../../tests/golden/attio/list_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "list.updated",
         "full",
         include_str!("../../tests/golden/attio/list_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "note-content.updated",
         "full",
         include_str!("../../tests/golden/attio/note_content_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "note.created",
         "member",
         include_str!("../../tests/golden/attio/note_created/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "note.created",
         "system",
         include_str!("../../tests/golden/attio/note_created/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "note.deleted",
         "member",
         include_str!("../../tests/golden/attio/note_deleted/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "note.deleted",
         "system",
         include_str!("../../tests/golden/attio/note_deleted/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "note.updated",
         "full",
         include_str!("../../tests/golden/attio/note_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "object-attribute.created",
         "full",
         include_str!("../../tests/golden/attio/object_attribute_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "object-attribute.updated",
         "full",
         include_str!("../../tests/golden/attio/object_attribute_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.attribute.created",
         "composed",
         include_str!("../../tests/golden/attio/record_attribute_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.attribute.deleted",
         "composed",
         include_str!("../../tests/golden/attio/record_attribute_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.attribute.updated",
         "composed",
         include_str!("../../tests/golden/attio/record_attribute_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.created",
         "member",
         include_str!("../../tests/golden/attio/record_created/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.created",
         "system",
         include_str!("../../tests/golden/attio/record_created/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.deleted",
         "member",
         include_str!("../../tests/golden/attio/record_deleted/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.deleted",
         "system",
         include_str!("../../tests/golden/attio/record_deleted/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.merged",
         "full",
         include_str!("../../tests/golden/attio/record_merged/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.updated",
         "member",
         include_str!("../../tests/golden/attio/record_updated/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "record.updated",
         "system",
         include_str!("../../tests/golden/attio/record_updated/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.created",
         "member",
         include_str!("../../tests/golden/attio/task_created/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.created",
         "system",
         include_str!("../../tests/golden/attio/task_created/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.deleted",
         "member",
         include_str!("../../tests/golden/attio/task_deleted/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.deleted",
         "system",
         include_str!("../../tests/golden/attio/task_deleted/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.updated",
         "member",
         include_str!("../../tests/golden/attio/task_updated/member.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.updated",
         "system",
         include_str!("../../tests/golden/attio/task_updated/system.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workspace-member.created",
         "full",
         include_str!("../../tests/golden/attio/workspace_member_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`ActivityAttributeCreated`](super::ActivityAttributeCreated).
 pub fn activity_attribute_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity-attribute.created")
+    crate::support::first_sample(ALL, "activity-attribute.created")
 }
 
 /// A delivery of [`ActivityRecordCreated`](super::ActivityRecordCreated).
 pub fn activity_record_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity-record.created")
+    crate::support::first_sample(ALL, "activity-record.created")
 }
 
 /// A delivery of [`CallRecordingCreated`](super::CallRecordingCreated).
 pub fn call_recording_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call-recording.created")
+    crate::support::first_sample(ALL, "call-recording.created")
 }
 
 /// A delivery of [`CommentCreated`](super::CommentCreated).
 pub fn comment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment.created")
+    crate::support::first_sample(ALL, "comment.created")
 }
 
 /// A delivery of [`CommentDeleted`](super::CommentDeleted).
 pub fn comment_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment.deleted")
+    crate::support::first_sample(ALL, "comment.deleted")
 }
 
 /// A delivery of [`CommentResolved`](super::CommentResolved).
 pub fn comment_resolved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment.resolved")
+    crate::support::first_sample(ALL, "comment.resolved")
 }
 
 /// A delivery of [`CommentUnresolved`](super::CommentUnresolved).
 pub fn comment_unresolved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment.unresolved")
+    crate::support::first_sample(ALL, "comment.unresolved")
 }
 
 /// A delivery of [`Empty`](super::Empty).
 pub fn empty() -> &'static Sample<Delivery> {
-    first_sample(ALL, "empty")
+    crate::support::first_sample(ALL, "empty")
 }
 
 /// A delivery of [`ListAttributeCreated`](super::ListAttributeCreated).
 pub fn list_attribute_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "list-attribute.created")
+    crate::support::first_sample(ALL, "list-attribute.created")
 }
 
 /// A delivery of [`ListAttributeUpdated`](super::ListAttributeUpdated).
 pub fn list_attribute_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "list-attribute.updated")
+    crate::support::first_sample(ALL, "list-attribute.updated")
 }
 
 /// A delivery of [`ListEntryAttributeCreated`](super::ListEntryAttributeCreated).
 pub fn list_entry_attribute_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "list-entry.attribute.created")
+    crate::support::first_sample(ALL, "list-entry.attribute.created")
 }
 
 /// A delivery of [`ListEntryAttributeUpdated`](super::ListEntryAttributeUpdated).
 pub fn list_entry_attribute_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "list-entry.attribute.updated")
+    crate::support::first_sample(ALL, "list-entry.attribute.updated")
 }
 
 /// A delivery of [`ListEntryCreated`](super::ListEntryCreated).
 pub fn list_entry_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "list-entry.created")
+    crate::support::first_sample(ALL, "list-entry.created")
 }
 
 /// A delivery of [`ListEntryDeleted`](super::ListEntryDeleted).
 pub fn list_entry_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "list-entry.deleted")
+    crate::support::first_sample(ALL, "list-entry.deleted")
 }
 
 /// A delivery of [`ListCreated`](super::ListCreated).
 pub fn list_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "list.created")
+    crate::support::first_sample(ALL, "list.created")
 }
 
 /// A delivery of [`ListDeleted`](super::ListDeleted).
 pub fn list_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "list.deleted")
+    crate::support::first_sample(ALL, "list.deleted")
 }
 
 /// A delivery of [`ListUpdated`](super::ListUpdated).
 pub fn list_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "list.updated")
+    crate::support::first_sample(ALL, "list.updated")
 }
 
 /// A delivery of [`NoteContentUpdated`](super::NoteContentUpdated).
 pub fn note_content_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "note-content.updated")
+    crate::support::first_sample(ALL, "note-content.updated")
 }
 
 /// A delivery of [`NoteCreated`](super::NoteCreated).
 pub fn note_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "note.created")
+    crate::support::first_sample(ALL, "note.created")
 }
 
 /// A delivery of [`NoteDeleted`](super::NoteDeleted).
 pub fn note_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "note.deleted")
+    crate::support::first_sample(ALL, "note.deleted")
 }
 
 /// A delivery of [`NoteUpdated`](super::NoteUpdated).
 pub fn note_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "note.updated")
+    crate::support::first_sample(ALL, "note.updated")
 }
 
 /// A delivery of [`ObjectAttributeCreated`](super::ObjectAttributeCreated).
 pub fn object_attribute_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "object-attribute.created")
+    crate::support::first_sample(ALL, "object-attribute.created")
 }
 
 /// A delivery of [`ObjectAttributeUpdated`](super::ObjectAttributeUpdated).
 pub fn object_attribute_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "object-attribute.updated")
+    crate::support::first_sample(ALL, "object-attribute.updated")
 }
 
 /// A delivery of [`RecordAttributeCreated`](super::RecordAttributeCreated).
 pub fn record_attribute_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "record.attribute.created")
+    crate::support::first_sample(ALL, "record.attribute.created")
 }
 
 /// A delivery of [`RecordAttributeDeleted`](super::RecordAttributeDeleted).
 pub fn record_attribute_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "record.attribute.deleted")
+    crate::support::first_sample(ALL, "record.attribute.deleted")
 }
 
 /// A delivery of [`RecordAttributeUpdated`](super::RecordAttributeUpdated).
 pub fn record_attribute_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "record.attribute.updated")
+    crate::support::first_sample(ALL, "record.attribute.updated")
 }
 
 /// A delivery of [`RecordCreated`](super::RecordCreated).
 pub fn record_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "record.created")
+    crate::support::first_sample(ALL, "record.created")
 }
 
 /// A delivery of [`RecordDeleted`](super::RecordDeleted).
 pub fn record_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "record.deleted")
+    crate::support::first_sample(ALL, "record.deleted")
 }
 
 /// A delivery of [`RecordMerged`](super::RecordMerged).
 pub fn record_merged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "record.merged")
+    crate::support::first_sample(ALL, "record.merged")
 }
 
 /// A delivery of [`RecordUpdated`](super::RecordUpdated).
 pub fn record_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "record.updated")
+    crate::support::first_sample(ALL, "record.updated")
 }
 
 /// A delivery of [`TaskCreated`](super::TaskCreated).
 pub fn task_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.created")
+    crate::support::first_sample(ALL, "task.created")
 }
 
 /// A delivery of [`TaskDeleted`](super::TaskDeleted).
 pub fn task_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.deleted")
+    crate::support::first_sample(ALL, "task.deleted")
 }
 
 /// A delivery of [`TaskUpdated`](super::TaskUpdated).
 pub fn task_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.updated")
+    crate::support::first_sample(ALL, "task.updated")
 }
 
 /// A delivery of [`WorkspaceMemberCreated`](super::WorkspaceMemberCreated).
 pub fn workspace_member_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workspace-member.created")
+    crate::support::first_sample(ALL, "workspace-member.created")
 }

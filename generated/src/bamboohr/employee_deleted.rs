@@ -108,6 +108,8 @@ impl Decode for DataCompanyId {
     }
 }
 
+impl std::cmp::Eq for DataCompanyId {}
+
 impl<'de> Deserialize<'de> for DataCompanyId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -141,6 +143,8 @@ impl Decode for DataEmployeeId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for DataEmployeeId {}
 
 impl<'de> Deserialize<'de> for DataEmployeeId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

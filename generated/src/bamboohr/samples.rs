@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,42 +22,42 @@ pub static ALL: &[Sample<Delivery>] = &[
         "field_based",
         include_str!("../../tests/golden/bamboohr/changed/field_based.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "changed",
         "full",
         include_str!("../../tests/golden/bamboohr/changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "compensation_changed",
         "composed",
         include_str!("../../tests/golden/bamboohr/compensation_changed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "department_changed",
         "composed",
         include_str!("../../tests/golden/bamboohr/department_changed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "document_changed",
         "composed",
         include_str!("../../tests/golden/bamboohr/document_changed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.deleted",
         "full",
         include_str!("../../tests/golden/bamboohr/employee_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employment_status_changed",
@@ -66,139 +66,139 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/bamboohr/employment_status_changed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "hired",
         "field_based",
         include_str!("../../tests/golden/bamboohr/hired/field_based.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "hired",
         "full",
         include_str!("../../tests/golden/bamboohr/hired/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_title_changed",
         "composed",
         include_str!("../../tests/golden/bamboohr/job_title_changed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "location_changed",
         "composed",
         include_str!("../../tests/golden/bamboohr/location_changed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "manager_changed",
         "composed",
         include_str!("../../tests/golden/bamboohr/manager_changed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "terminated",
         "composed",
         include_str!("../../tests/golden/bamboohr/terminated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "time_off.approved",
         "composed",
         include_str!("../../tests/golden/bamboohr/time_off_approved/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "time_off.denied",
         "composed",
         include_str!("../../tests/golden/bamboohr/time_off_denied/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "training_completed",
         "composed",
         include_str!("../../tests/golden/bamboohr/training_completed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`Changed`](super::Changed).
 pub fn changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "changed")
+    crate::support::first_sample(ALL, "changed")
 }
 
 /// A delivery of [`CompensationChanged`](super::CompensationChanged).
 pub fn compensation_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "compensation_changed")
+    crate::support::first_sample(ALL, "compensation_changed")
 }
 
 /// A delivery of [`DepartmentChanged`](super::DepartmentChanged).
 pub fn department_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "department_changed")
+    crate::support::first_sample(ALL, "department_changed")
 }
 
 /// A delivery of [`DocumentChanged`](super::DocumentChanged).
 pub fn document_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "document_changed")
+    crate::support::first_sample(ALL, "document_changed")
 }
 
 /// A delivery of [`EmployeeDeleted`](super::EmployeeDeleted).
 pub fn employee_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.deleted")
+    crate::support::first_sample(ALL, "employee.deleted")
 }
 
 /// A delivery of [`EmploymentStatusChanged`](super::EmploymentStatusChanged).
 pub fn employment_status_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employment_status_changed")
+    crate::support::first_sample(ALL, "employment_status_changed")
 }
 
 /// A delivery of [`Hired`](super::Hired).
 pub fn hired() -> &'static Sample<Delivery> {
-    first_sample(ALL, "hired")
+    crate::support::first_sample(ALL, "hired")
 }
 
 /// A delivery of [`JobTitleChanged`](super::JobTitleChanged).
 pub fn job_title_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job_title_changed")
+    crate::support::first_sample(ALL, "job_title_changed")
 }
 
 /// A delivery of [`LocationChanged`](super::LocationChanged).
 pub fn location_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "location_changed")
+    crate::support::first_sample(ALL, "location_changed")
 }
 
 /// A delivery of [`ManagerChanged`](super::ManagerChanged).
 pub fn manager_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "manager_changed")
+    crate::support::first_sample(ALL, "manager_changed")
 }
 
 /// A delivery of [`Terminated`](super::Terminated).
 pub fn terminated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "terminated")
+    crate::support::first_sample(ALL, "terminated")
 }
 
 /// A delivery of [`TimeOffApproved`](super::TimeOffApproved).
 pub fn time_off_approved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "time_off.approved")
+    crate::support::first_sample(ALL, "time_off.approved")
 }
 
 /// A delivery of [`TimeOffDenied`](super::TimeOffDenied).
 pub fn time_off_denied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "time_off.denied")
+    crate::support::first_sample(ALL, "time_off.denied")
 }
 
 /// A delivery of [`TrainingCompleted`](super::TrainingCompleted).
 pub fn training_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "training_completed")
+    crate::support::first_sample(ALL, "training_completed")
 }

@@ -253,6 +253,8 @@ impl Decode for PayloadLocationsItemPhoneNumber {
     }
 }
 
+impl std::cmp::Eq for PayloadLocationsItemPhoneNumber {}
+
 impl<'de> Deserialize<'de> for PayloadLocationsItemPhoneNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

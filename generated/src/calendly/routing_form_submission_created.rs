@@ -202,6 +202,8 @@ impl Decode for PayloadResultValue {
     }
 }
 
+impl std::cmp::Eq for PayloadResultValue {}
+
 impl<'de> Deserialize<'de> for PayloadResultValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,119 +22,119 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/calendly/contact_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.deleted",
         "full",
         include_str!("../../tests/golden/calendly/contact_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.updated",
         "full",
         include_str!("../../tests/golden/calendly/contact_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "event_type.created",
         "locations",
         include_str!("../../tests/golden/calendly/event_type_created/locations.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "event_type.created",
         "full",
         include_str!("../../tests/golden/calendly/event_type_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "event_type.deleted",
         "full",
         include_str!("../../tests/golden/calendly/event_type_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "event_type.updated",
         "full",
         include_str!("../../tests/golden/calendly/event_type_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invitee.canceled",
         "full",
         include_str!("../../tests/golden/calendly/invitee_canceled/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invitee.canceled",
         "rescheduled",
         include_str!("../../tests/golden/calendly/invitee_canceled/rescheduled.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invitee.created",
         "paid",
         include_str!("../../tests/golden/calendly/invitee_created/paid.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invitee.created",
         "full",
         include_str!("../../tests/golden/calendly/invitee_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invitee.created",
         "minimal",
         include_str!("../../tests/golden/calendly/invitee_created/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invitee_no_show.created",
         "full",
         include_str!("../../tests/golden/calendly/invitee_no_show_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invitee_no_show.deleted",
         "full",
         include_str!("../../tests/golden/calendly/invitee_no_show_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting_recap.created",
         "full",
         include_str!("../../tests/golden/calendly/meeting_recap_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting_recap.deleted",
         "full",
         include_str!("../../tests/golden/calendly/meeting_recap_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting_recap.updated",
         "full",
         include_str!("../../tests/golden/calendly/meeting_recap_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "routing_form_submission.created",
@@ -143,7 +143,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/calendly/routing_form_submission_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "routing_form_submission.created",
@@ -152,76 +152,76 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/calendly/routing_form_submission_created/message.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`ContactCreated`](super::ContactCreated).
 pub fn contact_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.created")
+    crate::support::first_sample(ALL, "contact.created")
 }
 
 /// A delivery of [`ContactDeleted`](super::ContactDeleted).
 pub fn contact_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.deleted")
+    crate::support::first_sample(ALL, "contact.deleted")
 }
 
 /// A delivery of [`ContactUpdated`](super::ContactUpdated).
 pub fn contact_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.updated")
+    crate::support::first_sample(ALL, "contact.updated")
 }
 
 /// A delivery of [`EventTypeCreated`](super::EventTypeCreated).
 pub fn event_type_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "event_type.created")
+    crate::support::first_sample(ALL, "event_type.created")
 }
 
 /// A delivery of [`EventTypeDeleted`](super::EventTypeDeleted).
 pub fn event_type_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "event_type.deleted")
+    crate::support::first_sample(ALL, "event_type.deleted")
 }
 
 /// A delivery of [`EventTypeUpdated`](super::EventTypeUpdated).
 pub fn event_type_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "event_type.updated")
+    crate::support::first_sample(ALL, "event_type.updated")
 }
 
 /// A delivery of [`InviteeCanceled`](super::InviteeCanceled).
 pub fn invitee_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invitee.canceled")
+    crate::support::first_sample(ALL, "invitee.canceled")
 }
 
 /// A delivery of [`InviteeCreated`](super::InviteeCreated).
 pub fn invitee_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invitee.created")
+    crate::support::first_sample(ALL, "invitee.created")
 }
 
 /// A delivery of [`InviteeNoShowCreated`](super::InviteeNoShowCreated).
 pub fn invitee_no_show_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invitee_no_show.created")
+    crate::support::first_sample(ALL, "invitee_no_show.created")
 }
 
 /// A delivery of [`InviteeNoShowDeleted`](super::InviteeNoShowDeleted).
 pub fn invitee_no_show_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invitee_no_show.deleted")
+    crate::support::first_sample(ALL, "invitee_no_show.deleted")
 }
 
 /// A delivery of [`MeetingRecapCreated`](super::MeetingRecapCreated).
 pub fn meeting_recap_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting_recap.created")
+    crate::support::first_sample(ALL, "meeting_recap.created")
 }
 
 /// A delivery of [`MeetingRecapDeleted`](super::MeetingRecapDeleted).
 pub fn meeting_recap_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting_recap.deleted")
+    crate::support::first_sample(ALL, "meeting_recap.deleted")
 }
 
 /// A delivery of [`MeetingRecapUpdated`](super::MeetingRecapUpdated).
 pub fn meeting_recap_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting_recap.updated")
+    crate::support::first_sample(ALL, "meeting_recap.updated")
 }
 
 /// A delivery of [`RoutingFormSubmissionCreated`](super::RoutingFormSubmissionCreated).
 pub fn routing_form_submission_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "routing_form_submission.created")
+    crate::support::first_sample(ALL, "routing_form_submission.created")
 }

@@ -170,6 +170,8 @@ impl Decode for PayloadCreator {
     }
 }
 
+impl std::cmp::Eq for PayloadCreator {}
+
 impl<'de> Deserialize<'de> for PayloadCreator {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -57,6 +57,8 @@ impl Decode for TeamId {
     }
 }
 
+impl std::cmp::Eq for TeamId {}
+
 impl<'de> Deserialize<'de> for TeamId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -44,8 +44,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
     EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
     OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    unknown_members,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -203,7 +203,9 @@ pub use task_time_estimate_updated::TaskTimeEstimateUpdated;
 pub use task_time_tracked_updated::TaskTimeTrackedUpdated;
 pub use task_updated::TaskUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -398,7 +400,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of ClickUp: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -454,7 +456,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of ClickUp. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// An automation has the action "Call webhook".
@@ -626,6 +630,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("clickup", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -714,4 +728,50 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    AutomationCreated
+    FolderCreated
+    FolderDeleted
+    FolderUpdated
+    GoalCreated
+    GoalDeleted
+    GoalUpdated
+    KeyResultCreated
+    KeyResultDeleted
+    KeyResultUpdated
+    ListCreated
+    ListDeleted
+    ListUpdated
+    SpaceCreated
+    SpaceDeleted
+    SpaceUpdated
+    TaskAssigneeUpdated
+    TaskCommentPosted
+    TaskCommentUpdated
+    TaskCreated
+    TaskDeleted
+    TaskDueDateUpdated
+    TaskMoved
+    TaskPriorityUpdated
+    TaskStatusUpdated
+    TaskTagUpdated
+    TaskTimeEstimateUpdated
+    TaskTimeTrackedUpdated
+    TaskUpdated
 }

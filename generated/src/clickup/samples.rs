@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,368 +22,368 @@ pub static ALL: &[Sample<Delivery>] = &[
         "legacy",
         include_str!("../../tests/golden/clickup/automation_created/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "automationCreated",
         "composed",
         include_str!("../../tests/golden/clickup/automation_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "folderCreated",
         "full",
         include_str!("../../tests/golden/clickup/folder_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "folderDeleted",
         "full",
         include_str!("../../tests/golden/clickup/folder_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "folderUpdated",
         "full",
         include_str!("../../tests/golden/clickup/folder_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "goalCreated",
         "full",
         include_str!("../../tests/golden/clickup/goal_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "goalDeleted",
         "full",
         include_str!("../../tests/golden/clickup/goal_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "goalUpdated",
         "full",
         include_str!("../../tests/golden/clickup/goal_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "keyResultCreated",
         "full",
         include_str!("../../tests/golden/clickup/key_result_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "keyResultDeleted",
         "full",
         include_str!("../../tests/golden/clickup/key_result_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "keyResultUpdated",
         "full",
         include_str!("../../tests/golden/clickup/key_result_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "listCreated",
         "full",
         include_str!("../../tests/golden/clickup/list_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "listDeleted",
         "full",
         include_str!("../../tests/golden/clickup/list_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "listUpdated",
         "full",
         include_str!("../../tests/golden/clickup/list_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "spaceCreated",
         "full",
         include_str!("../../tests/golden/clickup/space_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "spaceDeleted",
         "full",
         include_str!("../../tests/golden/clickup/space_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "spaceUpdated",
         "full",
         include_str!("../../tests/golden/clickup/space_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskAssigneeUpdated",
         "full",
         include_str!("../../tests/golden/clickup/task_assignee_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskAssigneeUpdated",
         "removed",
         include_str!("../../tests/golden/clickup/task_assignee_updated/removed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskCommentPosted",
         "parts",
         include_str!("../../tests/golden/clickup/task_comment_posted/parts.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskCommentPosted",
         "full",
         include_str!("../../tests/golden/clickup/task_comment_posted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskCommentUpdated",
         "full",
         include_str!("../../tests/golden/clickup/task_comment_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskCreated",
         "full",
         include_str!("../../tests/golden/clickup/task_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskDeleted",
         "full",
         include_str!("../../tests/golden/clickup/task_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskDueDateUpdated",
         "full",
         include_str!("../../tests/golden/clickup/task_due_date_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskMoved",
         "full",
         include_str!("../../tests/golden/clickup/task_moved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskPriorityUpdated",
         "full",
         include_str!("../../tests/golden/clickup/task_priority_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskStatusUpdated",
         "full",
         include_str!("../../tests/golden/clickup/task_status_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskTagUpdated",
         "full",
         include_str!("../../tests/golden/clickup/task_tag_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskTimeEstimateUpdated",
         "full",
         include_str!("../../tests/golden/clickup/task_time_estimate_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskTimeTrackedUpdated",
         "full",
         include_str!("../../tests/golden/clickup/task_time_tracked_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "taskUpdated",
         "full",
         include_str!("../../tests/golden/clickup/task_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AutomationCreated`](super::AutomationCreated).
 pub fn automation_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "automationCreated")
+    crate::support::first_sample(ALL, "automationCreated")
 }
 
 /// A delivery of [`FolderCreated`](super::FolderCreated).
 pub fn folder_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "folderCreated")
+    crate::support::first_sample(ALL, "folderCreated")
 }
 
 /// A delivery of [`FolderDeleted`](super::FolderDeleted).
 pub fn folder_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "folderDeleted")
+    crate::support::first_sample(ALL, "folderDeleted")
 }
 
 /// A delivery of [`FolderUpdated`](super::FolderUpdated).
 pub fn folder_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "folderUpdated")
+    crate::support::first_sample(ALL, "folderUpdated")
 }
 
 /// A delivery of [`GoalCreated`](super::GoalCreated).
 pub fn goal_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "goalCreated")
+    crate::support::first_sample(ALL, "goalCreated")
 }
 
 /// A delivery of [`GoalDeleted`](super::GoalDeleted).
 pub fn goal_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "goalDeleted")
+    crate::support::first_sample(ALL, "goalDeleted")
 }
 
 /// A delivery of [`GoalUpdated`](super::GoalUpdated).
 pub fn goal_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "goalUpdated")
+    crate::support::first_sample(ALL, "goalUpdated")
 }
 
 /// A delivery of [`KeyResultCreated`](super::KeyResultCreated).
 pub fn key_result_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "keyResultCreated")
+    crate::support::first_sample(ALL, "keyResultCreated")
 }
 
 /// A delivery of [`KeyResultDeleted`](super::KeyResultDeleted).
 pub fn key_result_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "keyResultDeleted")
+    crate::support::first_sample(ALL, "keyResultDeleted")
 }
 
 /// A delivery of [`KeyResultUpdated`](super::KeyResultUpdated).
 pub fn key_result_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "keyResultUpdated")
+    crate::support::first_sample(ALL, "keyResultUpdated")
 }
 
 /// A delivery of [`ListCreated`](super::ListCreated).
 pub fn list_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "listCreated")
+    crate::support::first_sample(ALL, "listCreated")
 }
 
 /// A delivery of [`ListDeleted`](super::ListDeleted).
 pub fn list_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "listDeleted")
+    crate::support::first_sample(ALL, "listDeleted")
 }
 
 /// A delivery of [`ListUpdated`](super::ListUpdated).
 pub fn list_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "listUpdated")
+    crate::support::first_sample(ALL, "listUpdated")
 }
 
 /// A delivery of [`SpaceCreated`](super::SpaceCreated).
 pub fn space_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "spaceCreated")
+    crate::support::first_sample(ALL, "spaceCreated")
 }
 
 /// A delivery of [`SpaceDeleted`](super::SpaceDeleted).
 pub fn space_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "spaceDeleted")
+    crate::support::first_sample(ALL, "spaceDeleted")
 }
 
 /// A delivery of [`SpaceUpdated`](super::SpaceUpdated).
 pub fn space_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "spaceUpdated")
+    crate::support::first_sample(ALL, "spaceUpdated")
 }
 
 /// A delivery of [`TaskAssigneeUpdated`](super::TaskAssigneeUpdated).
 pub fn task_assignee_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskAssigneeUpdated")
+    crate::support::first_sample(ALL, "taskAssigneeUpdated")
 }
 
 /// A delivery of [`TaskCommentPosted`](super::TaskCommentPosted).
 pub fn task_comment_posted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskCommentPosted")
+    crate::support::first_sample(ALL, "taskCommentPosted")
 }
 
 /// A delivery of [`TaskCommentUpdated`](super::TaskCommentUpdated).
 pub fn task_comment_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskCommentUpdated")
+    crate::support::first_sample(ALL, "taskCommentUpdated")
 }
 
 /// A delivery of [`TaskCreated`](super::TaskCreated).
 pub fn task_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskCreated")
+    crate::support::first_sample(ALL, "taskCreated")
 }
 
 /// A delivery of [`TaskDeleted`](super::TaskDeleted).
 pub fn task_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskDeleted")
+    crate::support::first_sample(ALL, "taskDeleted")
 }
 
 /// A delivery of [`TaskDueDateUpdated`](super::TaskDueDateUpdated).
 pub fn task_due_date_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskDueDateUpdated")
+    crate::support::first_sample(ALL, "taskDueDateUpdated")
 }
 
 /// A delivery of [`TaskMoved`](super::TaskMoved).
 pub fn task_moved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskMoved")
+    crate::support::first_sample(ALL, "taskMoved")
 }
 
 /// A delivery of [`TaskPriorityUpdated`](super::TaskPriorityUpdated).
 pub fn task_priority_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskPriorityUpdated")
+    crate::support::first_sample(ALL, "taskPriorityUpdated")
 }
 
 /// A delivery of [`TaskStatusUpdated`](super::TaskStatusUpdated).
 pub fn task_status_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskStatusUpdated")
+    crate::support::first_sample(ALL, "taskStatusUpdated")
 }
 
 /// A delivery of [`TaskTagUpdated`](super::TaskTagUpdated).
 pub fn task_tag_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskTagUpdated")
+    crate::support::first_sample(ALL, "taskTagUpdated")
 }
 
 /// A delivery of [`TaskTimeEstimateUpdated`](super::TaskTimeEstimateUpdated).
 pub fn task_time_estimate_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskTimeEstimateUpdated")
+    crate::support::first_sample(ALL, "taskTimeEstimateUpdated")
 }
 
 /// A delivery of [`TaskTimeTrackedUpdated`](super::TaskTimeTrackedUpdated).
 pub fn task_time_tracked_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskTimeTrackedUpdated")
+    crate::support::first_sample(ALL, "taskTimeTrackedUpdated")
 }
 
 /// A delivery of [`TaskUpdated`](super::TaskUpdated).
 pub fn task_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "taskUpdated")
+    crate::support::first_sample(ALL, "taskUpdated")
 }

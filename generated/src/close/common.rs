@@ -54,6 +54,8 @@ impl Decode for PreviousDataItem {
     }
 }
 
+impl std::cmp::Eq for PreviousDataItem {}
+
 impl<'de> Deserialize<'de> for PreviousDataItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -3,7 +3,7 @@
 //! The envelope: the members of a delivery besides the event.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{JsonObject, constructor};
+use crate::support::{JsonObject, object};
 
 /// The members that accompany every event of Close.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +15,10 @@ pub struct Envelope {
     pub extra: JsonObject,
 }
 
-constructor!(Envelope {
+object!(Envelope {
+    required {
+        "subscription_id" => subscription_id,
+    }
     constructor new {
         subscription_id: String,
     }

@@ -43,7 +43,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     NamingRule, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy,
     UnknownEvent, ValueTest, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, read_object, unknown_members,
+    deserialize_delivery, event_conversions, facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -309,7 +309,9 @@ pub use task_deleted::TaskDeleted;
 pub use task_updated::TaskUpdated;
 pub use envelope::Envelope;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -546,7 +548,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Close: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The other members of the body. `None` if the body does not fit the type of the envelope, so that
@@ -633,7 +635,10 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Close. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which does not name the event. Store [`name`](Self::name)
+/// beside it for [`from_payload`](Self::from_payload), or the whole delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// A call is answered.
@@ -930,6 +935,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("close", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -1098,4 +1113,64 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    ActivityCallAnswered
+    ActivityCallCompleted
+    ActivityCallCreated
+    ActivityCallDeleted
+    ActivityCallUpdated
+    ActivityCustomActivityCreated
+    ActivityCustomActivityDeleted
+    ActivityCustomActivityUpdated
+    ActivityEmailCreated
+    ActivityEmailDeleted
+    ActivityEmailSent
+    ActivityEmailUpdated
+    ActivityEmailThreadCreated
+    ActivityEmailThreadDeleted
+    ActivityEmailThreadUpdated
+    ActivityFormSubmissionCreated
+    ActivityLeadStatusChangeCreated
+    ActivityLeadStatusChangeDeleted
+    ActivityLeadStatusChangeUpdated
+    ActivityMeetingCanceled
+    ActivityMeetingCompleted
+    ActivityMeetingCreated
+    ActivityMeetingDeleted
+    ActivityMeetingScheduled
+    ActivityMeetingStarted
+    ActivityMeetingUpdated
+    ActivityNoteCreated
+    ActivityNoteDeleted
+    ActivityNoteUpdated
+    ActivityOpportunityStatusChangeCreated
+    ActivityOpportunityStatusChangeDeleted
+    ActivityOpportunityStatusChangeUpdated
+    ActivitySmsCreated
+    ActivitySmsDeleted
+    ActivitySmsSent
+    ActivitySmsUpdated
+    ContactCreated
+    ContactDeleted
+    ContactUpdated
+    LeadCreated
+    LeadDeleted
+    LeadMerged
+    LeadUpdated
+    OpportunityCreated
+    OpportunityDeleted
+    OpportunityUpdated
+    TaskCompleted
+    TaskCreated
+    TaskDeleted
+    TaskUpdated
 }

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,35 +22,35 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/close/activity_call_answered/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.call.completed",
         "full",
         include_str!("../../tests/golden/close/activity_call_completed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.call.created",
         "full",
         include_str!("../../tests/golden/close/activity_call_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.call.deleted",
         "full",
         include_str!("../../tests/golden/close/activity_call_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.call.updated",
         "full",
         include_str!("../../tests/golden/close/activity_call_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.custom_activity.created",
@@ -59,7 +59,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_custom_activity_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.custom_activity.deleted",
@@ -68,7 +68,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_custom_activity_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.custom_activity.updated",
@@ -77,35 +77,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_custom_activity_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.email.created",
         "full",
         include_str!("../../tests/golden/close/activity_email_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.email.deleted",
         "full",
         include_str!("../../tests/golden/close/activity_email_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.email.sent",
         "full",
         include_str!("../../tests/golden/close/activity_email_sent/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.email.updated",
         "full",
         include_str!("../../tests/golden/close/activity_email_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.email_thread.created",
@@ -114,28 +114,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_email_thread_created/participants.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.email_thread.created",
         "full",
         include_str!("../../tests/golden/close/activity_email_thread_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.email_thread.deleted",
         "full",
         include_str!("../../tests/golden/close/activity_email_thread_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.email_thread.updated",
         "full",
         include_str!("../../tests/golden/close/activity_email_thread_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.form_submission.created",
@@ -144,7 +144,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_form_submission_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.lead_status_change.created",
@@ -153,7 +153,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_lead_status_change_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.lead_status_change.deleted",
@@ -162,7 +162,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_lead_status_change_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.lead_status_change.updated",
@@ -171,77 +171,77 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_lead_status_change_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.meeting.canceled",
         "full",
         include_str!("../../tests/golden/close/activity_meeting_canceled/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.meeting.completed",
         "full",
         include_str!("../../tests/golden/close/activity_meeting_completed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.meeting.created",
         "full",
         include_str!("../../tests/golden/close/activity_meeting_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.meeting.deleted",
         "full",
         include_str!("../../tests/golden/close/activity_meeting_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.meeting.scheduled",
         "full",
         include_str!("../../tests/golden/close/activity_meeting_scheduled/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.meeting.started",
         "full",
         include_str!("../../tests/golden/close/activity_meeting_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.meeting.updated",
         "full",
         include_str!("../../tests/golden/close/activity_meeting_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.note.created",
         "full",
         include_str!("../../tests/golden/close/activity_note_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.note.deleted",
         "full",
         include_str!("../../tests/golden/close/activity_note_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.note.updated",
         "full",
         include_str!("../../tests/golden/close/activity_note_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.opportunity_status_change.created",
@@ -250,7 +250,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_opportunity_status_change_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.opportunity_status_change.deleted",
@@ -259,7 +259,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_opportunity_status_change_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.opportunity_status_change.updated",
@@ -268,399 +268,399 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/close/activity_opportunity_status_change_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.sms.created",
         "full",
         include_str!("../../tests/golden/close/activity_sms_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.sms.deleted",
         "full",
         include_str!("../../tests/golden/close/activity_sms_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.sms.sent",
         "full",
         include_str!("../../tests/golden/close/activity_sms_sent/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "activity.sms.updated",
         "full",
         include_str!("../../tests/golden/close/activity_sms_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.created",
         "full",
         include_str!("../../tests/golden/close/contact_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.deleted",
         "full",
         include_str!("../../tests/golden/close/contact_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.updated",
         "full",
         include_str!("../../tests/golden/close/contact_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "lead.created",
         "full",
         include_str!("../../tests/golden/close/lead_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "lead.deleted",
         "full",
         include_str!("../../tests/golden/close/lead_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "lead.merged",
         "full",
         include_str!("../../tests/golden/close/lead_merged/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "lead.updated",
         "full",
         include_str!("../../tests/golden/close/lead_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "opportunity.created",
         "full",
         include_str!("../../tests/golden/close/opportunity_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "opportunity.deleted",
         "full",
         include_str!("../../tests/golden/close/opportunity_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "opportunity.updated",
         "full",
         include_str!("../../tests/golden/close/opportunity_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.completed",
         "full",
         include_str!("../../tests/golden/close/task_completed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.created",
         "missed_call",
         include_str!("../../tests/golden/close/task_created/missed_call.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.created",
         "full",
         include_str!("../../tests/golden/close/task_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.deleted",
         "full",
         include_str!("../../tests/golden/close/task_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.updated",
         "missed_call",
         include_str!("../../tests/golden/close/task_updated/missed_call.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.updated",
         "full",
         include_str!("../../tests/golden/close/task_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`ActivityCallAnswered`](super::ActivityCallAnswered).
 pub fn activity_call_answered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.call.answered")
+    crate::support::first_sample(ALL, "activity.call.answered")
 }
 
 /// A delivery of [`ActivityCallCompleted`](super::ActivityCallCompleted).
 pub fn activity_call_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.call.completed")
+    crate::support::first_sample(ALL, "activity.call.completed")
 }
 
 /// A delivery of [`ActivityCallCreated`](super::ActivityCallCreated).
 pub fn activity_call_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.call.created")
+    crate::support::first_sample(ALL, "activity.call.created")
 }
 
 /// A delivery of [`ActivityCallDeleted`](super::ActivityCallDeleted).
 pub fn activity_call_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.call.deleted")
+    crate::support::first_sample(ALL, "activity.call.deleted")
 }
 
 /// A delivery of [`ActivityCallUpdated`](super::ActivityCallUpdated).
 pub fn activity_call_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.call.updated")
+    crate::support::first_sample(ALL, "activity.call.updated")
 }
 
 /// A delivery of [`ActivityCustomActivityCreated`](super::ActivityCustomActivityCreated).
 pub fn activity_custom_activity_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.custom_activity.created")
+    crate::support::first_sample(ALL, "activity.custom_activity.created")
 }
 
 /// A delivery of [`ActivityCustomActivityDeleted`](super::ActivityCustomActivityDeleted).
 pub fn activity_custom_activity_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.custom_activity.deleted")
+    crate::support::first_sample(ALL, "activity.custom_activity.deleted")
 }
 
 /// A delivery of [`ActivityCustomActivityUpdated`](super::ActivityCustomActivityUpdated).
 pub fn activity_custom_activity_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.custom_activity.updated")
+    crate::support::first_sample(ALL, "activity.custom_activity.updated")
 }
 
 /// A delivery of [`ActivityEmailCreated`](super::ActivityEmailCreated).
 pub fn activity_email_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.email.created")
+    crate::support::first_sample(ALL, "activity.email.created")
 }
 
 /// A delivery of [`ActivityEmailDeleted`](super::ActivityEmailDeleted).
 pub fn activity_email_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.email.deleted")
+    crate::support::first_sample(ALL, "activity.email.deleted")
 }
 
 /// A delivery of [`ActivityEmailSent`](super::ActivityEmailSent).
 pub fn activity_email_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.email.sent")
+    crate::support::first_sample(ALL, "activity.email.sent")
 }
 
 /// A delivery of [`ActivityEmailUpdated`](super::ActivityEmailUpdated).
 pub fn activity_email_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.email.updated")
+    crate::support::first_sample(ALL, "activity.email.updated")
 }
 
 /// A delivery of [`ActivityEmailThreadCreated`](super::ActivityEmailThreadCreated).
 pub fn activity_email_thread_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.email_thread.created")
+    crate::support::first_sample(ALL, "activity.email_thread.created")
 }
 
 /// A delivery of [`ActivityEmailThreadDeleted`](super::ActivityEmailThreadDeleted).
 pub fn activity_email_thread_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.email_thread.deleted")
+    crate::support::first_sample(ALL, "activity.email_thread.deleted")
 }
 
 /// A delivery of [`ActivityEmailThreadUpdated`](super::ActivityEmailThreadUpdated).
 pub fn activity_email_thread_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.email_thread.updated")
+    crate::support::first_sample(ALL, "activity.email_thread.updated")
 }
 
 /// A delivery of [`ActivityFormSubmissionCreated`](super::ActivityFormSubmissionCreated).
 pub fn activity_form_submission_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.form_submission.created")
+    crate::support::first_sample(ALL, "activity.form_submission.created")
 }
 
 /// A delivery of [`ActivityLeadStatusChangeCreated`](super::ActivityLeadStatusChangeCreated).
 pub fn activity_lead_status_change_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.lead_status_change.created")
+    crate::support::first_sample(ALL, "activity.lead_status_change.created")
 }
 
 /// A delivery of [`ActivityLeadStatusChangeDeleted`](super::ActivityLeadStatusChangeDeleted).
 pub fn activity_lead_status_change_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.lead_status_change.deleted")
+    crate::support::first_sample(ALL, "activity.lead_status_change.deleted")
 }
 
 /// A delivery of [`ActivityLeadStatusChangeUpdated`](super::ActivityLeadStatusChangeUpdated).
 pub fn activity_lead_status_change_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.lead_status_change.updated")
+    crate::support::first_sample(ALL, "activity.lead_status_change.updated")
 }
 
 /// A delivery of [`ActivityMeetingCanceled`](super::ActivityMeetingCanceled).
 pub fn activity_meeting_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.meeting.canceled")
+    crate::support::first_sample(ALL, "activity.meeting.canceled")
 }
 
 /// A delivery of [`ActivityMeetingCompleted`](super::ActivityMeetingCompleted).
 pub fn activity_meeting_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.meeting.completed")
+    crate::support::first_sample(ALL, "activity.meeting.completed")
 }
 
 /// A delivery of [`ActivityMeetingCreated`](super::ActivityMeetingCreated).
 pub fn activity_meeting_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.meeting.created")
+    crate::support::first_sample(ALL, "activity.meeting.created")
 }
 
 /// A delivery of [`ActivityMeetingDeleted`](super::ActivityMeetingDeleted).
 pub fn activity_meeting_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.meeting.deleted")
+    crate::support::first_sample(ALL, "activity.meeting.deleted")
 }
 
 /// A delivery of [`ActivityMeetingScheduled`](super::ActivityMeetingScheduled).
 pub fn activity_meeting_scheduled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.meeting.scheduled")
+    crate::support::first_sample(ALL, "activity.meeting.scheduled")
 }
 
 /// A delivery of [`ActivityMeetingStarted`](super::ActivityMeetingStarted).
 pub fn activity_meeting_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.meeting.started")
+    crate::support::first_sample(ALL, "activity.meeting.started")
 }
 
 /// A delivery of [`ActivityMeetingUpdated`](super::ActivityMeetingUpdated).
 pub fn activity_meeting_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.meeting.updated")
+    crate::support::first_sample(ALL, "activity.meeting.updated")
 }
 
 /// A delivery of [`ActivityNoteCreated`](super::ActivityNoteCreated).
 pub fn activity_note_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.note.created")
+    crate::support::first_sample(ALL, "activity.note.created")
 }
 
 /// A delivery of [`ActivityNoteDeleted`](super::ActivityNoteDeleted).
 pub fn activity_note_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.note.deleted")
+    crate::support::first_sample(ALL, "activity.note.deleted")
 }
 
 /// A delivery of [`ActivityNoteUpdated`](super::ActivityNoteUpdated).
 pub fn activity_note_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.note.updated")
+    crate::support::first_sample(ALL, "activity.note.updated")
 }
 
 /// A delivery of
 /// [`ActivityOpportunityStatusChangeCreated`](super::ActivityOpportunityStatusChangeCreated).
 pub fn activity_opportunity_status_change_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.opportunity_status_change.created")
+    crate::support::first_sample(ALL, "activity.opportunity_status_change.created")
 }
 
 /// A delivery of
 /// [`ActivityOpportunityStatusChangeDeleted`](super::ActivityOpportunityStatusChangeDeleted).
 pub fn activity_opportunity_status_change_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.opportunity_status_change.deleted")
+    crate::support::first_sample(ALL, "activity.opportunity_status_change.deleted")
 }
 
 /// A delivery of
 /// [`ActivityOpportunityStatusChangeUpdated`](super::ActivityOpportunityStatusChangeUpdated).
 pub fn activity_opportunity_status_change_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.opportunity_status_change.updated")
+    crate::support::first_sample(ALL, "activity.opportunity_status_change.updated")
 }
 
 /// A delivery of [`ActivitySmsCreated`](super::ActivitySmsCreated).
 pub fn activity_sms_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.sms.created")
+    crate::support::first_sample(ALL, "activity.sms.created")
 }
 
 /// A delivery of [`ActivitySmsDeleted`](super::ActivitySmsDeleted).
 pub fn activity_sms_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.sms.deleted")
+    crate::support::first_sample(ALL, "activity.sms.deleted")
 }
 
 /// A delivery of [`ActivitySmsSent`](super::ActivitySmsSent).
 pub fn activity_sms_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.sms.sent")
+    crate::support::first_sample(ALL, "activity.sms.sent")
 }
 
 /// A delivery of [`ActivitySmsUpdated`](super::ActivitySmsUpdated).
 pub fn activity_sms_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "activity.sms.updated")
+    crate::support::first_sample(ALL, "activity.sms.updated")
 }
 
 /// A delivery of [`ContactCreated`](super::ContactCreated).
 pub fn contact_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.created")
+    crate::support::first_sample(ALL, "contact.created")
 }
 
 /// A delivery of [`ContactDeleted`](super::ContactDeleted).
 pub fn contact_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.deleted")
+    crate::support::first_sample(ALL, "contact.deleted")
 }
 
 /// A delivery of [`ContactUpdated`](super::ContactUpdated).
 pub fn contact_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.updated")
+    crate::support::first_sample(ALL, "contact.updated")
 }
 
 /// A delivery of [`LeadCreated`](super::LeadCreated).
 pub fn lead_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "lead.created")
+    crate::support::first_sample(ALL, "lead.created")
 }
 
 /// A delivery of [`LeadDeleted`](super::LeadDeleted).
 pub fn lead_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "lead.deleted")
+    crate::support::first_sample(ALL, "lead.deleted")
 }
 
 /// A delivery of [`LeadMerged`](super::LeadMerged).
 pub fn lead_merged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "lead.merged")
+    crate::support::first_sample(ALL, "lead.merged")
 }
 
 /// A delivery of [`LeadUpdated`](super::LeadUpdated).
 pub fn lead_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "lead.updated")
+    crate::support::first_sample(ALL, "lead.updated")
 }
 
 /// A delivery of [`OpportunityCreated`](super::OpportunityCreated).
 pub fn opportunity_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "opportunity.created")
+    crate::support::first_sample(ALL, "opportunity.created")
 }
 
 /// A delivery of [`OpportunityDeleted`](super::OpportunityDeleted).
 pub fn opportunity_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "opportunity.deleted")
+    crate::support::first_sample(ALL, "opportunity.deleted")
 }
 
 /// A delivery of [`OpportunityUpdated`](super::OpportunityUpdated).
 pub fn opportunity_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "opportunity.updated")
+    crate::support::first_sample(ALL, "opportunity.updated")
 }
 
 /// A delivery of [`TaskCompleted`](super::TaskCompleted).
 pub fn task_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.completed")
+    crate::support::first_sample(ALL, "task.completed")
 }
 
 /// A delivery of [`TaskCreated`](super::TaskCreated).
 pub fn task_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.created")
+    crate::support::first_sample(ALL, "task.created")
 }
 
 /// A delivery of [`TaskDeleted`](super::TaskDeleted).
 pub fn task_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.deleted")
+    crate::support::first_sample(ALL, "task.deleted")
 }
 
 /// A delivery of [`TaskUpdated`](super::TaskUpdated).
 pub fn task_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.updated")
+    crate::support::first_sample(ALL, "task.updated")
 }

@@ -324,6 +324,8 @@ impl Decode for DNonce {
     }
 }
 
+impl std::cmp::Eq for DNonce {}
+
 impl<'de> Deserialize<'de> for DNonce {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -46,7 +46,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, EventEnum, EventFacts, EventNaming, Grade,
     GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
     ParseError, PathTrie, Pointer, Transport, UnknownEvent, ValueTest, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, event_conversions,
+    facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -244,7 +245,9 @@ pub use presence_update::PresenceUpdate;
 pub use quest_user_enrollment::QuestUserEnrollment;
 pub use voice_state_update::VoiceStateUpdate;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -479,7 +482,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Discord: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -535,7 +538,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Discord. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// A user adds the app to a guild or an account.
@@ -765,6 +770,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("discord", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -885,4 +900,60 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    ApplicationAuthorized
+    ApplicationDeauthorized
+    ChannelCreate
+    ChannelDelete
+    ChannelUpdate
+    EntitlementCreate
+    EntitlementDelete
+    EntitlementUpdate
+    GameDirectMessageCreate
+    GameDirectMessageDelete
+    GameDirectMessageUpdate
+    GuildBanAdd
+    GuildBanRemove
+    GuildCreate
+    GuildDelete
+    GuildMemberAdd
+    GuildMemberRemove
+    GuildMemberUpdate
+    GuildRoleCreate
+    GuildRoleDelete
+    GuildRoleUpdate
+    GuildUpdate
+    InteractionApplicationCommand
+    InteractionMessageComponent
+    InteractionModalSubmit
+    InteractionPing
+    LobbyMessageCreate
+    LobbyMessageDelete
+    LobbyMessageUpdate
+    MessageCreate
+    MessageDelete
+    MessageDeleteBulk
+    MessageReactionAdd
+    MessageReactionRemove
+    MessageUpdate
+    Ping
+    PresenceUpdate
+    QuestUserEnrollment
+    VoiceStateUpdate
 }

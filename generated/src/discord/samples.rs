@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,175 +22,175 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/discord/application_authorized/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "APPLICATION_DEAUTHORIZED",
         "full",
         include_str!("../../tests/golden/discord/application_deauthorized/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "CHANNEL_CREATE",
         "forum",
         include_str!("../../tests/golden/discord/channel_create/forum.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "CHANNEL_CREATE",
         "full",
         include_str!("../../tests/golden/discord/channel_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "CHANNEL_DELETE",
         "full",
         include_str!("../../tests/golden/discord/channel_delete/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "CHANNEL_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/channel_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ENTITLEMENT_CREATE",
         "full",
         include_str!("../../tests/golden/discord/entitlement_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ENTITLEMENT_DELETE",
         "full",
         include_str!("../../tests/golden/discord/entitlement_delete/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ENTITLEMENT_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/entitlement_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GAME_DIRECT_MESSAGE_CREATE",
         "full",
         include_str!("../../tests/golden/discord/game_direct_message_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GAME_DIRECT_MESSAGE_DELETE",
         "full",
         include_str!("../../tests/golden/discord/game_direct_message_delete/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GAME_DIRECT_MESSAGE_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/game_direct_message_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_BAN_ADD",
         "full",
         include_str!("../../tests/golden/discord/guild_ban_add/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_BAN_REMOVE",
         "full",
         include_str!("../../tests/golden/discord/guild_ban_remove/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_CREATE",
         "sdk",
         include_str!("../../tests/golden/discord/guild_create/sdk.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_CREATE",
         "full",
         include_str!("../../tests/golden/discord/guild_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_DELETE",
         "full",
         include_str!("../../tests/golden/discord/guild_delete/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_MEMBER_ADD",
         "full",
         include_str!("../../tests/golden/discord/guild_member_add/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_MEMBER_REMOVE",
         "full",
         include_str!("../../tests/golden/discord/guild_member_remove/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_MEMBER_UPDATE",
         "sdk",
         include_str!("../../tests/golden/discord/guild_member_update/sdk.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_MEMBER_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/guild_member_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_ROLE_CREATE",
         "full",
         include_str!("../../tests/golden/discord/guild_role_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_ROLE_DELETE",
         "full",
         include_str!("../../tests/golden/discord/guild_role_delete/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_ROLE_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/guild_role_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "GUILD_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/guild_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "INTERACTION_APPLICATION_COMMAND",
@@ -199,7 +199,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/discord/interaction_application_command/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "INTERACTION_APPLICATION_COMMAND",
@@ -208,7 +208,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/discord/interaction_application_command/autocomplete.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "INTERACTION_MESSAGE_COMPONENT",
@@ -217,313 +217,313 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/discord/interaction_message_component/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "INTERACTION_MODAL_SUBMIT",
         "full",
         include_str!("../../tests/golden/discord/interaction_modal_submit/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "INTERACTION_PING",
         "full",
         include_str!("../../tests/golden/discord/interaction_ping/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "LOBBY_MESSAGE_CREATE",
         "full",
         include_str!("../../tests/golden/discord/lobby_message_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "LOBBY_MESSAGE_DELETE",
         "full",
         include_str!("../../tests/golden/discord/lobby_message_delete/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "LOBBY_MESSAGE_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/lobby_message_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "MESSAGE_CREATE",
         "sdk",
         include_str!("../../tests/golden/discord/message_create/sdk.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "MESSAGE_CREATE",
         "full",
         include_str!("../../tests/golden/discord/message_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "MESSAGE_DELETE",
         "full",
         include_str!("../../tests/golden/discord/message_delete/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "MESSAGE_DELETE_BULK",
         "full",
         include_str!("../../tests/golden/discord/message_delete_bulk/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "MESSAGE_REACTION_ADD",
         "full",
         include_str!("../../tests/golden/discord/message_reaction_add/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "MESSAGE_REACTION_REMOVE",
         "full",
         include_str!("../../tests/golden/discord/message_reaction_remove/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "MESSAGE_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/message_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "PING",
         "full",
         include_str!("../../tests/golden/discord/ping/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "PRESENCE_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/presence_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "QUEST_USER_ENROLLMENT",
         "full",
         include_str!("../../tests/golden/discord/quest_user_enrollment/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "VOICE_STATE_UPDATE",
         "full",
         include_str!("../../tests/golden/discord/voice_state_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`ApplicationAuthorized`](super::ApplicationAuthorized).
 pub fn application_authorized() -> &'static Sample<Delivery> {
-    first_sample(ALL, "APPLICATION_AUTHORIZED")
+    crate::support::first_sample(ALL, "APPLICATION_AUTHORIZED")
 }
 
 /// A delivery of [`ApplicationDeauthorized`](super::ApplicationDeauthorized).
 pub fn application_deauthorized() -> &'static Sample<Delivery> {
-    first_sample(ALL, "APPLICATION_DEAUTHORIZED")
+    crate::support::first_sample(ALL, "APPLICATION_DEAUTHORIZED")
 }
 
 /// A delivery of [`ChannelCreate`](super::ChannelCreate).
 pub fn channel_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "CHANNEL_CREATE")
+    crate::support::first_sample(ALL, "CHANNEL_CREATE")
 }
 
 /// A delivery of [`ChannelDelete`](super::ChannelDelete).
 pub fn channel_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "CHANNEL_DELETE")
+    crate::support::first_sample(ALL, "CHANNEL_DELETE")
 }
 
 /// A delivery of [`ChannelUpdate`](super::ChannelUpdate).
 pub fn channel_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "CHANNEL_UPDATE")
+    crate::support::first_sample(ALL, "CHANNEL_UPDATE")
 }
 
 /// A delivery of [`EntitlementCreate`](super::EntitlementCreate).
 pub fn entitlement_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ENTITLEMENT_CREATE")
+    crate::support::first_sample(ALL, "ENTITLEMENT_CREATE")
 }
 
 /// A delivery of [`EntitlementDelete`](super::EntitlementDelete).
 pub fn entitlement_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ENTITLEMENT_DELETE")
+    crate::support::first_sample(ALL, "ENTITLEMENT_DELETE")
 }
 
 /// A delivery of [`EntitlementUpdate`](super::EntitlementUpdate).
 pub fn entitlement_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ENTITLEMENT_UPDATE")
+    crate::support::first_sample(ALL, "ENTITLEMENT_UPDATE")
 }
 
 /// A delivery of [`GameDirectMessageCreate`](super::GameDirectMessageCreate).
 pub fn game_direct_message_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GAME_DIRECT_MESSAGE_CREATE")
+    crate::support::first_sample(ALL, "GAME_DIRECT_MESSAGE_CREATE")
 }
 
 /// A delivery of [`GameDirectMessageDelete`](super::GameDirectMessageDelete).
 pub fn game_direct_message_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GAME_DIRECT_MESSAGE_DELETE")
+    crate::support::first_sample(ALL, "GAME_DIRECT_MESSAGE_DELETE")
 }
 
 /// A delivery of [`GameDirectMessageUpdate`](super::GameDirectMessageUpdate).
 pub fn game_direct_message_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GAME_DIRECT_MESSAGE_UPDATE")
+    crate::support::first_sample(ALL, "GAME_DIRECT_MESSAGE_UPDATE")
 }
 
 /// A delivery of [`GuildBanAdd`](super::GuildBanAdd).
 pub fn guild_ban_add() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_BAN_ADD")
+    crate::support::first_sample(ALL, "GUILD_BAN_ADD")
 }
 
 /// A delivery of [`GuildBanRemove`](super::GuildBanRemove).
 pub fn guild_ban_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_BAN_REMOVE")
+    crate::support::first_sample(ALL, "GUILD_BAN_REMOVE")
 }
 
 /// A delivery of [`GuildCreate`](super::GuildCreate).
 pub fn guild_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_CREATE")
+    crate::support::first_sample(ALL, "GUILD_CREATE")
 }
 
 /// A delivery of [`GuildDelete`](super::GuildDelete).
 pub fn guild_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_DELETE")
+    crate::support::first_sample(ALL, "GUILD_DELETE")
 }
 
 /// A delivery of [`GuildMemberAdd`](super::GuildMemberAdd).
 pub fn guild_member_add() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_MEMBER_ADD")
+    crate::support::first_sample(ALL, "GUILD_MEMBER_ADD")
 }
 
 /// A delivery of [`GuildMemberRemove`](super::GuildMemberRemove).
 pub fn guild_member_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_MEMBER_REMOVE")
+    crate::support::first_sample(ALL, "GUILD_MEMBER_REMOVE")
 }
 
 /// A delivery of [`GuildMemberUpdate`](super::GuildMemberUpdate).
 pub fn guild_member_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_MEMBER_UPDATE")
+    crate::support::first_sample(ALL, "GUILD_MEMBER_UPDATE")
 }
 
 /// A delivery of [`GuildRoleCreate`](super::GuildRoleCreate).
 pub fn guild_role_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_ROLE_CREATE")
+    crate::support::first_sample(ALL, "GUILD_ROLE_CREATE")
 }
 
 /// A delivery of [`GuildRoleDelete`](super::GuildRoleDelete).
 pub fn guild_role_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_ROLE_DELETE")
+    crate::support::first_sample(ALL, "GUILD_ROLE_DELETE")
 }
 
 /// A delivery of [`GuildRoleUpdate`](super::GuildRoleUpdate).
 pub fn guild_role_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_ROLE_UPDATE")
+    crate::support::first_sample(ALL, "GUILD_ROLE_UPDATE")
 }
 
 /// A delivery of [`GuildUpdate`](super::GuildUpdate).
 pub fn guild_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "GUILD_UPDATE")
+    crate::support::first_sample(ALL, "GUILD_UPDATE")
 }
 
 /// A delivery of [`InteractionApplicationCommand`](super::InteractionApplicationCommand).
 pub fn interaction_application_command() -> &'static Sample<Delivery> {
-    first_sample(ALL, "INTERACTION_APPLICATION_COMMAND")
+    crate::support::first_sample(ALL, "INTERACTION_APPLICATION_COMMAND")
 }
 
 /// A delivery of [`InteractionMessageComponent`](super::InteractionMessageComponent).
 pub fn interaction_message_component() -> &'static Sample<Delivery> {
-    first_sample(ALL, "INTERACTION_MESSAGE_COMPONENT")
+    crate::support::first_sample(ALL, "INTERACTION_MESSAGE_COMPONENT")
 }
 
 /// A delivery of [`InteractionModalSubmit`](super::InteractionModalSubmit).
 pub fn interaction_modal_submit() -> &'static Sample<Delivery> {
-    first_sample(ALL, "INTERACTION_MODAL_SUBMIT")
+    crate::support::first_sample(ALL, "INTERACTION_MODAL_SUBMIT")
 }
 
 /// A delivery of [`InteractionPing`](super::InteractionPing).
 pub fn interaction_ping() -> &'static Sample<Delivery> {
-    first_sample(ALL, "INTERACTION_PING")
+    crate::support::first_sample(ALL, "INTERACTION_PING")
 }
 
 /// A delivery of [`LobbyMessageCreate`](super::LobbyMessageCreate).
 pub fn lobby_message_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "LOBBY_MESSAGE_CREATE")
+    crate::support::first_sample(ALL, "LOBBY_MESSAGE_CREATE")
 }
 
 /// A delivery of [`LobbyMessageDelete`](super::LobbyMessageDelete).
 pub fn lobby_message_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "LOBBY_MESSAGE_DELETE")
+    crate::support::first_sample(ALL, "LOBBY_MESSAGE_DELETE")
 }
 
 /// A delivery of [`LobbyMessageUpdate`](super::LobbyMessageUpdate).
 pub fn lobby_message_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "LOBBY_MESSAGE_UPDATE")
+    crate::support::first_sample(ALL, "LOBBY_MESSAGE_UPDATE")
 }
 
 /// A delivery of [`MessageCreate`](super::MessageCreate).
 pub fn message_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "MESSAGE_CREATE")
+    crate::support::first_sample(ALL, "MESSAGE_CREATE")
 }
 
 /// A delivery of [`MessageDelete`](super::MessageDelete).
 pub fn message_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "MESSAGE_DELETE")
+    crate::support::first_sample(ALL, "MESSAGE_DELETE")
 }
 
 /// A delivery of [`MessageDeleteBulk`](super::MessageDeleteBulk).
 pub fn message_delete_bulk() -> &'static Sample<Delivery> {
-    first_sample(ALL, "MESSAGE_DELETE_BULK")
+    crate::support::first_sample(ALL, "MESSAGE_DELETE_BULK")
 }
 
 /// A delivery of [`MessageReactionAdd`](super::MessageReactionAdd).
 pub fn message_reaction_add() -> &'static Sample<Delivery> {
-    first_sample(ALL, "MESSAGE_REACTION_ADD")
+    crate::support::first_sample(ALL, "MESSAGE_REACTION_ADD")
 }
 
 /// A delivery of [`MessageReactionRemove`](super::MessageReactionRemove).
 pub fn message_reaction_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "MESSAGE_REACTION_REMOVE")
+    crate::support::first_sample(ALL, "MESSAGE_REACTION_REMOVE")
 }
 
 /// A delivery of [`MessageUpdate`](super::MessageUpdate).
 pub fn message_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "MESSAGE_UPDATE")
+    crate::support::first_sample(ALL, "MESSAGE_UPDATE")
 }
 
 /// A delivery of [`Ping`](super::Ping).
 pub fn ping() -> &'static Sample<Delivery> {
-    first_sample(ALL, "PING")
+    crate::support::first_sample(ALL, "PING")
 }
 
 /// A delivery of [`PresenceUpdate`](super::PresenceUpdate).
 pub fn presence_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "PRESENCE_UPDATE")
+    crate::support::first_sample(ALL, "PRESENCE_UPDATE")
 }
 
 /// A delivery of [`QuestUserEnrollment`](super::QuestUserEnrollment).
 pub fn quest_user_enrollment() -> &'static Sample<Delivery> {
-    first_sample(ALL, "QUEST_USER_ENROLLMENT")
+    crate::support::first_sample(ALL, "QUEST_USER_ENROLLMENT")
 }
 
 /// A delivery of [`VoiceStateUpdate`](super::VoiceStateUpdate).
 pub fn voice_state_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "VOICE_STATE_UPDATE")
+    crate::support::first_sample(ALL, "VOICE_STATE_UPDATE")
 }

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,14 +22,14 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/freshdesk/contact_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.updated",
         "composed",
         include_str!("../../tests/golden/freshdesk/contact_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.assigned",
@@ -38,49 +38,49 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/freshdesk/ticket_assigned/triggered_event.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.assigned",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_assigned/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.closed",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_closed/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.created",
         "triggered_event",
         include_str!("../../tests/golden/freshdesk/ticket_created/triggered_event.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.created",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_created/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.created",
         "advanced",
         include_str!("../../tests/golden/freshdesk/ticket_created/advanced.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.deleted",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_deleted/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.due_date_updated",
@@ -89,14 +89,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/freshdesk/ticket_due_date_updated/triggered_event.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.due_date_updated",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_due_date_updated/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.group_assigned",
@@ -105,14 +105,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/freshdesk/ticket_group_assigned/triggered_event.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.group_assigned",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_group_assigned/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.note_added",
@@ -121,14 +121,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/freshdesk/ticket_note_added/triggered_event.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.note_added",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_note_added/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.priority_updated",
@@ -137,21 +137,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/freshdesk/ticket_priority_updated/triggered_event.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.priority_updated",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_priority_updated/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.reopened",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_reopened/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.reply_sent",
@@ -160,14 +160,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/freshdesk/ticket_reply_sent/triggered_event.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.reply_sent",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_reply_sent/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.requester_replied",
@@ -176,14 +176,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/freshdesk/ticket_requester_replied/simple.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.resolved",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_resolved/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.status_updated",
@@ -192,28 +192,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/freshdesk/ticket_status_updated/triggered_event.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.status_updated",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_status_updated/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.tag_added",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_tag_added/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.tag_removed",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_tag_removed/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.type_updated",
@@ -222,103 +222,103 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/freshdesk/ticket_type_updated/triggered_event.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.type_updated",
         "simple",
         include_str!("../../tests/golden/freshdesk/ticket_type_updated/simple.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`ContactCreated`](super::ContactCreated).
 pub fn contact_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.created")
+    crate::support::first_sample(ALL, "contact.created")
 }
 
 /// A delivery of [`ContactUpdated`](super::ContactUpdated).
 pub fn contact_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.updated")
+    crate::support::first_sample(ALL, "contact.updated")
 }
 
 /// A delivery of [`TicketAssigned`](super::TicketAssigned).
 pub fn ticket_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.assigned")
+    crate::support::first_sample(ALL, "ticket.assigned")
 }
 
 /// A delivery of [`TicketClosed`](super::TicketClosed).
 pub fn ticket_closed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.closed")
+    crate::support::first_sample(ALL, "ticket.closed")
 }
 
 /// A delivery of [`TicketCreated`](super::TicketCreated).
 pub fn ticket_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.created")
+    crate::support::first_sample(ALL, "ticket.created")
 }
 
 /// A delivery of [`TicketDeleted`](super::TicketDeleted).
 pub fn ticket_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.deleted")
+    crate::support::first_sample(ALL, "ticket.deleted")
 }
 
 /// A delivery of [`TicketDueDateUpdated`](super::TicketDueDateUpdated).
 pub fn ticket_due_date_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.due_date_updated")
+    crate::support::first_sample(ALL, "ticket.due_date_updated")
 }
 
 /// A delivery of [`TicketGroupAssigned`](super::TicketGroupAssigned).
 pub fn ticket_group_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.group_assigned")
+    crate::support::first_sample(ALL, "ticket.group_assigned")
 }
 
 /// A delivery of [`TicketNoteAdded`](super::TicketNoteAdded).
 pub fn ticket_note_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.note_added")
+    crate::support::first_sample(ALL, "ticket.note_added")
 }
 
 /// A delivery of [`TicketPriorityUpdated`](super::TicketPriorityUpdated).
 pub fn ticket_priority_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.priority_updated")
+    crate::support::first_sample(ALL, "ticket.priority_updated")
 }
 
 /// A delivery of [`TicketReopened`](super::TicketReopened).
 pub fn ticket_reopened() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.reopened")
+    crate::support::first_sample(ALL, "ticket.reopened")
 }
 
 /// A delivery of [`TicketReplySent`](super::TicketReplySent).
 pub fn ticket_reply_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.reply_sent")
+    crate::support::first_sample(ALL, "ticket.reply_sent")
 }
 
 /// A delivery of [`TicketRequesterReplied`](super::TicketRequesterReplied).
 pub fn ticket_requester_replied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.requester_replied")
+    crate::support::first_sample(ALL, "ticket.requester_replied")
 }
 
 /// A delivery of [`TicketResolved`](super::TicketResolved).
 pub fn ticket_resolved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.resolved")
+    crate::support::first_sample(ALL, "ticket.resolved")
 }
 
 /// A delivery of [`TicketStatusUpdated`](super::TicketStatusUpdated).
 pub fn ticket_status_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.status_updated")
+    crate::support::first_sample(ALL, "ticket.status_updated")
 }
 
 /// A delivery of [`TicketTagAdded`](super::TicketTagAdded).
 pub fn ticket_tag_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.tag_added")
+    crate::support::first_sample(ALL, "ticket.tag_added")
 }
 
 /// A delivery of [`TicketTagRemoved`](super::TicketTagRemoved).
 pub fn ticket_tag_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.tag_removed")
+    crate::support::first_sample(ALL, "ticket.tag_removed")
 }
 
 /// A delivery of [`TicketTypeUpdated`](super::TicketTypeUpdated).
 pub fn ticket_type_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.type_updated")
+    crate::support::first_sample(ALL, "ticket.type_updated")
 }

@@ -3,11 +3,8 @@
 //! Event `conversation_created`: [`ConversationCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Grade, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
+    EventFacts, Grade, JsonObject, Nullable, Number, object, string_enum,
 };
 use super::shared;
 
@@ -105,19 +102,6 @@ pub enum TargetDataStatus {
     Unknown(String),
 }
 
-impl TargetDataStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Assigned => "assigned",
-            Self::Unassigned => "unassigned",
-            Self::Archived => "archived",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(ConversationCreated {
     required {
         "type" => r#type,
@@ -163,33 +147,10 @@ object!(TargetData {
     }
 });
 
-impl StringEnum for TargetDataStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "assigned" => Self::Assigned,
-            "unassigned" => Self::Unassigned,
-            "archived" => Self::Archived,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for TargetDataStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for TargetDataStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TargetDataStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(TargetDataStatus {
+    "assigned" => Assigned,
+    "unassigned" => Unassigned,
+    "archived" => Archived,
+    "deleted" => Deleted,
+    _ => Unknown,
+});

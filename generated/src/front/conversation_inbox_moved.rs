@@ -112,6 +112,8 @@ impl Decode for TargetData {
     }
 }
 
+impl std::cmp::Eq for TargetData {}
+
 impl<'de> Deserialize<'de> for TargetData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

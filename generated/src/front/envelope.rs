@@ -3,12 +3,7 @@
 //! The envelope: the members of a delivery besides the event.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, StringEnum, constructor,
-    decode_string_enum, deserialize,
-};
+use crate::support::{JsonObject, object, string_enum};
 use super::shared;
 
 /// The members that accompany every event of Front.
@@ -22,13 +17,6 @@ pub struct Envelope {
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
-
-constructor!(Envelope {
-    optional {
-        authorization,
-        r#type,
-    }
-});
 
 /// Name of the application webhook's event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -71,70 +59,29 @@ pub enum Type {
     Unknown(String),
 }
 
-impl Type {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::InboundReceived => "inbound_received",
-            Self::OutboundSent => "outbound_sent",
-            Self::MessageDeliveryFailed => "message_delivery_failed",
-            Self::ConversationMoved => "conversation_moved",
-            Self::ConversationArchived => "conversation_archived",
-            Self::ConversationReopened => "conversation_reopened",
-            Self::ConversationDeleted => "conversation_deleted",
-            Self::ConversationRestored => "conversation_restored",
-            Self::ConversationSnoozed => "conversation_snoozed",
-            Self::ConversationSnoozeExpired => "conversation_snooze_expired",
-            Self::NewCommentAdded => "new_comment_added",
-            Self::AssigneeChanged => "assignee_changed",
-            Self::TagAdded => "tag_added",
-            Self::TagRemoved => "tag_removed",
-            Self::LinkAdded => "link_added",
-            Self::LinkRemoved => "link_removed",
-            Self::Unknown(value) => value,
-        }
+object!(Envelope {
+    optional {
+        "authorization" => authorization,
+        "type" => r#type,
     }
-}
+});
 
-impl StringEnum for Type {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "inbound_received" => Self::InboundReceived,
-            "outbound_sent" => Self::OutboundSent,
-            "message_delivery_failed" => Self::MessageDeliveryFailed,
-            "conversation_moved" => Self::ConversationMoved,
-            "conversation_archived" => Self::ConversationArchived,
-            "conversation_reopened" => Self::ConversationReopened,
-            "conversation_deleted" => Self::ConversationDeleted,
-            "conversation_restored" => Self::ConversationRestored,
-            "conversation_snoozed" => Self::ConversationSnoozed,
-            "conversation_snooze_expired" => Self::ConversationSnoozeExpired,
-            "new_comment_added" => Self::NewCommentAdded,
-            "assignee_changed" => Self::AssigneeChanged,
-            "tag_added" => Self::TagAdded,
-            "tag_removed" => Self::TagRemoved,
-            "link_added" => Self::LinkAdded,
-            "link_removed" => Self::LinkRemoved,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Type {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Type {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Type {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Type {
+    "inbound_received" => InboundReceived,
+    "outbound_sent" => OutboundSent,
+    "message_delivery_failed" => MessageDeliveryFailed,
+    "conversation_moved" => ConversationMoved,
+    "conversation_archived" => ConversationArchived,
+    "conversation_reopened" => ConversationReopened,
+    "conversation_deleted" => ConversationDeleted,
+    "conversation_restored" => ConversationRestored,
+    "conversation_snoozed" => ConversationSnoozed,
+    "conversation_snooze_expired" => ConversationSnoozeExpired,
+    "new_comment_added" => NewCommentAdded,
+    "assignee_changed" => AssigneeChanged,
+    "tag_added" => TagAdded,
+    "tag_removed" => TagRemoved,
+    "link_added" => LinkAdded,
+    "link_removed" => LinkRemoved,
+    _ => Unknown,
+});

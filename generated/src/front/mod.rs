@@ -46,7 +46,7 @@ use crate::support::{
     EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
     ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
     UnknownEvent, ValueTest, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, read_object, unknown_members,
+    deserialize_delivery, event_conversions, facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -290,7 +290,9 @@ pub use ticket_status_update::TicketStatusUpdate;
 pub use topic_identified::TopicIdentified;
 pub use envelope::Envelope;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -568,7 +570,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Front: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The other members of the body. `None` if the event is the whole body, as the vendor sends it or
@@ -662,7 +664,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Front. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// A caller gives up.
@@ -921,6 +925,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("front", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -1045,4 +1059,67 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    CallAbandoned
+    CallConnected
+    CallHangup
+    CallMissed
+    CallOnHold
+    CallQueued
+    CallResumed
+    CallStarted
+    CallTranscriptAdded
+    CallTransferred
+    CallVoicemailTranscriptAdded
+    Comment
+    ContactCreated
+    ContactDeleted
+    ContactUpdated
+    ConversationArchived
+    ConversationAssigned
+    ConversationCreated
+    ConversationDeleted
+    ConversationInboxMoved
+    ConversationRestored
+    ConversationTagged
+    ConversationUnarchived
+    ConversationUnassigned
+    ConversationUntagged
+    ConversationsMerged
+    CustomFieldUpdated
+    Forward
+    LinkAdded
+    LinkRemoved
+    MacroTriggered
+    Mention
+    MessageAutoreplySent
+    MessageBounceError
+    MessageImported
+    MessageReceived
+    MessageSent
+    OutReply
+    Reminder
+    SendingError
+    Sync
+    TagCreated
+    TeammateCreated
+    TeammateUpdated
+    TicketStatusUpdate
+    TopicIdentified
 }

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,70 +22,70 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/front/call_abandoned/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_connected",
         "full",
         include_str!("../../tests/golden/front/call_connected/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_hangup",
         "full",
         include_str!("../../tests/golden/front/call_hangup/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_missed",
         "full",
         include_str!("../../tests/golden/front/call_missed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_on_hold",
         "full",
         include_str!("../../tests/golden/front/call_on_hold/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_queued",
         "full",
         include_str!("../../tests/golden/front/call_queued/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_resumed",
         "full",
         include_str!("../../tests/golden/front/call_resumed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_started",
         "full",
         include_str!("../../tests/golden/front/call_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_transcript_added",
         "full",
         include_str!("../../tests/golden/front/call_transcript_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_transferred",
         "full",
         include_str!("../../tests/golden/front/call_transferred/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_voicemail_transcript_added",
@@ -94,91 +94,91 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/front/call_voicemail_transcript_added/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment",
         "full",
         include_str!("../../tests/golden/front/comment/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact_created",
         "composed",
         include_str!("../../tests/golden/front/contact_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact_deleted",
         "composed",
         include_str!("../../tests/golden/front/contact_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact_updated",
         "composed",
         include_str!("../../tests/golden/front/contact_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_archived",
         "rule",
         include_str!("../../tests/golden/front/conversation_archived/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_archived",
         "application",
         include_str!("../../tests/golden/front/conversation_archived/application.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_assigned",
         "rule",
         include_str!("../../tests/golden/front/conversation_assigned/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_assigned",
         "application",
         include_str!("../../tests/golden/front/conversation_assigned/application.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_created",
         "composed",
         include_str!("../../tests/golden/front/conversation_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_deleted",
         "rule",
         include_str!("../../tests/golden/front/conversation_deleted/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_deleted",
         "application",
         include_str!("../../tests/golden/front/conversation_deleted/application.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_inbox_moved",
         "rule",
         include_str!("../../tests/golden/front/conversation_inbox_moved/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_inbox_moved",
@@ -187,42 +187,42 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/front/conversation_inbox_moved/application.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_restored",
         "rule",
         include_str!("../../tests/golden/front/conversation_restored/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_restored",
         "application",
         include_str!("../../tests/golden/front/conversation_restored/application.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_tagged",
         "rule",
         include_str!("../../tests/golden/front/conversation_tagged/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_tagged",
         "application",
         include_str!("../../tests/golden/front/conversation_tagged/application.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_unarchived",
         "rule",
         include_str!("../../tests/golden/front/conversation_unarchived/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_unarchived",
@@ -231,14 +231,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/front/conversation_unarchived/application.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_unassigned",
         "rule",
         include_str!("../../tests/golden/front/conversation_unassigned/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_unassigned",
@@ -247,411 +247,411 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/front/conversation_unassigned/application.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_untagged",
         "rule",
         include_str!("../../tests/golden/front/conversation_untagged/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_untagged",
         "application",
         include_str!("../../tests/golden/front/conversation_untagged/application.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversations_merged",
         "full",
         include_str!("../../tests/golden/front/conversations_merged/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "custom_field_updated",
         "full",
         include_str!("../../tests/golden/front/custom_field_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "forward",
         "full",
         include_str!("../../tests/golden/front/forward/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "link_added",
         "full",
         include_str!("../../tests/golden/front/link_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "link_removed",
         "full",
         include_str!("../../tests/golden/front/link_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "macro_triggered",
         "full",
         include_str!("../../tests/golden/front/macro_triggered/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "mention",
         "full",
         include_str!("../../tests/golden/front/mention/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_autoreply_sent",
         "composed",
         include_str!("../../tests/golden/front/message_autoreply_sent/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_bounce_error",
         "full",
         include_str!("../../tests/golden/front/message_bounce_error/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_imported",
         "composed",
         include_str!("../../tests/golden/front/message_imported/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_received",
         "rule",
         include_str!("../../tests/golden/front/message_received/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_received",
         "application",
         include_str!("../../tests/golden/front/message_received/application.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_sent",
         "rule",
         include_str!("../../tests/golden/front/message_sent/rule.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_sent",
         "application",
         include_str!("../../tests/golden/front/message_sent/application.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "out_reply",
         "full",
         include_str!("../../tests/golden/front/out_reply/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reminder",
         "full",
         include_str!("../../tests/golden/front/reminder/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sending_error",
         "full",
         include_str!("../../tests/golden/front/sending_error/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sync",
         "full",
         include_str!("../../tests/golden/front/sync/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tag_created",
         "composed",
         include_str!("../../tests/golden/front/tag_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teammate_created",
         "composed",
         include_str!("../../tests/golden/front/teammate_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teammate_updated",
         "composed",
         include_str!("../../tests/golden/front/teammate_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket_status_update",
         "full",
         include_str!("../../tests/golden/front/ticket_status_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "topic_identified",
         "full",
         include_str!("../../tests/golden/front/topic_identified/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`CallAbandoned`](super::CallAbandoned).
 pub fn call_abandoned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_abandoned")
+    crate::support::first_sample(ALL, "call_abandoned")
 }
 
 /// A delivery of [`CallConnected`](super::CallConnected).
 pub fn call_connected() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_connected")
+    crate::support::first_sample(ALL, "call_connected")
 }
 
 /// A delivery of [`CallHangup`](super::CallHangup).
 pub fn call_hangup() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_hangup")
+    crate::support::first_sample(ALL, "call_hangup")
 }
 
 /// A delivery of [`CallMissed`](super::CallMissed).
 pub fn call_missed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_missed")
+    crate::support::first_sample(ALL, "call_missed")
 }
 
 /// A delivery of [`CallOnHold`](super::CallOnHold).
 pub fn call_on_hold() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_on_hold")
+    crate::support::first_sample(ALL, "call_on_hold")
 }
 
 /// A delivery of [`CallQueued`](super::CallQueued).
 pub fn call_queued() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_queued")
+    crate::support::first_sample(ALL, "call_queued")
 }
 
 /// A delivery of [`CallResumed`](super::CallResumed).
 pub fn call_resumed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_resumed")
+    crate::support::first_sample(ALL, "call_resumed")
 }
 
 /// A delivery of [`CallStarted`](super::CallStarted).
 pub fn call_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_started")
+    crate::support::first_sample(ALL, "call_started")
 }
 
 /// A delivery of [`CallTranscriptAdded`](super::CallTranscriptAdded).
 pub fn call_transcript_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_transcript_added")
+    crate::support::first_sample(ALL, "call_transcript_added")
 }
 
 /// A delivery of [`CallTransferred`](super::CallTransferred).
 pub fn call_transferred() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_transferred")
+    crate::support::first_sample(ALL, "call_transferred")
 }
 
 /// A delivery of [`CallVoicemailTranscriptAdded`](super::CallVoicemailTranscriptAdded).
 pub fn call_voicemail_transcript_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_voicemail_transcript_added")
+    crate::support::first_sample(ALL, "call_voicemail_transcript_added")
 }
 
 /// A delivery of [`Comment`](super::Comment).
 pub fn comment() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment")
+    crate::support::first_sample(ALL, "comment")
 }
 
 /// A delivery of [`ContactCreated`](super::ContactCreated).
 pub fn contact_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact_created")
+    crate::support::first_sample(ALL, "contact_created")
 }
 
 /// A delivery of [`ContactDeleted`](super::ContactDeleted).
 pub fn contact_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact_deleted")
+    crate::support::first_sample(ALL, "contact_deleted")
 }
 
 /// A delivery of [`ContactUpdated`](super::ContactUpdated).
 pub fn contact_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact_updated")
+    crate::support::first_sample(ALL, "contact_updated")
 }
 
 /// A delivery of [`ConversationArchived`](super::ConversationArchived).
 pub fn conversation_archived() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_archived")
+    crate::support::first_sample(ALL, "conversation_archived")
 }
 
 /// A delivery of [`ConversationAssigned`](super::ConversationAssigned).
 pub fn conversation_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_assigned")
+    crate::support::first_sample(ALL, "conversation_assigned")
 }
 
 /// A delivery of [`ConversationCreated`](super::ConversationCreated).
 pub fn conversation_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_created")
+    crate::support::first_sample(ALL, "conversation_created")
 }
 
 /// A delivery of [`ConversationDeleted`](super::ConversationDeleted).
 pub fn conversation_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_deleted")
+    crate::support::first_sample(ALL, "conversation_deleted")
 }
 
 /// A delivery of [`ConversationInboxMoved`](super::ConversationInboxMoved).
 pub fn conversation_inbox_moved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_inbox_moved")
+    crate::support::first_sample(ALL, "conversation_inbox_moved")
 }
 
 /// A delivery of [`ConversationRestored`](super::ConversationRestored).
 pub fn conversation_restored() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_restored")
+    crate::support::first_sample(ALL, "conversation_restored")
 }
 
 /// A delivery of [`ConversationTagged`](super::ConversationTagged).
 pub fn conversation_tagged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_tagged")
+    crate::support::first_sample(ALL, "conversation_tagged")
 }
 
 /// A delivery of [`ConversationUnarchived`](super::ConversationUnarchived).
 pub fn conversation_unarchived() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_unarchived")
+    crate::support::first_sample(ALL, "conversation_unarchived")
 }
 
 /// A delivery of [`ConversationUnassigned`](super::ConversationUnassigned).
 pub fn conversation_unassigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_unassigned")
+    crate::support::first_sample(ALL, "conversation_unassigned")
 }
 
 /// A delivery of [`ConversationUntagged`](super::ConversationUntagged).
 pub fn conversation_untagged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_untagged")
+    crate::support::first_sample(ALL, "conversation_untagged")
 }
 
 /// A delivery of [`ConversationsMerged`](super::ConversationsMerged).
 pub fn conversations_merged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversations_merged")
+    crate::support::first_sample(ALL, "conversations_merged")
 }
 
 /// A delivery of [`CustomFieldUpdated`](super::CustomFieldUpdated).
 pub fn custom_field_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "custom_field_updated")
+    crate::support::first_sample(ALL, "custom_field_updated")
 }
 
 /// A delivery of [`Forward`](super::Forward).
 pub fn forward() -> &'static Sample<Delivery> {
-    first_sample(ALL, "forward")
+    crate::support::first_sample(ALL, "forward")
 }
 
 /// A delivery of [`LinkAdded`](super::LinkAdded).
 pub fn link_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "link_added")
+    crate::support::first_sample(ALL, "link_added")
 }
 
 /// A delivery of [`LinkRemoved`](super::LinkRemoved).
 pub fn link_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "link_removed")
+    crate::support::first_sample(ALL, "link_removed")
 }
 
 /// A delivery of [`MacroTriggered`](super::MacroTriggered).
 pub fn macro_triggered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "macro_triggered")
+    crate::support::first_sample(ALL, "macro_triggered")
 }
 
 /// A delivery of [`Mention`](super::Mention).
 pub fn mention() -> &'static Sample<Delivery> {
-    first_sample(ALL, "mention")
+    crate::support::first_sample(ALL, "mention")
 }
 
 /// A delivery of [`MessageAutoreplySent`](super::MessageAutoreplySent).
 pub fn message_autoreply_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message_autoreply_sent")
+    crate::support::first_sample(ALL, "message_autoreply_sent")
 }
 
 /// A delivery of [`MessageBounceError`](super::MessageBounceError).
 pub fn message_bounce_error() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message_bounce_error")
+    crate::support::first_sample(ALL, "message_bounce_error")
 }
 
 /// A delivery of [`MessageImported`](super::MessageImported).
 pub fn message_imported() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message_imported")
+    crate::support::first_sample(ALL, "message_imported")
 }
 
 /// A delivery of [`MessageReceived`](super::MessageReceived).
 pub fn message_received() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message_received")
+    crate::support::first_sample(ALL, "message_received")
 }
 
 /// A delivery of [`MessageSent`](super::MessageSent).
 pub fn message_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message_sent")
+    crate::support::first_sample(ALL, "message_sent")
 }
 
 /// A delivery of [`OutReply`](super::OutReply).
 pub fn out_reply() -> &'static Sample<Delivery> {
-    first_sample(ALL, "out_reply")
+    crate::support::first_sample(ALL, "out_reply")
 }
 
 /// A delivery of [`Reminder`](super::Reminder).
 pub fn reminder() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reminder")
+    crate::support::first_sample(ALL, "reminder")
 }
 
 /// A delivery of [`SendingError`](super::SendingError).
 pub fn sending_error() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sending_error")
+    crate::support::first_sample(ALL, "sending_error")
 }
 
 /// A delivery of [`Sync`](super::Sync).
 pub fn sync() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sync")
+    crate::support::first_sample(ALL, "sync")
 }
 
 /// A delivery of [`TagCreated`](super::TagCreated).
 pub fn tag_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tag_created")
+    crate::support::first_sample(ALL, "tag_created")
 }
 
 /// A delivery of [`TeammateCreated`](super::TeammateCreated).
 pub fn teammate_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teammate_created")
+    crate::support::first_sample(ALL, "teammate_created")
 }
 
 /// A delivery of [`TeammateUpdated`](super::TeammateUpdated).
 pub fn teammate_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teammate_updated")
+    crate::support::first_sample(ALL, "teammate_updated")
 }
 
 /// A delivery of [`TicketStatusUpdate`](super::TicketStatusUpdate).
 pub fn ticket_status_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket_status_update")
+    crate::support::first_sample(ALL, "ticket_status_update")
 }
 
 /// A delivery of [`TopicIdentified`](super::TopicIdentified).
 pub fn topic_identified() -> &'static Sample<Delivery> {
-    first_sample(ALL, "topic_identified")
+    crate::support::first_sample(ALL, "topic_identified")
 }

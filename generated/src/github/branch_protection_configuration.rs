@@ -4,12 +4,7 @@
 //! it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when branch protection configuration is enabled or disabled on a repository.
@@ -61,17 +56,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(BranchProtectionConfiguration {
     required {
         "action" => action,
@@ -88,31 +72,8 @@ object!(BranchProtectionConfiguration {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "disabled" => Disabled,
+    "enabled" => Enabled,
+    _ => Unknown,
+});

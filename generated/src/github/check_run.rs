@@ -3,12 +3,7 @@
 //! Event `check_run`: [`CheckRun`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a check run is created, completed, rerequested, or its re-run is requested.
@@ -66,19 +61,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Created => "created",
-            Self::RequestedAction => "requested_action",
-            Self::Rerequested => "rerequested",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedAction {
@@ -107,36 +89,13 @@ object!(CheckRun {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "completed" => Self::Completed,
-            "created" => Self::Created,
-            "requested_action" => Self::RequestedAction,
-            "rerequested" => Self::Rerequested,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "completed" => Completed,
+    "created" => Created,
+    "requested_action" => RequestedAction,
+    "rerequested" => Rerequested,
+    _ => Unknown,
+});
 
 object!(RequestedAction {
     optional {

@@ -3,12 +3,7 @@
 //! Event `check_suite`: [`CheckSuite`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a check suite is completed, requested, or rerequested.
@@ -63,18 +58,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Requested => "requested",
-            Self::Rerequested => "rerequested",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckSuiteX465d55 {
@@ -126,24 +109,6 @@ pub enum CheckSuiteConclusion {
     Unknown(String),
 }
 
-impl CheckSuiteConclusion {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ActionRequired => "action_required",
-            Self::Cancelled => "cancelled",
-            Self::Failure => "failure",
-            Self::Neutral => "neutral",
-            Self::Skipped => "skipped",
-            Self::Stale => "stale",
-            Self::StartupFailure => "startup_failure",
-            Self::Success => "success",
-            Self::TimedOut => "timed_out",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckSuiteStatus {
@@ -160,20 +125,6 @@ pub enum CheckSuiteStatus {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl CheckSuiteStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::InProgress => "in_progress",
-            Self::Pending => "pending",
-            Self::Queued => "queued",
-            Self::Requested => "requested",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(CheckSuite {
@@ -195,35 +146,12 @@ object!(CheckSuite {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "completed" => Self::Completed,
-            "requested" => Self::Requested,
-            "rerequested" => Self::Rerequested,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "completed" => Completed,
+    "requested" => Requested,
+    "rerequested" => Rerequested,
+    _ => Unknown,
+});
 
 object!(CheckSuiteX465d55 {
     optional {
@@ -250,70 +178,24 @@ object!(CheckSuiteX465d55 {
     }
 });
 
-impl StringEnum for CheckSuiteConclusion {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "action_required" => Self::ActionRequired,
-            "cancelled" => Self::Cancelled,
-            "failure" => Self::Failure,
-            "neutral" => Self::Neutral,
-            "skipped" => Self::Skipped,
-            "stale" => Self::Stale,
-            "startup_failure" => Self::StartupFailure,
-            "success" => Self::Success,
-            "timed_out" => Self::TimedOut,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(CheckSuiteConclusion {
+    "action_required" => ActionRequired,
+    "cancelled" => Cancelled,
+    "failure" => Failure,
+    "neutral" => Neutral,
+    "skipped" => Skipped,
+    "stale" => Stale,
+    "startup_failure" => StartupFailure,
+    "success" => Success,
+    "timed_out" => TimedOut,
+    _ => Unknown,
+});
 
-impl Decode for CheckSuiteConclusion {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for CheckSuiteConclusion {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CheckSuiteConclusion {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for CheckSuiteStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "completed" => Self::Completed,
-            "in_progress" => Self::InProgress,
-            "pending" => Self::Pending,
-            "queued" => Self::Queued,
-            "requested" => Self::Requested,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for CheckSuiteStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for CheckSuiteStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CheckSuiteStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(CheckSuiteStatus {
+    "completed" => Completed,
+    "in_progress" => InProgress,
+    "pending" => Pending,
+    "queued" => Queued,
+    "requested" => Requested,
+    _ => Unknown,
+});

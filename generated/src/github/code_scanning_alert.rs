@@ -3,12 +3,7 @@
 //! Event `code_scanning_alert`: [`CodeScanningAlert`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a code scanning alert is created, fixed, dismissed, reopened, or auto-dismissed.
@@ -71,21 +66,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AppearedInBranch => "appeared_in_branch",
-            Self::ClosedByUser => "closed_by_user",
-            Self::Created => "created",
-            Self::Fixed => "fixed",
-            Self::Reopened => "reopened",
-            Self::ReopenedByUser => "reopened_by_user",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Alert {
@@ -144,19 +124,6 @@ pub enum AlertRuleSeverity {
     Unknown(String),
 }
 
-impl AlertRuleSeverity {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Error => "error",
-            Self::None => "none",
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertState {
@@ -169,18 +136,6 @@ pub enum AlertState {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl AlertState {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Dismissed => "dismissed",
-            Self::Fixed => "fixed",
-            Self::Open => "open",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -214,38 +169,15 @@ object!(CodeScanningAlert {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "appeared_in_branch" => Self::AppearedInBranch,
-            "closed_by_user" => Self::ClosedByUser,
-            "created" => Self::Created,
-            "fixed" => Self::Fixed,
-            "reopened" => Self::Reopened,
-            "reopened_by_user" => Self::ReopenedByUser,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "appeared_in_branch" => AppearedInBranch,
+    "closed_by_user" => ClosedByUser,
+    "created" => Created,
+    "fixed" => Fixed,
+    "reopened" => Reopened,
+    "reopened_by_user" => ReopenedByUser,
+    _ => Unknown,
+});
 
 object!(Alert {
     optional {
@@ -287,66 +219,20 @@ object!(AlertRule {
     }
 });
 
-impl StringEnum for AlertRuleSeverity {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "error" => Self::Error,
-            "none" => Self::None,
-            "note" => Self::Note,
-            "warning" => Self::Warning,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(AlertRuleSeverity {
+    "error" => Error,
+    "none" => None,
+    "note" => Note,
+    "warning" => Warning,
+    _ => Unknown,
+});
 
-impl Decode for AlertRuleSeverity {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for AlertRuleSeverity {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AlertRuleSeverity {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for AlertState {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "dismissed" => Self::Dismissed,
-            "fixed" => Self::Fixed,
-            "open" => Self::Open,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for AlertState {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for AlertState {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AlertState {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(AlertState {
+    "dismissed" => Dismissed,
+    "fixed" => Fixed,
+    "open" => Open,
+    _ => Unknown,
+});
 
 object!(AlertTool {
     optional {

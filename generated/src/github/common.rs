@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object, string_enum,
 };
 use super::shared;
 
@@ -25,18 +25,6 @@ pub enum Action {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Edited => "edited",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -76,20 +64,6 @@ pub enum BypassRequestSecretScanningAction {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BypassRequestSecretScanningAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "cancelled",
-            Self::Completed => "completed",
-            Self::Created => "created",
-            Self::ResponseDismissed => "response_dismissed",
-            Self::ResponseSubmitted => "response_submitted",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -153,20 +127,6 @@ pub enum ChangesStatusTo {
     Unknown(String),
 }
 
-impl ChangesStatusTo {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AtRisk => "AT_RISK",
-            Self::Complete => "COMPLETE",
-            Self::Inactive => "INACTIVE",
-            Self::OffTrack => "OFF_TRACK",
-            Self::OnTrack => "ON_TRACK",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommentAuthorAssociation {
@@ -191,23 +151,6 @@ pub enum CommentAuthorAssociation {
     Unknown(String),
 }
 
-impl CommentAuthorAssociation {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Collaborator => "COLLABORATOR",
-            Self::Contributor => "CONTRIBUTOR",
-            Self::FirstTimer => "FIRST_TIMER",
-            Self::FirstTimeContributor => "FIRST_TIME_CONTRIBUTOR",
-            Self::Mannequin => "MANNEQUIN",
-            Self::Member => "MEMBER",
-            Self::None => "NONE",
-            Self::Owner => "OWNER",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomPropertyValuesAction {
@@ -218,16 +161,6 @@ pub enum CustomPropertyValuesAction {
     Unknown(String),
 }
 
-impl CustomPropertyValuesAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Updated => "updated",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeploymentAction {
@@ -236,16 +169,6 @@ pub enum DeploymentAction {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl DeploymentAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -278,17 +201,6 @@ pub enum MembershipAction {
     Unknown(String),
 }
 
-impl MembershipAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PackageAction {
@@ -299,17 +211,6 @@ pub enum PackageAction {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl PackageAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Published => "published",
-            Self::Updated => "updated",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -451,20 +352,6 @@ pub enum ProjectAction {
     Unknown(String),
 }
 
-impl ProjectAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Closed => "closed",
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Edited => "edited",
-            Self::Reopened => "reopened",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefType {
@@ -475,17 +362,6 @@ pub enum RefType {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl RefType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Branch => "branch",
-            Self::Tag => "tag",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -512,46 +388,12 @@ pub enum StarAction {
     Unknown(String),
 }
 
-impl StarAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            "edited" => Self::Edited,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "created" => Created,
+    "deleted" => Deleted,
+    "edited" => Edited,
+    _ => Unknown,
+});
 
 object!(Answer {
     optional {
@@ -573,37 +415,14 @@ object!(Answer {
     }
 });
 
-impl StringEnum for BypassRequestSecretScanningAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "cancelled" => Self::Cancelled,
-            "completed" => Self::Completed,
-            "created" => Self::Created,
-            "response_dismissed" => Self::ResponseDismissed,
-            "response_submitted" => Self::ResponseSubmitted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BypassRequestSecretScanningAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for BypassRequestSecretScanningAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BypassRequestSecretScanningAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BypassRequestSecretScanningAction {
+    "cancelled" => Cancelled,
+    "completed" => Completed,
+    "created" => Created,
+    "response_dismissed" => ResponseDismissed,
+    "response_submitted" => ResponseSubmitted,
+    _ => Unknown,
+});
 
 object!(Changes {
     optional {
@@ -645,6 +464,8 @@ impl Decode for ChangesFieldValueTo {
     }
 }
 
+impl std::cmp::Eq for ChangesFieldValueTo {}
+
 impl<'de> Deserialize<'de> for ChangesFieldValueTo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -667,128 +488,36 @@ object!(ChangesName {
     }
 });
 
-impl StringEnum for ChangesStatusTo {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "AT_RISK" => Self::AtRisk,
-            "COMPLETE" => Self::Complete,
-            "INACTIVE" => Self::Inactive,
-            "OFF_TRACK" => Self::OffTrack,
-            "ON_TRACK" => Self::OnTrack,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(ChangesStatusTo {
+    "AT_RISK" => AtRisk,
+    "COMPLETE" => Complete,
+    "INACTIVE" => Inactive,
+    "OFF_TRACK" => OffTrack,
+    "ON_TRACK" => OnTrack,
+    _ => Unknown,
+});
 
-impl Decode for ChangesStatusTo {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
+string_enum!(CommentAuthorAssociation {
+    "COLLABORATOR" => Collaborator,
+    "CONTRIBUTOR" => Contributor,
+    "FIRST_TIMER" => FirstTimer,
+    "FIRST_TIME_CONTRIBUTOR" => FirstTimeContributor,
+    "MANNEQUIN" => Mannequin,
+    "MEMBER" => Member,
+    "NONE" => None,
+    "OWNER" => Owner,
+    _ => Unknown,
+});
 
-impl<'de> Deserialize<'de> for ChangesStatusTo {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+string_enum!(CustomPropertyValuesAction {
+    "updated" => Updated,
+    _ => Unknown,
+});
 
-impl Serialize for ChangesStatusTo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for CommentAuthorAssociation {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "COLLABORATOR" => Self::Collaborator,
-            "CONTRIBUTOR" => Self::Contributor,
-            "FIRST_TIMER" => Self::FirstTimer,
-            "FIRST_TIME_CONTRIBUTOR" => Self::FirstTimeContributor,
-            "MANNEQUIN" => Self::Mannequin,
-            "MEMBER" => Self::Member,
-            "NONE" => Self::None,
-            "OWNER" => Self::Owner,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for CommentAuthorAssociation {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for CommentAuthorAssociation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CommentAuthorAssociation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for CustomPropertyValuesAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "updated" => Self::Updated,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for CustomPropertyValuesAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for CustomPropertyValuesAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CustomPropertyValuesAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for DeploymentAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DeploymentAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DeploymentAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DeploymentAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(DeploymentAction {
+    "created" => Created,
+    _ => Unknown,
+});
 
 impl Union for HookConfigInsecureSsl {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -808,6 +537,8 @@ impl Decode for HookConfigInsecureSsl {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for HookConfigInsecureSsl {}
 
 impl<'de> Deserialize<'de> for HookConfigInsecureSsl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -831,63 +562,17 @@ object!(MemberChangesBody {
     }
 });
 
-impl StringEnum for MembershipAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "added" => Self::Added,
-            "removed" => Self::Removed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(MembershipAction {
+    "added" => Added,
+    "removed" => Removed,
+    _ => Unknown,
+});
 
-impl Decode for MembershipAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for MembershipAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MembershipAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for PackageAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "published" => Self::Published,
-            "updated" => Self::Updated,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PackageAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PackageAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PackageAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PackageAction {
+    "published" => Published,
+    "updated" => Updated,
+    _ => Unknown,
+});
 
 object!(PackagePackageVersionBodyFormattedRepository {
     optional {
@@ -996,66 +681,20 @@ object!(PackageRegistry {
     }
 });
 
-impl StringEnum for ProjectAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "closed" => Self::Closed,
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            "edited" => Self::Edited,
-            "reopened" => Self::Reopened,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(ProjectAction {
+    "closed" => Closed,
+    "created" => Created,
+    "deleted" => Deleted,
+    "edited" => Edited,
+    "reopened" => Reopened,
+    _ => Unknown,
+});
 
-impl Decode for ProjectAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ProjectAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ProjectAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for RefType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "branch" => Self::Branch,
-            "tag" => Self::Tag,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for RefType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for RefType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for RefType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(RefType {
+    "branch" => Branch,
+    "tag" => Tag,
+    _ => Unknown,
+});
 
 object!(RepositoriesItem {
     optional {
@@ -1067,31 +706,8 @@ object!(RepositoriesItem {
     }
 });
 
-impl StringEnum for StarAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for StarAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for StarAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for StarAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(StarAction {
+    "created" => Created,
+    "deleted" => Deleted,
+    _ => Unknown,
+});

@@ -3,12 +3,7 @@
 //! Event `custom_property`: [`CustomProperty`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a custom property is created, deleted, updated, or promoted.
@@ -65,19 +60,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::PromoteToEnterprise => "promote_to_enterprise",
-            Self::Updated => "updated",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(CustomProperty {
     required {
         "action" => action,
@@ -97,33 +79,10 @@ object!(CustomProperty {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            "promote_to_enterprise" => Self::PromoteToEnterprise,
-            "updated" => Self::Updated,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "created" => Created,
+    "deleted" => Deleted,
+    "promote_to_enterprise" => PromoteToEnterprise,
+    "updated" => Updated,
+    _ => Unknown,
+});

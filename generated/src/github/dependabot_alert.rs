@@ -3,12 +3,7 @@
 //! Event `dependabot_alert`: [`DependabotAlert`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a Dependabot alert is auto-dismissed, auto-reopened, created, dismissed, fixed,
@@ -72,22 +67,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AutoDismissed => "auto_dismissed",
-            Self::AutoReopened => "auto_reopened",
-            Self::Created => "created",
-            Self::Dismissed => "dismissed",
-            Self::Fixed => "fixed",
-            Self::Reintroduced => "reintroduced",
-            Self::Reopened => "reopened",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(DependabotAlert {
     required {
         "action" => action,
@@ -107,36 +86,13 @@ object!(DependabotAlert {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "auto_dismissed" => Self::AutoDismissed,
-            "auto_reopened" => Self::AutoReopened,
-            "created" => Self::Created,
-            "dismissed" => Self::Dismissed,
-            "fixed" => Self::Fixed,
-            "reintroduced" => Self::Reintroduced,
-            "reopened" => Self::Reopened,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "auto_dismissed" => AutoDismissed,
+    "auto_reopened" => AutoReopened,
+    "created" => Created,
+    "dismissed" => Dismissed,
+    "fixed" => Fixed,
+    "reintroduced" => Reintroduced,
+    "reopened" => Reopened,
+    _ => Unknown,
+});

@@ -3,12 +3,7 @@
 //! Event `deployment_review`: [`DeploymentReview`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a deployment review is approved, rejected, or requested.
@@ -73,18 +68,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Approved => "approved",
-            Self::Rejected => "rejected",
-            Self::Requested => "requested",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewersItem {
@@ -144,17 +127,6 @@ pub enum ReviewersItemReviewerNotificationSetting {
     Unknown(String),
 }
 
-impl ReviewersItemReviewerNotificationSetting {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotificationsDisabled => "notifications_disabled",
-            Self::NotificationsEnabled => "notifications_enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReviewersItemReviewerPrivacy {
@@ -167,18 +139,6 @@ pub enum ReviewersItemReviewerPrivacy {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl ReviewersItemReviewerPrivacy {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Closed => "closed",
-            Self::Open => "open",
-            Self::Secret => "secret",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -195,18 +155,6 @@ pub enum ReviewersItemReviewerType {
     Unknown(String),
 }
 
-impl ReviewersItemReviewerType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Bot => "Bot",
-            Self::Organization => "Organization",
-            Self::User => "User",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReviewersItemType {
@@ -217,17 +165,6 @@ pub enum ReviewersItemType {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl ReviewersItemType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Team => "Team",
-            Self::User => "User",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -259,19 +196,6 @@ pub enum WorkflowJobRunConclusion {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl WorkflowJobRunConclusion {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "cancelled",
-            Self::Failure => "failure",
-            Self::Skipped => "skipped",
-            Self::Success => "success",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -316,35 +240,12 @@ object!(DeploymentReview {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "approved" => Self::Approved,
-            "rejected" => Self::Rejected,
-            "requested" => Self::Requested,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "approved" => Approved,
+    "rejected" => Rejected,
+    "requested" => Requested,
+    _ => Unknown,
+});
 
 object!(ReviewersItem {
     optional {
@@ -392,123 +293,31 @@ object!(ReviewersItemReviewer {
     }
 });
 
-impl StringEnum for ReviewersItemReviewerNotificationSetting {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "notifications_disabled" => Self::NotificationsDisabled,
-            "notifications_enabled" => Self::NotificationsEnabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(ReviewersItemReviewerNotificationSetting {
+    "notifications_disabled" => NotificationsDisabled,
+    "notifications_enabled" => NotificationsEnabled,
+    _ => Unknown,
+});
 
-impl Decode for ReviewersItemReviewerNotificationSetting {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
+string_enum!(ReviewersItemReviewerPrivacy {
+    "closed" => Closed,
+    "open" => Open,
+    "secret" => Secret,
+    _ => Unknown,
+});
 
-impl<'de> Deserialize<'de> for ReviewersItemReviewerNotificationSetting {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+string_enum!(ReviewersItemReviewerType {
+    "Bot" => Bot,
+    "Organization" => Organization,
+    "User" => User,
+    _ => Unknown,
+});
 
-impl Serialize for ReviewersItemReviewerNotificationSetting {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for ReviewersItemReviewerPrivacy {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "closed" => Self::Closed,
-            "open" => Self::Open,
-            "secret" => Self::Secret,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ReviewersItemReviewerPrivacy {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ReviewersItemReviewerPrivacy {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ReviewersItemReviewerPrivacy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for ReviewersItemReviewerType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "Bot" => Self::Bot,
-            "Organization" => Self::Organization,
-            "User" => Self::User,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ReviewersItemReviewerType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ReviewersItemReviewerType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ReviewersItemReviewerType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for ReviewersItemType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "Team" => Self::Team,
-            "User" => Self::User,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ReviewersItemType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ReviewersItemType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ReviewersItemType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(ReviewersItemType {
+    "Team" => Team,
+    "User" => User,
+    _ => Unknown,
+});
 
 object!(WorkflowJobRun {
     optional {
@@ -525,36 +334,13 @@ object!(WorkflowJobRun {
     }
 });
 
-impl StringEnum for WorkflowJobRunConclusion {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "cancelled" => Self::Cancelled,
-            "failure" => Self::Failure,
-            "skipped" => Self::Skipped,
-            "success" => Self::Success,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for WorkflowJobRunConclusion {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for WorkflowJobRunConclusion {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for WorkflowJobRunConclusion {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(WorkflowJobRunConclusion {
+    "cancelled" => Cancelled,
+    "failure" => Failure,
+    "skipped" => Skipped,
+    "success" => Success,
+    _ => Unknown,
+});
 
 object!(WorkflowJobRunsItem {
     optional {

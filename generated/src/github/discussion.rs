@@ -3,12 +3,7 @@
 //! Event `discussion`: [`Discussion`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::{
     Answer, CommentAuthorAssociation as AnswerAuthorAssociation, ChangesBody,
@@ -98,30 +93,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Answered => "answered",
-            Self::CategoryChanged => "category_changed",
-            Self::Closed => "closed",
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Edited => "edited",
-            Self::Labeled => "labeled",
-            Self::Locked => "locked",
-            Self::Pinned => "pinned",
-            Self::Reopened => "reopened",
-            Self::Transferred => "transferred",
-            Self::Unanswered => "unanswered",
-            Self::Unlabeled => "unlabeled",
-            Self::Unlocked => "unlocked",
-            Self::Unpinned => "unpinned",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
@@ -166,47 +137,24 @@ object!(Discussion {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "answered" => Self::Answered,
-            "category_changed" => Self::CategoryChanged,
-            "closed" => Self::Closed,
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            "edited" => Self::Edited,
-            "labeled" => Self::Labeled,
-            "locked" => Self::Locked,
-            "pinned" => Self::Pinned,
-            "reopened" => Self::Reopened,
-            "transferred" => Self::Transferred,
-            "unanswered" => Self::Unanswered,
-            "unlabeled" => Self::Unlabeled,
-            "unlocked" => Self::Unlocked,
-            "unpinned" => Self::Unpinned,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "answered" => Answered,
+    "category_changed" => CategoryChanged,
+    "closed" => Closed,
+    "created" => Created,
+    "deleted" => Deleted,
+    "edited" => Edited,
+    "labeled" => Labeled,
+    "locked" => Locked,
+    "pinned" => Pinned,
+    "reopened" => Reopened,
+    "transferred" => Transferred,
+    "unanswered" => Unanswered,
+    "unlabeled" => Unlabeled,
+    "unlocked" => Unlocked,
+    "unpinned" => Unpinned,
+    _ => Unknown,
+});
 
 object!(Changes {
     optional {

@@ -3,12 +3,7 @@
 //! Event `dismissal_request_dependabot`: [`DismissalRequestDependabot`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Someone asks to dismiss an alert of Dependabot, or gets an answer.
@@ -70,20 +65,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "cancelled",
-            Self::Completed => "completed",
-            Self::Created => "created",
-            Self::ResponseDismissed => "response_dismissed",
-            Self::ResponseSubmitted => "response_submitted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(DismissalRequestDependabot {
     optional {
         "action" => action,
@@ -99,34 +80,11 @@ object!(DismissalRequestDependabot {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "cancelled" => Self::Cancelled,
-            "completed" => Self::Completed,
-            "created" => Self::Created,
-            "response_dismissed" => Self::ResponseDismissed,
-            "response_submitted" => Self::ResponseSubmitted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "cancelled" => Cancelled,
+    "completed" => Completed,
+    "created" => Created,
+    "response_dismissed" => ResponseDismissed,
+    "response_submitted" => ResponseSubmitted,
+    _ => Unknown,
+});

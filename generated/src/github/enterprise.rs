@@ -3,12 +3,7 @@
 //! Event `enterprise`: [`Enterprise`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Anonymous reading of repositories by Git is allowed or forbidden in an enterprise.
@@ -60,17 +55,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AnonymousAccessDisabled => "anonymous_access_disabled",
-            Self::AnonymousAccessEnabled => "anonymous_access_enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(Enterprise {
     optional {
         "action" => action,
@@ -84,31 +68,8 @@ object!(Enterprise {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "anonymous_access_disabled" => Self::AnonymousAccessDisabled,
-            "anonymous_access_enabled" => Self::AnonymousAccessEnabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "anonymous_access_disabled" => AnonymousAccessDisabled,
+    "anonymous_access_enabled" => AnonymousAccessEnabled,
+    _ => Unknown,
+});

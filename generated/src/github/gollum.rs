@@ -3,12 +3,7 @@
 //! Event `gollum`: [`Gollum`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a wiki page is created or updated.
@@ -71,17 +66,6 @@ pub enum PagesItemAction {
     Unknown(String),
 }
 
-impl PagesItemAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Edited => "edited",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(Gollum {
     optional {
         "pages" => pages,
@@ -108,31 +92,8 @@ object!(PagesItem {
     }
 });
 
-impl StringEnum for PagesItemAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "edited" => Self::Edited,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PagesItemAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PagesItemAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PagesItemAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PagesItemAction {
+    "created" => Created,
+    "edited" => Edited,
+    _ => Unknown,
+});

@@ -3,12 +3,7 @@
 //! Event `installation_repositories`: [`InstallationRepositories`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::{
     MembershipAction as Action, RepositoriesItem as RepositoriesAddedItem,
@@ -69,17 +64,6 @@ pub enum RepositorySelection {
     Unknown(String),
 }
 
-impl RepositorySelection {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Selected => "selected",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(InstallationRepositories {
     required {
         "action" => action,
@@ -102,31 +86,8 @@ object!(InstallationRepositories {
     }
 });
 
-impl StringEnum for RepositorySelection {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "all" => Self::All,
-            "selected" => Self::Selected,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for RepositorySelection {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for RepositorySelection {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for RepositorySelection {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(RepositorySelection {
+    "all" => All,
+    "selected" => Selected,
+    _ => Unknown,
+});

@@ -3,12 +3,7 @@
 //! Event `issue_dependencies`: [`IssueDependencies`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object, string_enum};
 use super::shared;
 
 /// Fires when a blocking issue dependency is added or removed.
@@ -72,19 +67,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BlockedByAdded => "blocked_by_added",
-            Self::BlockedByRemoved => "blocked_by_removed",
-            Self::BlockingAdded => "blocking_added",
-            Self::BlockingRemoved => "blocking_removed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(IssueDependencies {
     required {
         "action" => action,
@@ -109,33 +91,10 @@ object!(IssueDependencies {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "blocked_by_added" => Self::BlockedByAdded,
-            "blocked_by_removed" => Self::BlockedByRemoved,
-            "blocking_added" => Self::BlockingAdded,
-            "blocking_removed" => Self::BlockingRemoved,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "blocked_by_added" => BlockedByAdded,
+    "blocked_by_removed" => BlockedByRemoved,
+    "blocking_added" => BlockingAdded,
+    "blocking_removed" => BlockingRemoved,
+    _ => Unknown,
+});

@@ -3,12 +3,7 @@
 //! Event `issue_relates_to`: [`IssueRelatesTo`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Two issues are marked as related, or no longer are.
@@ -67,17 +62,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::RelatesToAdded => "relates_to_added",
-            Self::RelatesToRemoved => "relates_to_removed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(IssueRelatesTo {
     optional {
         "action" => action,
@@ -95,31 +79,8 @@ object!(IssueRelatesTo {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "relates_to_added" => Self::RelatesToAdded,
-            "relates_to_removed" => Self::RelatesToRemoved,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "relates_to_added" => RelatesToAdded,
+    "relates_to_removed" => RelatesToRemoved,
+    _ => Unknown,
+});

@@ -3,12 +3,7 @@
 //! Event `issues`: [`Issues`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 
@@ -104,33 +99,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Assigned => "assigned",
-            Self::Closed => "closed",
-            Self::Deleted => "deleted",
-            Self::Demilestoned => "demilestoned",
-            Self::Edited => "edited",
-            Self::Labeled => "labeled",
-            Self::Locked => "locked",
-            Self::Milestoned => "milestoned",
-            Self::Opened => "opened",
-            Self::Pinned => "pinned",
-            Self::Reopened => "reopened",
-            Self::Transferred => "transferred",
-            Self::Typed => "typed",
-            Self::Unassigned => "unassigned",
-            Self::Unlabeled => "unlabeled",
-            Self::Unlocked => "unlocked",
-            Self::Unpinned => "unpinned",
-            Self::Untyped => "untyped",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
@@ -172,50 +140,27 @@ object!(Issues {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "assigned" => Self::Assigned,
-            "closed" => Self::Closed,
-            "deleted" => Self::Deleted,
-            "demilestoned" => Self::Demilestoned,
-            "edited" => Self::Edited,
-            "labeled" => Self::Labeled,
-            "locked" => Self::Locked,
-            "milestoned" => Self::Milestoned,
-            "opened" => Self::Opened,
-            "pinned" => Self::Pinned,
-            "reopened" => Self::Reopened,
-            "transferred" => Self::Transferred,
-            "typed" => Self::Typed,
-            "unassigned" => Self::Unassigned,
-            "unlabeled" => Self::Unlabeled,
-            "unlocked" => Self::Unlocked,
-            "unpinned" => Self::Unpinned,
-            "untyped" => Self::Untyped,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "assigned" => Assigned,
+    "closed" => Closed,
+    "deleted" => Deleted,
+    "demilestoned" => Demilestoned,
+    "edited" => Edited,
+    "labeled" => Labeled,
+    "locked" => Locked,
+    "milestoned" => Milestoned,
+    "opened" => Opened,
+    "pinned" => Pinned,
+    "reopened" => Reopened,
+    "transferred" => Transferred,
+    "typed" => Typed,
+    "unassigned" => Unassigned,
+    "unlabeled" => Unlabeled,
+    "unlocked" => Unlocked,
+    "unpinned" => Unpinned,
+    "untyped" => Untyped,
+    _ => Unknown,
+});
 
 object!(Changes {
     optional {

@@ -3,12 +3,7 @@
 //! Event `marketplace_purchase`: [`MarketplacePurchase`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a GitHub Marketplace purchase is cancelled, changed, pending_change,
@@ -70,20 +65,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "cancelled",
-            Self::Changed => "changed",
-            Self::PendingChange => "pending_change",
-            Self::PendingChangeCancelled => "pending_change_cancelled",
-            Self::Purchased => "purchased",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(MarketplacePurchase {
     required {
         "action" => action,
@@ -105,34 +86,11 @@ object!(MarketplacePurchase {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "cancelled" => Self::Cancelled,
-            "changed" => Self::Changed,
-            "pending_change" => Self::PendingChange,
-            "pending_change_cancelled" => Self::PendingChangeCancelled,
-            "purchased" => Self::Purchased,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "cancelled" => Cancelled,
+    "changed" => Changed,
+    "pending_change" => PendingChange,
+    "pending_change_cancelled" => PendingChangeCancelled,
+    "purchased" => Purchased,
+    _ => Unknown,
+});

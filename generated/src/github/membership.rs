@@ -3,12 +3,7 @@
 //! Event `membership`: [`Membership`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::MembershipAction as Action;
 
@@ -64,17 +59,6 @@ pub enum Scope {
     Unknown(String),
 }
 
-impl Scope {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Organization => "organization",
-            Self::Team => "team",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(Membership {
     required {
         "action" => action,
@@ -96,31 +80,8 @@ object!(Membership {
     }
 });
 
-impl StringEnum for Scope {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "organization" => Self::Organization,
-            "team" => Self::Team,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Scope {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Scope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Scope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Scope {
+    "organization" => Organization,
+    "team" => Team,
+    _ => Unknown,
+});

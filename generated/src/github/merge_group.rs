@@ -3,12 +3,7 @@
 //! Event `merge_group`: [`MergeGroup`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a merge group's checks are requested or the merge group is destroyed.
@@ -62,17 +57,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ChecksRequested => "checks_requested",
-            Self::Destroyed => "destroyed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergeGroupX1fb79f {
@@ -99,18 +83,6 @@ pub enum Reason {
     Unknown(String),
 }
 
-impl Reason {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Dequeued => "dequeued",
-            Self::Invalidated => "invalidated",
-            Self::Merged => "merged",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(MergeGroup {
     required {
         "action" => action,
@@ -131,34 +103,11 @@ object!(MergeGroup {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "checks_requested" => Self::ChecksRequested,
-            "destroyed" => Self::Destroyed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "checks_requested" => ChecksRequested,
+    "destroyed" => Destroyed,
+    _ => Unknown,
+});
 
 object!(MergeGroupX1fb79f {
     optional {
@@ -170,32 +119,9 @@ object!(MergeGroupX1fb79f {
     }
 });
 
-impl StringEnum for Reason {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "dequeued" => Self::Dequeued,
-            "invalidated" => Self::Invalidated,
-            "merged" => Self::Merged,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Reason {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Reason {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Reason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Reason {
+    "dequeued" => Dequeued,
+    "invalidated" => Invalidated,
+    "merged" => Merged,
+    _ => Unknown,
+});

@@ -3,12 +3,7 @@
 //! Event `meta`: [`Meta`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::HookConfigInsecureSsl;
 
@@ -61,16 +56,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hook {
@@ -107,17 +92,6 @@ pub enum HookConfigContentType {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl HookConfigContentType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Form => "form",
-            Self::Json => "json",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -232,67 +206,6 @@ pub enum HookEventsItem {
     Unknown(String),
 }
 
-impl HookEventsItem {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::U2a => "*",
-            Self::BranchProtectionRule => "branch_protection_rule",
-            Self::CheckRun => "check_run",
-            Self::CheckSuite => "check_suite",
-            Self::CodeScanningAlert => "code_scanning_alert",
-            Self::CommitComment => "commit_comment",
-            Self::Create => "create",
-            Self::Delete => "delete",
-            Self::DeployKey => "deploy_key",
-            Self::Deployment => "deployment",
-            Self::DeploymentStatus => "deployment_status",
-            Self::Discussion => "discussion",
-            Self::DiscussionComment => "discussion_comment",
-            Self::Fork => "fork",
-            Self::Gollum => "gollum",
-            Self::IssueComment => "issue_comment",
-            Self::Issues => "issues",
-            Self::Label => "label",
-            Self::Member => "member",
-            Self::Membership => "membership",
-            Self::Meta => "meta",
-            Self::Milestone => "milestone",
-            Self::OrgBlock => "org_block",
-            Self::Organization => "organization",
-            Self::Package => "package",
-            Self::PageBuild => "page_build",
-            Self::Project => "project",
-            Self::ProjectCard => "project_card",
-            Self::ProjectColumn => "project_column",
-            Self::ProjectsV2Item => "projects_v2_item",
-            Self::Public => "public",
-            Self::PullRequest => "pull_request",
-            Self::PullRequestReview => "pull_request_review",
-            Self::PullRequestReviewComment => "pull_request_review_comment",
-            Self::PullRequestReviewThread => "pull_request_review_thread",
-            Self::Push => "push",
-            Self::RegistryPackage => "registry_package",
-            Self::Release => "release",
-            Self::Repository => "repository",
-            Self::RepositoryDispatch => "repository_dispatch",
-            Self::RepositoryImport => "repository_import",
-            Self::RepositoryVulnerabilityAlert => "repository_vulnerability_alert",
-            Self::SecretScanningAlert => "secret_scanning_alert",
-            Self::SecretScanningAlertLocation => "secret_scanning_alert_location",
-            Self::SecurityAndAnalysis => "security_and_analysis",
-            Self::Star => "star",
-            Self::Status => "status",
-            Self::Team => "team",
-            Self::TeamAdd => "team_add",
-            Self::Watch => "watch",
-            Self::WorkflowJob => "workflow_job",
-            Self::WorkflowRun => "workflow_run",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(Meta {
     required {
         "action" => action,
@@ -313,33 +226,10 @@ object!(Meta {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "deleted" => Deleted,
+    _ => Unknown,
+});
 
 object!(Hook {
     optional {
@@ -363,110 +253,64 @@ object!(HookConfig {
     }
 });
 
-impl StringEnum for HookConfigContentType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "form" => Self::Form,
-            "json" => Self::Json,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(HookConfigContentType {
+    "form" => Form,
+    "json" => Json,
+    _ => Unknown,
+});
 
-impl Decode for HookConfigContentType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for HookConfigContentType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for HookConfigContentType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for HookEventsItem {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "*" => Self::U2a,
-            "branch_protection_rule" => Self::BranchProtectionRule,
-            "check_run" => Self::CheckRun,
-            "check_suite" => Self::CheckSuite,
-            "code_scanning_alert" => Self::CodeScanningAlert,
-            "commit_comment" => Self::CommitComment,
-            "create" => Self::Create,
-            "delete" => Self::Delete,
-            "deploy_key" => Self::DeployKey,
-            "deployment" => Self::Deployment,
-            "deployment_status" => Self::DeploymentStatus,
-            "discussion" => Self::Discussion,
-            "discussion_comment" => Self::DiscussionComment,
-            "fork" => Self::Fork,
-            "gollum" => Self::Gollum,
-            "issue_comment" => Self::IssueComment,
-            "issues" => Self::Issues,
-            "label" => Self::Label,
-            "member" => Self::Member,
-            "membership" => Self::Membership,
-            "meta" => Self::Meta,
-            "milestone" => Self::Milestone,
-            "org_block" => Self::OrgBlock,
-            "organization" => Self::Organization,
-            "package" => Self::Package,
-            "page_build" => Self::PageBuild,
-            "project" => Self::Project,
-            "project_card" => Self::ProjectCard,
-            "project_column" => Self::ProjectColumn,
-            "projects_v2_item" => Self::ProjectsV2Item,
-            "public" => Self::Public,
-            "pull_request" => Self::PullRequest,
-            "pull_request_review" => Self::PullRequestReview,
-            "pull_request_review_comment" => Self::PullRequestReviewComment,
-            "pull_request_review_thread" => Self::PullRequestReviewThread,
-            "push" => Self::Push,
-            "registry_package" => Self::RegistryPackage,
-            "release" => Self::Release,
-            "repository" => Self::Repository,
-            "repository_dispatch" => Self::RepositoryDispatch,
-            "repository_import" => Self::RepositoryImport,
-            "repository_vulnerability_alert" => Self::RepositoryVulnerabilityAlert,
-            "secret_scanning_alert" => Self::SecretScanningAlert,
-            "secret_scanning_alert_location" => Self::SecretScanningAlertLocation,
-            "security_and_analysis" => Self::SecurityAndAnalysis,
-            "star" => Self::Star,
-            "status" => Self::Status,
-            "team" => Self::Team,
-            "team_add" => Self::TeamAdd,
-            "watch" => Self::Watch,
-            "workflow_job" => Self::WorkflowJob,
-            "workflow_run" => Self::WorkflowRun,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for HookEventsItem {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for HookEventsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for HookEventsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(HookEventsItem {
+    "*" => U2a,
+    "branch_protection_rule" => BranchProtectionRule,
+    "check_run" => CheckRun,
+    "check_suite" => CheckSuite,
+    "code_scanning_alert" => CodeScanningAlert,
+    "commit_comment" => CommitComment,
+    "create" => Create,
+    "delete" => Delete,
+    "deploy_key" => DeployKey,
+    "deployment" => Deployment,
+    "deployment_status" => DeploymentStatus,
+    "discussion" => Discussion,
+    "discussion_comment" => DiscussionComment,
+    "fork" => Fork,
+    "gollum" => Gollum,
+    "issue_comment" => IssueComment,
+    "issues" => Issues,
+    "label" => Label,
+    "member" => Member,
+    "membership" => Membership,
+    "meta" => Meta,
+    "milestone" => Milestone,
+    "org_block" => OrgBlock,
+    "organization" => Organization,
+    "package" => Package,
+    "page_build" => PageBuild,
+    "project" => Project,
+    "project_card" => ProjectCard,
+    "project_column" => ProjectColumn,
+    "projects_v2_item" => ProjectsV2Item,
+    "public" => Public,
+    "pull_request" => PullRequest,
+    "pull_request_review" => PullRequestReview,
+    "pull_request_review_comment" => PullRequestReviewComment,
+    "pull_request_review_thread" => PullRequestReviewThread,
+    "push" => Push,
+    "registry_package" => RegistryPackage,
+    "release" => Release,
+    "repository" => Repository,
+    "repository_dispatch" => RepositoryDispatch,
+    "repository_import" => RepositoryImport,
+    "repository_vulnerability_alert" => RepositoryVulnerabilityAlert,
+    "secret_scanning_alert" => SecretScanningAlert,
+    "secret_scanning_alert_location" => SecretScanningAlertLocation,
+    "security_and_analysis" => SecurityAndAnalysis,
+    "star" => Star,
+    "status" => Status,
+    "team" => Team,
+    "team_add" => TeamAdd,
+    "watch" => Watch,
+    "workflow_job" => WorkflowJob,
+    "workflow_run" => WorkflowRun,
+    _ => Unknown,
+});

@@ -47,7 +47,7 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
     EventFacts, Grade, GradeCounts, Integer, JsonReader, Malformed, Misfit, Misfits,
     OnMisfit, ParseError, Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown,
-    decode_event, facts_of, unknown_members,
+    decode_event, event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -491,7 +491,9 @@ pub use workflow_dispatch::WorkflowDispatch;
 pub use workflow_job::WorkflowJob;
 pub use workflow_run::WorkflowRun;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -639,7 +641,7 @@ pub fn parse_request(
     headers: &(impl crate::support::Headers + ?Sized),
     body: &[u8],
 ) -> Result<Delivery, ParseError> {
-    let event_name = NAMING.event_name("github", &headers)?;
+    let event_name = NAMING.event_name("github", headers)?;
     parse_named(&event_name, body)
 }
 
@@ -654,7 +656,7 @@ pub fn parse_request_strict(
     headers: &(impl crate::support::Headers + ?Sized),
     body: &[u8],
 ) -> Result<Delivery, ParseError> {
-    let event_name = NAMING.event_name("github", &headers)?;
+    let event_name = NAMING.event_name("github", headers)?;
     parse_named_strict(&event_name, body)
 }
 
@@ -668,7 +670,7 @@ pub fn peek_request<'b>(
     body: &'b [u8],
 ) -> Result<Option<Cow<'b, str>>, ParseError> {
     let _ = body;
-    NAMING.event_name("github", &headers).map(Some)
+    NAMING.event_name("github", headers).map(Some)
 }
 
 /// Reads a delivery of the event that the caller names, regardless of the request header
@@ -701,7 +703,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of GitHub: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -751,7 +753,10 @@ impl Delivery {
 }
 
 /// An event of GitHub. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which does not name the event. Store [`name`](Self::name)
+/// beside it for [`from_payload`](Self::from_payload), or the whole delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Fires when branch protection configuration is enabled or disabled on a repository.
@@ -1260,6 +1265,16 @@ impl Event {
                 Self::Unknown(_) => return None,
             },
         )
+    }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("github", event_name, OnMisfit::Keep, payload)
     }
     /// Id of the installation of the app that receives the event, with which the app asks for its
     /// access token.
@@ -2038,4 +2053,103 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    BranchProtectionConfiguration
+    BranchProtectionRule
+    BypassRequestSecretScanning
+    CacheSync
+    CheckRun
+    CheckSuite
+    CodeScanningAlert
+    CommitComment
+    ContentReference
+    Create
+    CustomProperty
+    CustomPropertyValues
+    Delete
+    DependabotAlert
+    DeployKey
+    Deployment
+    DeploymentProtectionRule
+    DeploymentReview
+    DeploymentStatus
+    Discussion
+    DiscussionComment
+    DismissalRequestCodeScanning
+    DismissalRequestDependabot
+    DismissalRequestSecretScanning
+    Enterprise
+    ExemptionRequestPushRuleset
+    Fork
+    GithubAppAuthorization
+    Gollum
+    Installation
+    InstallationRepositories
+    InstallationTarget
+    IntegrationInstallation
+    IntegrationInstallationRepositories
+    IssueComment
+    IssueDependencies
+    IssueRelatesTo
+    Issues
+    Label
+    MarketplacePurchase
+    Member
+    Membership
+    MergeGroup
+    Meta
+    Milestone
+    OrgBlock
+    Organization
+    OrganizationCustomProperty
+    OrganizationCustomPropertyValues
+    Package
+    PageBuild
+    PersonalAccessTokenRequest
+    Ping
+    Project
+    ProjectCard
+    ProjectColumn
+    ProjectsV2
+    ProjectsV2Item
+    ProjectsV2StatusUpdate
+    Public
+    PullRequest
+    PullRequestReview
+    PullRequestReviewComment
+    PullRequestReviewThread
+    Push
+    RegistryPackage
+    Release
+    Repository
+    RepositoryAdvisory
+    RepositoryDispatch
+    RepositoryImport
+    RepositoryRuleset
+    RepositoryVulnerabilityAlert
+    SecretScanningAlert
+    SecretScanningAlertLocation
+    SecretScanningScan
+    SecurityAdvisory
+    SecurityAndAnalysis
+    Sponsorship
+    Star
+    Status
+    SubIssues
+    Team
+    TeamAdd
+    User
+    Watch
+    WorkflowDispatch
+    WorkflowJob
+    WorkflowRun
 }

@@ -3,12 +3,7 @@
 //! Event `organization`: [`Organization`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object, string_enum};
 use super::shared;
 pub use super::common::ChangesName as ChangesLogin;
 
@@ -73,20 +68,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Deleted => "deleted",
-            Self::MemberAdded => "member_added",
-            Self::MemberInvited => "member_invited",
-            Self::MemberRemoved => "member_removed",
-            Self::Renamed => "renamed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
@@ -137,37 +118,14 @@ object!(Organization {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "deleted" => Self::Deleted,
-            "member_added" => Self::MemberAdded,
-            "member_invited" => Self::MemberInvited,
-            "member_removed" => Self::MemberRemoved,
-            "renamed" => Self::Renamed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "deleted" => Deleted,
+    "member_added" => MemberAdded,
+    "member_invited" => MemberInvited,
+    "member_removed" => MemberRemoved,
+    "renamed" => Renamed,
+    _ => Unknown,
+});
 
 object!(Changes {
     optional {

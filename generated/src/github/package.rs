@@ -238,6 +238,8 @@ impl Decode for PackagePackageVersionBody {
     }
 }
 
+impl std::cmp::Eq for PackagePackageVersionBody {}
+
 impl<'de> Deserialize<'de> for PackagePackageVersionBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -3,12 +3,7 @@
 //! Event `projects_v2_item`: [`ProjectsV2Item`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::{
     MemberChangesBody as ChangesArchivedAt, MemberChangesBody as ChangesBody,
@@ -78,22 +73,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Archived => "archived",
-            Self::Converted => "converted",
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Edited => "edited",
-            Self::Reordered => "reordered",
-            Self::Restored => "restored",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
@@ -148,39 +127,16 @@ object!(ProjectsV2Item {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "archived" => Self::Archived,
-            "converted" => Self::Converted,
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            "edited" => Self::Edited,
-            "reordered" => Self::Reordered,
-            "restored" => Self::Restored,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "archived" => Archived,
+    "converted" => Converted,
+    "created" => Created,
+    "deleted" => Deleted,
+    "edited" => Edited,
+    "reordered" => Reordered,
+    "restored" => Restored,
+    _ => Unknown,
+});
 
 object!(Changes {
     optional {

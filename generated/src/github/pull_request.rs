@@ -3,12 +3,7 @@
 //! Event `pull_request`: [`PullRequest`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 
@@ -119,36 +114,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Assigned => "assigned",
-            Self::AutoMergeDisabled => "auto_merge_disabled",
-            Self::AutoMergeEnabled => "auto_merge_enabled",
-            Self::Closed => "closed",
-            Self::ConvertedToDraft => "converted_to_draft",
-            Self::Demilestoned => "demilestoned",
-            Self::Dequeued => "dequeued",
-            Self::Edited => "edited",
-            Self::Enqueued => "enqueued",
-            Self::Labeled => "labeled",
-            Self::Locked => "locked",
-            Self::Milestoned => "milestoned",
-            Self::Opened => "opened",
-            Self::ReadyForReview => "ready_for_review",
-            Self::Reopened => "reopened",
-            Self::ReviewRequestRemoved => "review_request_removed",
-            Self::ReviewRequested => "review_requested",
-            Self::Synchronize => "synchronize",
-            Self::Unassigned => "unassigned",
-            Self::Unlabeled => "unlabeled",
-            Self::Unlocked => "unlocked",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
@@ -188,53 +153,30 @@ object!(PullRequest {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "assigned" => Self::Assigned,
-            "auto_merge_disabled" => Self::AutoMergeDisabled,
-            "auto_merge_enabled" => Self::AutoMergeEnabled,
-            "closed" => Self::Closed,
-            "converted_to_draft" => Self::ConvertedToDraft,
-            "demilestoned" => Self::Demilestoned,
-            "dequeued" => Self::Dequeued,
-            "edited" => Self::Edited,
-            "enqueued" => Self::Enqueued,
-            "labeled" => Self::Labeled,
-            "locked" => Self::Locked,
-            "milestoned" => Self::Milestoned,
-            "opened" => Self::Opened,
-            "ready_for_review" => Self::ReadyForReview,
-            "reopened" => Self::Reopened,
-            "review_request_removed" => Self::ReviewRequestRemoved,
-            "review_requested" => Self::ReviewRequested,
-            "synchronize" => Self::Synchronize,
-            "unassigned" => Self::Unassigned,
-            "unlabeled" => Self::Unlabeled,
-            "unlocked" => Self::Unlocked,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "assigned" => Assigned,
+    "auto_merge_disabled" => AutoMergeDisabled,
+    "auto_merge_enabled" => AutoMergeEnabled,
+    "closed" => Closed,
+    "converted_to_draft" => ConvertedToDraft,
+    "demilestoned" => Demilestoned,
+    "dequeued" => Dequeued,
+    "edited" => Edited,
+    "enqueued" => Enqueued,
+    "labeled" => Labeled,
+    "locked" => Locked,
+    "milestoned" => Milestoned,
+    "opened" => Opened,
+    "ready_for_review" => ReadyForReview,
+    "reopened" => Reopened,
+    "review_request_removed" => ReviewRequestRemoved,
+    "review_requested" => ReviewRequested,
+    "synchronize" => Synchronize,
+    "unassigned" => Unassigned,
+    "unlabeled" => Unlabeled,
+    "unlocked" => Unlocked,
+    _ => Unknown,
+});
 
 object!(Changes {
     optional {

@@ -3,12 +3,7 @@
 //! Event `pull_request_review`: [`PullRequestReview`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::{Changes, ChangesBody};
 
@@ -66,18 +61,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Dismissed => "dismissed",
-            Self::Edited => "edited",
-            Self::Submitted => "submitted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(PullRequestReview {
     required {
         "action" => action,
@@ -99,32 +82,9 @@ object!(PullRequestReview {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "dismissed" => Self::Dismissed,
-            "edited" => Self::Edited,
-            "submitted" => Self::Submitted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "dismissed" => Dismissed,
+    "edited" => Edited,
+    "submitted" => Submitted,
+    _ => Unknown,
+});

@@ -247,6 +247,8 @@ impl Decode for RegistryPackagePackageVersionBody {
     }
 }
 
+impl std::cmp::Eq for RegistryPackagePackageVersionBody {}
+
 impl<'de> Deserialize<'de> for RegistryPackagePackageVersionBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

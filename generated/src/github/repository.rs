@@ -3,12 +3,7 @@
 //! Event `repository`: [`Repository`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::{
     ChangesName as ChangesDefaultBranch, ChangesBody as ChangesDescription,
@@ -84,26 +79,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AnonymousAccessDisabled => "anonymous_access_disabled",
-            Self::AnonymousAccessEnabled => "anonymous_access_enabled",
-            Self::Archived => "archived",
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Edited => "edited",
-            Self::Privatized => "privatized",
-            Self::Publicized => "publicized",
-            Self::Renamed => "renamed",
-            Self::Transferred => "transferred",
-            Self::Unarchived => "unarchived",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
@@ -164,43 +139,20 @@ object!(Repository {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "anonymous_access_disabled" => Self::AnonymousAccessDisabled,
-            "anonymous_access_enabled" => Self::AnonymousAccessEnabled,
-            "archived" => Self::Archived,
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            "edited" => Self::Edited,
-            "privatized" => Self::Privatized,
-            "publicized" => Self::Publicized,
-            "renamed" => Self::Renamed,
-            "transferred" => Self::Transferred,
-            "unarchived" => Self::Unarchived,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "anonymous_access_disabled" => AnonymousAccessDisabled,
+    "anonymous_access_enabled" => AnonymousAccessEnabled,
+    "archived" => Archived,
+    "created" => Created,
+    "deleted" => Deleted,
+    "edited" => Edited,
+    "privatized" => Privatized,
+    "publicized" => Publicized,
+    "renamed" => Renamed,
+    "transferred" => Transferred,
+    "unarchived" => Unarchived,
+    _ => Unknown,
+});
 
 object!(Changes {
     optional {

@@ -3,12 +3,7 @@
 //! Event `repository_import`: [`RepositoryImport`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a repository import succeeds, fails, or is cancelled.
@@ -62,18 +57,6 @@ pub enum Status {
     Unknown(String),
 }
 
-impl Status {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "cancelled",
-            Self::Failure => "failure",
-            Self::Success => "success",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(RepositoryImport {
     optional {
         "status" => status,
@@ -87,32 +70,9 @@ object!(RepositoryImport {
     }
 });
 
-impl StringEnum for Status {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "cancelled" => Self::Cancelled,
-            "failure" => Self::Failure,
-            "success" => Self::Success,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Status {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Status {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Status {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Status {
+    "cancelled" => Cancelled,
+    "failure" => Failure,
+    "success" => Success,
+    _ => Unknown,
+});

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -24,14 +24,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/branch_protection_configuration/composed.json"
         ),
         &[("X-GitHub-Event", "branch_protection_configuration")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "branch_protection_rule",
         "composed",
         include_str!("../../tests/golden/github/branch_protection_rule/composed.json"),
         &[("X-GitHub-Event", "branch_protection_rule")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bypass_request_secret_scanning",
@@ -40,98 +40,98 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/bypass_request_secret_scanning/composed.json"
         ),
         &[("X-GitHub-Event", "bypass_request_secret_scanning")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "cache_sync",
         "composed",
         include_str!("../../tests/golden/github/cache_sync/composed.json"),
         &[("X-GitHub-Event", "cache_sync")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "check_run",
         "composed",
         include_str!("../../tests/golden/github/check_run/composed.json"),
         &[("X-GitHub-Event", "check_run")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "check_suite",
         "composed",
         include_str!("../../tests/golden/github/check_suite/composed.json"),
         &[("X-GitHub-Event", "check_suite")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "code_scanning_alert",
         "composed",
         include_str!("../../tests/golden/github/code_scanning_alert/composed.json"),
         &[("X-GitHub-Event", "code_scanning_alert")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "commit_comment",
         "composed",
         include_str!("../../tests/golden/github/commit_comment/composed.json"),
         &[("X-GitHub-Event", "commit_comment")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_reference",
         "composed",
         include_str!("../../tests/golden/github/content_reference/composed.json"),
         &[("X-GitHub-Event", "content_reference")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "create",
         "composed",
         include_str!("../../tests/golden/github/create/composed.json"),
         &[("X-GitHub-Event", "create")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "custom_property",
         "composed",
         include_str!("../../tests/golden/github/custom_property/composed.json"),
         &[("X-GitHub-Event", "custom_property")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "custom_property_values",
         "composed",
         include_str!("../../tests/golden/github/custom_property_values/composed.json"),
         &[("X-GitHub-Event", "custom_property_values")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "delete",
         "composed",
         include_str!("../../tests/golden/github/delete/composed.json"),
         &[("X-GitHub-Event", "delete")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "dependabot_alert",
         "composed",
         include_str!("../../tests/golden/github/dependabot_alert/composed.json"),
         &[("X-GitHub-Event", "dependabot_alert")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deploy_key",
         "composed",
         include_str!("../../tests/golden/github/deploy_key/composed.json"),
         &[("X-GitHub-Event", "deploy_key")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deployment",
         "composed",
         include_str!("../../tests/golden/github/deployment/composed.json"),
         &[("X-GitHub-Event", "deployment")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deployment_protection_rule",
@@ -140,35 +140,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/deployment_protection_rule/composed.json"
         ),
         &[("X-GitHub-Event", "deployment_protection_rule")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deployment_review",
         "composed",
         include_str!("../../tests/golden/github/deployment_review/composed.json"),
         &[("X-GitHub-Event", "deployment_review")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deployment_status",
         "composed",
         include_str!("../../tests/golden/github/deployment_status/composed.json"),
         &[("X-GitHub-Event", "deployment_status")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "discussion",
         "composed",
         include_str!("../../tests/golden/github/discussion/composed.json"),
         &[("X-GitHub-Event", "discussion")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "discussion_comment",
         "composed",
         include_str!("../../tests/golden/github/discussion_comment/composed.json"),
         &[("X-GitHub-Event", "discussion_comment")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "dismissal_request_code_scanning",
@@ -177,7 +177,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/dismissal_request_code_scanning/composed.json"
         ),
         &[("X-GitHub-Event", "dismissal_request_code_scanning")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "dismissal_request_dependabot",
@@ -186,7 +186,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/dismissal_request_dependabot/composed.json"
         ),
         &[("X-GitHub-Event", "dismissal_request_dependabot")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "dismissal_request_secret_scanning",
@@ -195,14 +195,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/dismissal_request_secret_scanning/composed.json"
         ),
         &[("X-GitHub-Event", "dismissal_request_secret_scanning")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "enterprise",
         "composed",
         include_str!("../../tests/golden/github/enterprise/composed.json"),
         &[("X-GitHub-Event", "enterprise")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "exemption_request_push_ruleset",
@@ -211,35 +211,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/exemption_request_push_ruleset/composed.json"
         ),
         &[("X-GitHub-Event", "exemption_request_push_ruleset")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "fork",
         "composed",
         include_str!("../../tests/golden/github/fork/composed.json"),
         &[("X-GitHub-Event", "fork")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "github_app_authorization",
         "composed",
         include_str!("../../tests/golden/github/github_app_authorization/composed.json"),
         &[("X-GitHub-Event", "github_app_authorization")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "gollum",
         "composed",
         include_str!("../../tests/golden/github/gollum/composed.json"),
         &[("X-GitHub-Event", "gollum")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "installation",
         "composed",
         include_str!("../../tests/golden/github/installation/composed.json"),
         &[("X-GitHub-Event", "installation")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "installation_repositories",
@@ -248,21 +248,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/installation_repositories/composed.json"
         ),
         &[("X-GitHub-Event", "installation_repositories")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "installation_target",
         "composed",
         include_str!("../../tests/golden/github/installation_target/composed.json"),
         &[("X-GitHub-Event", "installation_target")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "integration_installation",
         "composed",
         include_str!("../../tests/golden/github/integration_installation/composed.json"),
         &[("X-GitHub-Event", "integration_installation")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "integration_installation_repositories",
@@ -271,98 +271,98 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/integration_installation_repositories/composed.json"
         ),
         &[("X-GitHub-Event", "integration_installation_repositories")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issue_comment",
         "composed",
         include_str!("../../tests/golden/github/issue_comment/composed.json"),
         &[("X-GitHub-Event", "issue_comment")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issue_dependencies",
         "composed",
         include_str!("../../tests/golden/github/issue_dependencies/composed.json"),
         &[("X-GitHub-Event", "issue_dependencies")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issue_relates_to",
         "composed",
         include_str!("../../tests/golden/github/issue_relates_to/composed.json"),
         &[("X-GitHub-Event", "issue_relates_to")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issues",
         "composed",
         include_str!("../../tests/golden/github/issues/composed.json"),
         &[("X-GitHub-Event", "issues")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "label",
         "composed",
         include_str!("../../tests/golden/github/label/composed.json"),
         &[("X-GitHub-Event", "label")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "marketplace_purchase",
         "composed",
         include_str!("../../tests/golden/github/marketplace_purchase/composed.json"),
         &[("X-GitHub-Event", "marketplace_purchase")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "member",
         "composed",
         include_str!("../../tests/golden/github/member/composed.json"),
         &[("X-GitHub-Event", "member")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "membership",
         "composed",
         include_str!("../../tests/golden/github/membership/composed.json"),
         &[("X-GitHub-Event", "membership")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "merge_group",
         "composed",
         include_str!("../../tests/golden/github/merge_group/composed.json"),
         &[("X-GitHub-Event", "merge_group")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meta",
         "composed",
         include_str!("../../tests/golden/github/meta/composed.json"),
         &[("X-GitHub-Event", "meta")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "milestone",
         "composed",
         include_str!("../../tests/golden/github/milestone/composed.json"),
         &[("X-GitHub-Event", "milestone")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "org_block",
         "composed",
         include_str!("../../tests/golden/github/org_block/composed.json"),
         &[("X-GitHub-Event", "org_block")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "organization",
         "composed",
         include_str!("../../tests/golden/github/organization/composed.json"),
         &[("X-GitHub-Event", "organization")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "organization_custom_property",
@@ -371,7 +371,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/organization_custom_property/composed.json"
         ),
         &[("X-GitHub-Event", "organization_custom_property")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "organization_custom_property_values",
@@ -380,21 +380,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/organization_custom_property_values/composed.json"
         ),
         &[("X-GitHub-Event", "organization_custom_property_values")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "package",
         "composed",
         include_str!("../../tests/golden/github/package/composed.json"),
         &[("X-GitHub-Event", "package")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page_build",
         "composed",
         include_str!("../../tests/golden/github/page_build/composed.json"),
         &[("X-GitHub-Event", "page_build")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "personal_access_token_request",
@@ -403,49 +403,49 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/personal_access_token_request/composed.json"
         ),
         &[("X-GitHub-Event", "personal_access_token_request")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ping",
         "composed",
         include_str!("../../tests/golden/github/ping/composed.json"),
         &[("X-GitHub-Event", "ping")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project",
         "composed",
         include_str!("../../tests/golden/github/project/composed.json"),
         &[("X-GitHub-Event", "project")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_card",
         "composed",
         include_str!("../../tests/golden/github/project_card/composed.json"),
         &[("X-GitHub-Event", "project_card")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_column",
         "composed",
         include_str!("../../tests/golden/github/project_column/composed.json"),
         &[("X-GitHub-Event", "project_column")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "projects_v2",
         "composed",
         include_str!("../../tests/golden/github/projects_v2/composed.json"),
         &[("X-GitHub-Event", "projects_v2")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "projects_v2_item",
         "composed",
         include_str!("../../tests/golden/github/projects_v2_item/composed.json"),
         &[("X-GitHub-Event", "projects_v2_item")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "projects_v2_status_update",
@@ -454,28 +454,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/projects_v2_status_update/composed.json"
         ),
         &[("X-GitHub-Event", "projects_v2_status_update")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "public",
         "composed",
         include_str!("../../tests/golden/github/public/composed.json"),
         &[("X-GitHub-Event", "public")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pull_request",
         "composed",
         include_str!("../../tests/golden/github/pull_request/composed.json"),
         &[("X-GitHub-Event", "pull_request")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pull_request_review",
         "composed",
         include_str!("../../tests/golden/github/pull_request_review/composed.json"),
         &[("X-GitHub-Event", "pull_request_review")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pull_request_review_comment",
@@ -484,7 +484,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/pull_request_review_comment/composed.json"
         ),
         &[("X-GitHub-Event", "pull_request_review_comment")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pull_request_review_thread",
@@ -493,63 +493,63 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/pull_request_review_thread/composed.json"
         ),
         &[("X-GitHub-Event", "pull_request_review_thread")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "push",
         "composed",
         include_str!("../../tests/golden/github/push/composed.json"),
         &[("X-GitHub-Event", "push")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "registry_package",
         "composed",
         include_str!("../../tests/golden/github/registry_package/composed.json"),
         &[("X-GitHub-Event", "registry_package")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "release",
         "composed",
         include_str!("../../tests/golden/github/release/composed.json"),
         &[("X-GitHub-Event", "release")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "repository",
         "composed",
         include_str!("../../tests/golden/github/repository/composed.json"),
         &[("X-GitHub-Event", "repository")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "repository_advisory",
         "composed",
         include_str!("../../tests/golden/github/repository_advisory/composed.json"),
         &[("X-GitHub-Event", "repository_advisory")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "repository_dispatch",
         "composed",
         include_str!("../../tests/golden/github/repository_dispatch/composed.json"),
         &[("X-GitHub-Event", "repository_dispatch")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "repository_import",
         "composed",
         include_str!("../../tests/golden/github/repository_import/composed.json"),
         &[("X-GitHub-Event", "repository_import")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "repository_ruleset",
         "composed",
         include_str!("../../tests/golden/github/repository_ruleset/composed.json"),
         &[("X-GitHub-Event", "repository_ruleset")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "repository_vulnerability_alert",
@@ -558,14 +558,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/repository_vulnerability_alert/composed.json"
         ),
         &[("X-GitHub-Event", "repository_vulnerability_alert")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "secret_scanning_alert",
         "composed",
         include_str!("../../tests/golden/github/secret_scanning_alert/composed.json"),
         &[("X-GitHub-Event", "secret_scanning_alert")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "secret_scanning_alert_location",
@@ -574,550 +574,550 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/github/secret_scanning_alert_location/composed.json"
         ),
         &[("X-GitHub-Event", "secret_scanning_alert_location")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "secret_scanning_scan",
         "composed",
         include_str!("../../tests/golden/github/secret_scanning_scan/composed.json"),
         &[("X-GitHub-Event", "secret_scanning_scan")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "security_advisory",
         "composed",
         include_str!("../../tests/golden/github/security_advisory/composed.json"),
         &[("X-GitHub-Event", "security_advisory")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "security_and_analysis",
         "composed",
         include_str!("../../tests/golden/github/security_and_analysis/composed.json"),
         &[("X-GitHub-Event", "security_and_analysis")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sponsorship",
         "composed",
         include_str!("../../tests/golden/github/sponsorship/composed.json"),
         &[("X-GitHub-Event", "sponsorship")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "star",
         "composed",
         include_str!("../../tests/golden/github/star/composed.json"),
         &[("X-GitHub-Event", "star")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "status",
         "composed",
         include_str!("../../tests/golden/github/status/composed.json"),
         &[("X-GitHub-Event", "status")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sub_issues",
         "composed",
         include_str!("../../tests/golden/github/sub_issues/composed.json"),
         &[("X-GitHub-Event", "sub_issues")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team",
         "composed",
         include_str!("../../tests/golden/github/team/composed.json"),
         &[("X-GitHub-Event", "team")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_add",
         "composed",
         include_str!("../../tests/golden/github/team_add/composed.json"),
         &[("X-GitHub-Event", "team_add")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user",
         "composed",
         include_str!("../../tests/golden/github/user/composed.json"),
         &[("X-GitHub-Event", "user")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "watch",
         "composed",
         include_str!("../../tests/golden/github/watch/composed.json"),
         &[("X-GitHub-Event", "watch")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_dispatch",
         "composed",
         include_str!("../../tests/golden/github/workflow_dispatch/composed.json"),
         &[("X-GitHub-Event", "workflow_dispatch")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_job",
         "composed",
         include_str!("../../tests/golden/github/workflow_job/composed.json"),
         &[("X-GitHub-Event", "workflow_job")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_run",
         "composed",
         include_str!("../../tests/golden/github/workflow_run/composed.json"),
         &[("X-GitHub-Event", "workflow_run")],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`BranchProtectionConfiguration`](super::BranchProtectionConfiguration).
 pub fn branch_protection_configuration() -> &'static Sample<Delivery> {
-    first_sample(ALL, "branch_protection_configuration")
+    crate::support::first_sample(ALL, "branch_protection_configuration")
 }
 
 /// A delivery of [`BranchProtectionRule`](super::BranchProtectionRule).
 pub fn branch_protection_rule() -> &'static Sample<Delivery> {
-    first_sample(ALL, "branch_protection_rule")
+    crate::support::first_sample(ALL, "branch_protection_rule")
 }
 
 /// A delivery of [`BypassRequestSecretScanning`](super::BypassRequestSecretScanning).
 pub fn bypass_request_secret_scanning() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bypass_request_secret_scanning")
+    crate::support::first_sample(ALL, "bypass_request_secret_scanning")
 }
 
 /// A delivery of [`CacheSync`](super::CacheSync).
 pub fn cache_sync() -> &'static Sample<Delivery> {
-    first_sample(ALL, "cache_sync")
+    crate::support::first_sample(ALL, "cache_sync")
 }
 
 /// A delivery of [`CheckRun`](super::CheckRun).
 pub fn check_run() -> &'static Sample<Delivery> {
-    first_sample(ALL, "check_run")
+    crate::support::first_sample(ALL, "check_run")
 }
 
 /// A delivery of [`CheckSuite`](super::CheckSuite).
 pub fn check_suite() -> &'static Sample<Delivery> {
-    first_sample(ALL, "check_suite")
+    crate::support::first_sample(ALL, "check_suite")
 }
 
 /// A delivery of [`CodeScanningAlert`](super::CodeScanningAlert).
 pub fn code_scanning_alert() -> &'static Sample<Delivery> {
-    first_sample(ALL, "code_scanning_alert")
+    crate::support::first_sample(ALL, "code_scanning_alert")
 }
 
 /// A delivery of [`CommitComment`](super::CommitComment).
 pub fn commit_comment() -> &'static Sample<Delivery> {
-    first_sample(ALL, "commit_comment")
+    crate::support::first_sample(ALL, "commit_comment")
 }
 
 /// A delivery of [`ContentReference`](super::ContentReference).
 pub fn content_reference() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_reference")
+    crate::support::first_sample(ALL, "content_reference")
 }
 
 /// A delivery of [`Create`](super::Create).
 pub fn create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "create")
+    crate::support::first_sample(ALL, "create")
 }
 
 /// A delivery of [`CustomProperty`](super::CustomProperty).
 pub fn custom_property() -> &'static Sample<Delivery> {
-    first_sample(ALL, "custom_property")
+    crate::support::first_sample(ALL, "custom_property")
 }
 
 /// A delivery of [`CustomPropertyValues`](super::CustomPropertyValues).
 pub fn custom_property_values() -> &'static Sample<Delivery> {
-    first_sample(ALL, "custom_property_values")
+    crate::support::first_sample(ALL, "custom_property_values")
 }
 
 /// A delivery of [`Delete`](super::Delete).
 pub fn delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "delete")
+    crate::support::first_sample(ALL, "delete")
 }
 
 /// A delivery of [`DependabotAlert`](super::DependabotAlert).
 pub fn dependabot_alert() -> &'static Sample<Delivery> {
-    first_sample(ALL, "dependabot_alert")
+    crate::support::first_sample(ALL, "dependabot_alert")
 }
 
 /// A delivery of [`DeployKey`](super::DeployKey).
 pub fn deploy_key() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deploy_key")
+    crate::support::first_sample(ALL, "deploy_key")
 }
 
 /// A delivery of [`Deployment`](super::Deployment).
 pub fn deployment() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deployment")
+    crate::support::first_sample(ALL, "deployment")
 }
 
 /// A delivery of [`DeploymentProtectionRule`](super::DeploymentProtectionRule).
 pub fn deployment_protection_rule() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deployment_protection_rule")
+    crate::support::first_sample(ALL, "deployment_protection_rule")
 }
 
 /// A delivery of [`DeploymentReview`](super::DeploymentReview).
 pub fn deployment_review() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deployment_review")
+    crate::support::first_sample(ALL, "deployment_review")
 }
 
 /// A delivery of [`DeploymentStatus`](super::DeploymentStatus).
 pub fn deployment_status() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deployment_status")
+    crate::support::first_sample(ALL, "deployment_status")
 }
 
 /// A delivery of [`Discussion`](super::Discussion).
 pub fn discussion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "discussion")
+    crate::support::first_sample(ALL, "discussion")
 }
 
 /// A delivery of [`DiscussionComment`](super::DiscussionComment).
 pub fn discussion_comment() -> &'static Sample<Delivery> {
-    first_sample(ALL, "discussion_comment")
+    crate::support::first_sample(ALL, "discussion_comment")
 }
 
 /// A delivery of [`DismissalRequestCodeScanning`](super::DismissalRequestCodeScanning).
 pub fn dismissal_request_code_scanning() -> &'static Sample<Delivery> {
-    first_sample(ALL, "dismissal_request_code_scanning")
+    crate::support::first_sample(ALL, "dismissal_request_code_scanning")
 }
 
 /// A delivery of [`DismissalRequestDependabot`](super::DismissalRequestDependabot).
 pub fn dismissal_request_dependabot() -> &'static Sample<Delivery> {
-    first_sample(ALL, "dismissal_request_dependabot")
+    crate::support::first_sample(ALL, "dismissal_request_dependabot")
 }
 
 /// A delivery of [`DismissalRequestSecretScanning`](super::DismissalRequestSecretScanning).
 pub fn dismissal_request_secret_scanning() -> &'static Sample<Delivery> {
-    first_sample(ALL, "dismissal_request_secret_scanning")
+    crate::support::first_sample(ALL, "dismissal_request_secret_scanning")
 }
 
 /// A delivery of [`Enterprise`](super::Enterprise).
 pub fn enterprise() -> &'static Sample<Delivery> {
-    first_sample(ALL, "enterprise")
+    crate::support::first_sample(ALL, "enterprise")
 }
 
 /// A delivery of [`ExemptionRequestPushRuleset`](super::ExemptionRequestPushRuleset).
 pub fn exemption_request_push_ruleset() -> &'static Sample<Delivery> {
-    first_sample(ALL, "exemption_request_push_ruleset")
+    crate::support::first_sample(ALL, "exemption_request_push_ruleset")
 }
 
 /// A delivery of [`Fork`](super::Fork).
 pub fn fork() -> &'static Sample<Delivery> {
-    first_sample(ALL, "fork")
+    crate::support::first_sample(ALL, "fork")
 }
 
 /// A delivery of [`GithubAppAuthorization`](super::GithubAppAuthorization).
 pub fn github_app_authorization() -> &'static Sample<Delivery> {
-    first_sample(ALL, "github_app_authorization")
+    crate::support::first_sample(ALL, "github_app_authorization")
 }
 
 /// A delivery of [`Gollum`](super::Gollum).
 pub fn gollum() -> &'static Sample<Delivery> {
-    first_sample(ALL, "gollum")
+    crate::support::first_sample(ALL, "gollum")
 }
 
 /// A delivery of [`Installation`](super::Installation).
 pub fn installation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "installation")
+    crate::support::first_sample(ALL, "installation")
 }
 
 /// A delivery of [`InstallationRepositories`](super::InstallationRepositories).
 pub fn installation_repositories() -> &'static Sample<Delivery> {
-    first_sample(ALL, "installation_repositories")
+    crate::support::first_sample(ALL, "installation_repositories")
 }
 
 /// A delivery of [`InstallationTarget`](super::InstallationTarget).
 pub fn installation_target() -> &'static Sample<Delivery> {
-    first_sample(ALL, "installation_target")
+    crate::support::first_sample(ALL, "installation_target")
 }
 
 /// A delivery of [`IntegrationInstallation`](super::IntegrationInstallation).
 pub fn integration_installation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "integration_installation")
+    crate::support::first_sample(ALL, "integration_installation")
 }
 
 /// A delivery of
 /// [`IntegrationInstallationRepositories`](super::IntegrationInstallationRepositories).
 pub fn integration_installation_repositories() -> &'static Sample<Delivery> {
-    first_sample(ALL, "integration_installation_repositories")
+    crate::support::first_sample(ALL, "integration_installation_repositories")
 }
 
 /// A delivery of [`IssueComment`](super::IssueComment).
 pub fn issue_comment() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issue_comment")
+    crate::support::first_sample(ALL, "issue_comment")
 }
 
 /// A delivery of [`IssueDependencies`](super::IssueDependencies).
 pub fn issue_dependencies() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issue_dependencies")
+    crate::support::first_sample(ALL, "issue_dependencies")
 }
 
 /// A delivery of [`IssueRelatesTo`](super::IssueRelatesTo).
 pub fn issue_relates_to() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issue_relates_to")
+    crate::support::first_sample(ALL, "issue_relates_to")
 }
 
 /// A delivery of [`Issues`](super::Issues).
 pub fn issues() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issues")
+    crate::support::first_sample(ALL, "issues")
 }
 
 /// A delivery of [`Label`](super::Label).
 pub fn label() -> &'static Sample<Delivery> {
-    first_sample(ALL, "label")
+    crate::support::first_sample(ALL, "label")
 }
 
 /// A delivery of [`MarketplacePurchase`](super::MarketplacePurchase).
 pub fn marketplace_purchase() -> &'static Sample<Delivery> {
-    first_sample(ALL, "marketplace_purchase")
+    crate::support::first_sample(ALL, "marketplace_purchase")
 }
 
 /// A delivery of [`Member`](super::Member).
 pub fn member() -> &'static Sample<Delivery> {
-    first_sample(ALL, "member")
+    crate::support::first_sample(ALL, "member")
 }
 
 /// A delivery of [`Membership`](super::Membership).
 pub fn membership() -> &'static Sample<Delivery> {
-    first_sample(ALL, "membership")
+    crate::support::first_sample(ALL, "membership")
 }
 
 /// A delivery of [`MergeGroup`](super::MergeGroup).
 pub fn merge_group() -> &'static Sample<Delivery> {
-    first_sample(ALL, "merge_group")
+    crate::support::first_sample(ALL, "merge_group")
 }
 
 /// A delivery of [`Meta`](super::Meta).
 pub fn meta() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meta")
+    crate::support::first_sample(ALL, "meta")
 }
 
 /// A delivery of [`Milestone`](super::Milestone).
 pub fn milestone() -> &'static Sample<Delivery> {
-    first_sample(ALL, "milestone")
+    crate::support::first_sample(ALL, "milestone")
 }
 
 /// A delivery of [`OrgBlock`](super::OrgBlock).
 pub fn org_block() -> &'static Sample<Delivery> {
-    first_sample(ALL, "org_block")
+    crate::support::first_sample(ALL, "org_block")
 }
 
 /// A delivery of [`Organization`](super::Organization).
 pub fn organization() -> &'static Sample<Delivery> {
-    first_sample(ALL, "organization")
+    crate::support::first_sample(ALL, "organization")
 }
 
 /// A delivery of [`OrganizationCustomProperty`](super::OrganizationCustomProperty).
 pub fn organization_custom_property() -> &'static Sample<Delivery> {
-    first_sample(ALL, "organization_custom_property")
+    crate::support::first_sample(ALL, "organization_custom_property")
 }
 
 /// A delivery of [`OrganizationCustomPropertyValues`](super::OrganizationCustomPropertyValues).
 pub fn organization_custom_property_values() -> &'static Sample<Delivery> {
-    first_sample(ALL, "organization_custom_property_values")
+    crate::support::first_sample(ALL, "organization_custom_property_values")
 }
 
 /// A delivery of [`Package`](super::Package).
 pub fn package() -> &'static Sample<Delivery> {
-    first_sample(ALL, "package")
+    crate::support::first_sample(ALL, "package")
 }
 
 /// A delivery of [`PageBuild`](super::PageBuild).
 pub fn page_build() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page_build")
+    crate::support::first_sample(ALL, "page_build")
 }
 
 /// A delivery of [`PersonalAccessTokenRequest`](super::PersonalAccessTokenRequest).
 pub fn personal_access_token_request() -> &'static Sample<Delivery> {
-    first_sample(ALL, "personal_access_token_request")
+    crate::support::first_sample(ALL, "personal_access_token_request")
 }
 
 /// A delivery of [`Ping`](super::Ping).
 pub fn ping() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ping")
+    crate::support::first_sample(ALL, "ping")
 }
 
 /// A delivery of [`Project`](super::Project).
 pub fn project() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project")
+    crate::support::first_sample(ALL, "project")
 }
 
 /// A delivery of [`ProjectCard`](super::ProjectCard).
 pub fn project_card() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_card")
+    crate::support::first_sample(ALL, "project_card")
 }
 
 /// A delivery of [`ProjectColumn`](super::ProjectColumn).
 pub fn project_column() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_column")
+    crate::support::first_sample(ALL, "project_column")
 }
 
 /// A delivery of [`ProjectsV2`](super::ProjectsV2).
 pub fn projects_v2() -> &'static Sample<Delivery> {
-    first_sample(ALL, "projects_v2")
+    crate::support::first_sample(ALL, "projects_v2")
 }
 
 /// A delivery of [`ProjectsV2Item`](super::ProjectsV2Item).
 pub fn projects_v2_item() -> &'static Sample<Delivery> {
-    first_sample(ALL, "projects_v2_item")
+    crate::support::first_sample(ALL, "projects_v2_item")
 }
 
 /// A delivery of [`ProjectsV2StatusUpdate`](super::ProjectsV2StatusUpdate).
 pub fn projects_v2_status_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "projects_v2_status_update")
+    crate::support::first_sample(ALL, "projects_v2_status_update")
 }
 
 /// A delivery of [`Public`](super::Public).
 pub fn public() -> &'static Sample<Delivery> {
-    first_sample(ALL, "public")
+    crate::support::first_sample(ALL, "public")
 }
 
 /// A delivery of [`PullRequest`](super::PullRequest).
 pub fn pull_request() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pull_request")
+    crate::support::first_sample(ALL, "pull_request")
 }
 
 /// A delivery of [`PullRequestReview`](super::PullRequestReview).
 pub fn pull_request_review() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pull_request_review")
+    crate::support::first_sample(ALL, "pull_request_review")
 }
 
 /// A delivery of [`PullRequestReviewComment`](super::PullRequestReviewComment).
 pub fn pull_request_review_comment() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pull_request_review_comment")
+    crate::support::first_sample(ALL, "pull_request_review_comment")
 }
 
 /// A delivery of [`PullRequestReviewThread`](super::PullRequestReviewThread).
 pub fn pull_request_review_thread() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pull_request_review_thread")
+    crate::support::first_sample(ALL, "pull_request_review_thread")
 }
 
 /// A delivery of [`Push`](super::Push).
 pub fn push() -> &'static Sample<Delivery> {
-    first_sample(ALL, "push")
+    crate::support::first_sample(ALL, "push")
 }
 
 /// A delivery of [`RegistryPackage`](super::RegistryPackage).
 pub fn registry_package() -> &'static Sample<Delivery> {
-    first_sample(ALL, "registry_package")
+    crate::support::first_sample(ALL, "registry_package")
 }
 
 /// A delivery of [`Release`](super::Release).
 pub fn release() -> &'static Sample<Delivery> {
-    first_sample(ALL, "release")
+    crate::support::first_sample(ALL, "release")
 }
 
 /// A delivery of [`Repository`](super::Repository).
 pub fn repository() -> &'static Sample<Delivery> {
-    first_sample(ALL, "repository")
+    crate::support::first_sample(ALL, "repository")
 }
 
 /// A delivery of [`RepositoryAdvisory`](super::RepositoryAdvisory).
 pub fn repository_advisory() -> &'static Sample<Delivery> {
-    first_sample(ALL, "repository_advisory")
+    crate::support::first_sample(ALL, "repository_advisory")
 }
 
 /// A delivery of [`RepositoryDispatch`](super::RepositoryDispatch).
 pub fn repository_dispatch() -> &'static Sample<Delivery> {
-    first_sample(ALL, "repository_dispatch")
+    crate::support::first_sample(ALL, "repository_dispatch")
 }
 
 /// A delivery of [`RepositoryImport`](super::RepositoryImport).
 pub fn repository_import() -> &'static Sample<Delivery> {
-    first_sample(ALL, "repository_import")
+    crate::support::first_sample(ALL, "repository_import")
 }
 
 /// A delivery of [`RepositoryRuleset`](super::RepositoryRuleset).
 pub fn repository_ruleset() -> &'static Sample<Delivery> {
-    first_sample(ALL, "repository_ruleset")
+    crate::support::first_sample(ALL, "repository_ruleset")
 }
 
 /// A delivery of [`RepositoryVulnerabilityAlert`](super::RepositoryVulnerabilityAlert).
 pub fn repository_vulnerability_alert() -> &'static Sample<Delivery> {
-    first_sample(ALL, "repository_vulnerability_alert")
+    crate::support::first_sample(ALL, "repository_vulnerability_alert")
 }
 
 /// A delivery of [`SecretScanningAlert`](super::SecretScanningAlert).
 pub fn secret_scanning_alert() -> &'static Sample<Delivery> {
-    first_sample(ALL, "secret_scanning_alert")
+    crate::support::first_sample(ALL, "secret_scanning_alert")
 }
 
 /// A delivery of [`SecretScanningAlertLocation`](super::SecretScanningAlertLocation).
 pub fn secret_scanning_alert_location() -> &'static Sample<Delivery> {
-    first_sample(ALL, "secret_scanning_alert_location")
+    crate::support::first_sample(ALL, "secret_scanning_alert_location")
 }
 
 /// A delivery of [`SecretScanningScan`](super::SecretScanningScan).
 pub fn secret_scanning_scan() -> &'static Sample<Delivery> {
-    first_sample(ALL, "secret_scanning_scan")
+    crate::support::first_sample(ALL, "secret_scanning_scan")
 }
 
 /// A delivery of [`SecurityAdvisory`](super::SecurityAdvisory).
 pub fn security_advisory() -> &'static Sample<Delivery> {
-    first_sample(ALL, "security_advisory")
+    crate::support::first_sample(ALL, "security_advisory")
 }
 
 /// A delivery of [`SecurityAndAnalysis`](super::SecurityAndAnalysis).
 pub fn security_and_analysis() -> &'static Sample<Delivery> {
-    first_sample(ALL, "security_and_analysis")
+    crate::support::first_sample(ALL, "security_and_analysis")
 }
 
 /// A delivery of [`Sponsorship`](super::Sponsorship).
 pub fn sponsorship() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sponsorship")
+    crate::support::first_sample(ALL, "sponsorship")
 }
 
 /// A delivery of [`Star`](super::Star).
 pub fn star() -> &'static Sample<Delivery> {
-    first_sample(ALL, "star")
+    crate::support::first_sample(ALL, "star")
 }
 
 /// A delivery of [`Status`](super::Status).
 pub fn status() -> &'static Sample<Delivery> {
-    first_sample(ALL, "status")
+    crate::support::first_sample(ALL, "status")
 }
 
 /// A delivery of [`SubIssues`](super::SubIssues).
 pub fn sub_issues() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sub_issues")
+    crate::support::first_sample(ALL, "sub_issues")
 }
 
 /// A delivery of [`Team`](super::Team).
 pub fn team() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team")
+    crate::support::first_sample(ALL, "team")
 }
 
 /// A delivery of [`TeamAdd`](super::TeamAdd).
 pub fn team_add() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_add")
+    crate::support::first_sample(ALL, "team_add")
 }
 
 /// A delivery of [`User`](super::User).
 pub fn user() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user")
+    crate::support::first_sample(ALL, "user")
 }
 
 /// A delivery of [`Watch`](super::Watch).
 pub fn watch() -> &'static Sample<Delivery> {
-    first_sample(ALL, "watch")
+    crate::support::first_sample(ALL, "watch")
 }
 
 /// A delivery of [`WorkflowDispatch`](super::WorkflowDispatch).
 pub fn workflow_dispatch() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workflow_dispatch")
+    crate::support::first_sample(ALL, "workflow_dispatch")
 }
 
 /// A delivery of [`WorkflowJob`](super::WorkflowJob).
 pub fn workflow_job() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workflow_job")
+    crate::support::first_sample(ALL, "workflow_job")
 }
 
 /// A delivery of [`WorkflowRun`](super::WorkflowRun).
 pub fn workflow_run() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workflow_run")
+    crate::support::first_sample(ALL, "workflow_run")
 }

@@ -3,12 +3,7 @@
 //! Event `secret_scanning_alert`: [`SecretScanningAlert`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a secret scanning alert is created, resolved, or reopened.
@@ -75,23 +70,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Assigned => "assigned",
-            Self::Created => "created",
-            Self::PubliclyLeaked => "publicly_leaked",
-            Self::Reopened => "reopened",
-            Self::Resolved => "resolved",
-            Self::Revoked => "revoked",
-            Self::Unassigned => "unassigned",
-            Self::Validated => "validated",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(SecretScanningAlert {
     required {
         "action" => action,
@@ -112,37 +90,14 @@ object!(SecretScanningAlert {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "assigned" => Self::Assigned,
-            "created" => Self::Created,
-            "publicly_leaked" => Self::PubliclyLeaked,
-            "reopened" => Self::Reopened,
-            "resolved" => Self::Resolved,
-            "revoked" => Self::Revoked,
-            "unassigned" => Self::Unassigned,
-            "validated" => Self::Validated,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "assigned" => Assigned,
+    "created" => Created,
+    "publicly_leaked" => PubliclyLeaked,
+    "reopened" => Reopened,
+    "resolved" => Resolved,
+    "revoked" => Revoked,
+    "unassigned" => Unassigned,
+    "validated" => Validated,
+    _ => Unknown,
+});

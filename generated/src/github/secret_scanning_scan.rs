@@ -3,12 +3,7 @@
 //! Event `secret_scanning_scan`: [`SecretScanningScan`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a secret scanning scan completes for a branch, tag, or backfill.
@@ -65,16 +60,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomPatternScope {
@@ -87,18 +72,6 @@ pub enum CustomPatternScope {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl CustomPatternScope {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Enterprise => "enterprise",
-            Self::Organization => "organization",
-            Self::Repository => "repository",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -119,20 +92,6 @@ pub enum Source {
     Unknown(String),
 }
 
-impl Source {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Discussions => "discussions",
-            Self::Git => "git",
-            Self::Issues => "issues",
-            Self::PullRequests => "pull-requests",
-            Self::Wiki => "wiki",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -145,18 +104,6 @@ pub enum Type {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl Type {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Backfill => "backfill",
-            Self::CustomPatternBackfill => "custom-pattern-backfill",
-            Self::PatternVersionBackfill => "pattern-version-backfill",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(SecretScanningScan {
@@ -184,122 +131,30 @@ object!(SecretScanningScan {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "completed" => Self::Completed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(Action {
+    "completed" => Completed,
+    _ => Unknown,
+});
 
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
+string_enum!(CustomPatternScope {
+    "enterprise" => Enterprise,
+    "organization" => Organization,
+    "repository" => Repository,
+    _ => Unknown,
+});
 
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+string_enum!(Source {
+    "discussions" => Discussions,
+    "git" => Git,
+    "issues" => Issues,
+    "pull-requests" => PullRequests,
+    "wiki" => Wiki,
+    _ => Unknown,
+});
 
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for CustomPatternScope {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "enterprise" => Self::Enterprise,
-            "organization" => Self::Organization,
-            "repository" => Self::Repository,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for CustomPatternScope {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for CustomPatternScope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CustomPatternScope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for Source {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "discussions" => Self::Discussions,
-            "git" => Self::Git,
-            "issues" => Self::Issues,
-            "pull-requests" => Self::PullRequests,
-            "wiki" => Self::Wiki,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Source {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Source {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Source {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for Type {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "backfill" => Self::Backfill,
-            "custom-pattern-backfill" => Self::CustomPatternBackfill,
-            "pattern-version-backfill" => Self::PatternVersionBackfill,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Type {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Type {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Type {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Type {
+    "backfill" => Backfill,
+    "custom-pattern-backfill" => CustomPatternBackfill,
+    "pattern-version-backfill" => PatternVersionBackfill,
+    _ => Unknown,
+});

@@ -3,12 +3,7 @@
 //! Event `sponsorship`: [`Sponsorship`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::ChangesName as ChangesPrivacyLevel;
 
@@ -73,21 +68,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "cancelled",
-            Self::Created => "created",
-            Self::Edited => "edited",
-            Self::PendingCancellation => "pending_cancellation",
-            Self::PendingTierChange => "pending_tier_change",
-            Self::TierChanged => "tier_changed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
@@ -143,38 +123,15 @@ object!(Sponsorship {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "cancelled" => Self::Cancelled,
-            "created" => Self::Created,
-            "edited" => Self::Edited,
-            "pending_cancellation" => Self::PendingCancellation,
-            "pending_tier_change" => Self::PendingTierChange,
-            "tier_changed" => Self::TierChanged,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "cancelled" => Cancelled,
+    "created" => Created,
+    "edited" => Edited,
+    "pending_cancellation" => PendingCancellation,
+    "pending_tier_change" => PendingTierChange,
+    "tier_changed" => TierChanged,
+    _ => Unknown,
+});
 
 object!(Changes {
     optional {

@@ -3,12 +3,7 @@
 //! Event `status`: [`Status`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when the status of a Git commit changes (error, failure, pending, or success).
@@ -169,30 +164,6 @@ pub enum CommitCommitVerificationReason {
     Unknown(String),
 }
 
-impl CommitCommitVerificationReason {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BadCert => "bad_cert",
-            Self::BadEmail => "bad_email",
-            Self::ExpiredKey => "expired_key",
-            Self::GpgverifyError => "gpgverify_error",
-            Self::GpgverifyUnavailable => "gpgverify_unavailable",
-            Self::Invalid => "invalid",
-            Self::MalformedSignature => "malformed_signature",
-            Self::NoUser => "no_user",
-            Self::NotSigningKey => "not_signing_key",
-            Self::OcspPending => "ocsp_pending",
-            Self::UnknownKey => "unknown_key",
-            Self::UnknownSignatureType => "unknown_signature_type",
-            Self::Unsigned => "unsigned",
-            Self::UnverifiedEmail => "unverified_email",
-            Self::Valid => "valid",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitParentsItem {
@@ -217,19 +188,6 @@ pub enum State {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl State {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Error => "error",
-            Self::Failure => "failure",
-            Self::Pending => "pending",
-            Self::Success => "success",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(Status {
@@ -320,47 +278,24 @@ object!(CommitCommitVerification {
     }
 });
 
-impl StringEnum for CommitCommitVerificationReason {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "bad_cert" => Self::BadCert,
-            "bad_email" => Self::BadEmail,
-            "expired_key" => Self::ExpiredKey,
-            "gpgverify_error" => Self::GpgverifyError,
-            "gpgverify_unavailable" => Self::GpgverifyUnavailable,
-            "invalid" => Self::Invalid,
-            "malformed_signature" => Self::MalformedSignature,
-            "no_user" => Self::NoUser,
-            "not_signing_key" => Self::NotSigningKey,
-            "ocsp_pending" => Self::OcspPending,
-            "unknown_key" => Self::UnknownKey,
-            "unknown_signature_type" => Self::UnknownSignatureType,
-            "unsigned" => Self::Unsigned,
-            "unverified_email" => Self::UnverifiedEmail,
-            "valid" => Self::Valid,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for CommitCommitVerificationReason {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for CommitCommitVerificationReason {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CommitCommitVerificationReason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(CommitCommitVerificationReason {
+    "bad_cert" => BadCert,
+    "bad_email" => BadEmail,
+    "expired_key" => ExpiredKey,
+    "gpgverify_error" => GpgverifyError,
+    "gpgverify_unavailable" => GpgverifyUnavailable,
+    "invalid" => Invalid,
+    "malformed_signature" => MalformedSignature,
+    "no_user" => NoUser,
+    "not_signing_key" => NotSigningKey,
+    "ocsp_pending" => OcspPending,
+    "unknown_key" => UnknownKey,
+    "unknown_signature_type" => UnknownSignatureType,
+    "unsigned" => Unsigned,
+    "unverified_email" => UnverifiedEmail,
+    "valid" => Valid,
+    _ => Unknown,
+});
 
 object!(CommitParentsItem {
     optional {
@@ -370,33 +305,10 @@ object!(CommitParentsItem {
     }
 });
 
-impl StringEnum for State {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "error" => Self::Error,
-            "failure" => Self::Failure,
-            "pending" => Self::Pending,
-            "success" => Self::Success,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for State {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for State {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for State {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(State {
+    "error" => Error,
+    "failure" => Failure,
+    "pending" => Pending,
+    "success" => Success,
+    _ => Unknown,
+});

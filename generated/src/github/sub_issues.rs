@@ -3,12 +3,7 @@
 //! Event `sub_issues`: [`SubIssues`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object, string_enum};
 use super::shared;
 
 /// Fires when a sub-issue relationship is added or removed between issues.
@@ -74,19 +69,6 @@ pub enum Action {
     Unknown(String),
 }
 
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ParentIssueAdded => "parent_issue_added",
-            Self::ParentIssueRemoved => "parent_issue_removed",
-            Self::SubIssueAdded => "sub_issue_added",
-            Self::SubIssueRemoved => "sub_issue_removed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(SubIssues {
     required {
         "action" => action,
@@ -111,33 +93,10 @@ object!(SubIssues {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "parent_issue_added" => Self::ParentIssueAdded,
-            "parent_issue_removed" => Self::ParentIssueRemoved,
-            "sub_issue_added" => Self::SubIssueAdded,
-            "sub_issue_removed" => Self::SubIssueRemoved,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Action {
+    "parent_issue_added" => ParentIssueAdded,
+    "parent_issue_removed" => ParentIssueRemoved,
+    "sub_issue_added" => SubIssueAdded,
+    "sub_issue_removed" => SubIssueRemoved,
+    _ => Unknown,
+});

@@ -43,7 +43,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, event_conversions,
+    facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -196,7 +197,9 @@ pub use unhire_candidate::UnhireCandidate;
 pub use unreject_candidate::UnrejectCandidate;
 pub use update_candidate::UpdateCandidate;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -387,7 +390,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Greenhouse: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -443,7 +446,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Greenhouse. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// An application's details or status are updated.
@@ -620,6 +625,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("greenhouse", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -714,4 +729,51 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    ApplicationUpdated
+    CandidateAnonymized
+    CandidateStageChange
+    DeleteApplication
+    DeleteCandidate
+    DepartmentDeleted
+    HireCandidate
+    InterviewDeleted
+    JobApproved
+    JobCreated
+    JobDeleted
+    JobInterviewStageDeleted
+    JobPostCreated
+    JobPostDeleted
+    JobPostUpdated
+    JobUpdated
+    MergeCandidate
+    NewCandidateApplication
+    NewProspectApplication
+    OfferApproved
+    OfferCreated
+    OfferDeleted
+    OfferUpdated
+    OfficeDeleted
+    Ping
+    RejectCandidate
+    ScorecardDeleted
+    UnhireCandidate
+    UnrejectCandidate
+    UpdateCandidate
 }

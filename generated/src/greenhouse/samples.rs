@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,84 +22,84 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/greenhouse/application_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "application_updated",
         "other",
         include_str!("../../tests/golden/greenhouse/application_updated/other.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "candidate_anonymized",
         "full",
         include_str!("../../tests/golden/greenhouse/candidate_anonymized/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "candidate_stage_change",
         "full",
         include_str!("../../tests/golden/greenhouse/candidate_stage_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "delete_application",
         "full",
         include_str!("../../tests/golden/greenhouse/delete_application/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "delete_candidate",
         "full",
         include_str!("../../tests/golden/greenhouse/delete_candidate/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "department_deleted",
         "full",
         include_str!("../../tests/golden/greenhouse/department_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "hire_candidate",
         "full",
         include_str!("../../tests/golden/greenhouse/hire_candidate/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "interview_deleted",
         "full",
         include_str!("../../tests/golden/greenhouse/interview_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_approved",
         "full",
         include_str!("../../tests/golden/greenhouse/job_approved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_created",
         "full",
         include_str!("../../tests/golden/greenhouse/job_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_deleted",
         "full",
         include_str!("../../tests/golden/greenhouse/job_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_interview_stage_deleted",
@@ -108,56 +108,56 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/greenhouse/job_interview_stage_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_post_created",
         "full",
         include_str!("../../tests/golden/greenhouse/job_post_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_post_created",
         "other",
         include_str!("../../tests/golden/greenhouse/job_post_created/other.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_post_deleted",
         "full",
         include_str!("../../tests/golden/greenhouse/job_post_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_post_updated",
         "full",
         include_str!("../../tests/golden/greenhouse/job_post_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_post_updated",
         "other",
         include_str!("../../tests/golden/greenhouse/job_post_updated/other.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job_updated",
         "full",
         include_str!("../../tests/golden/greenhouse/job_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "merge_candidate",
         "full",
         include_str!("../../tests/golden/greenhouse/merge_candidate/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "new_candidate_application",
@@ -166,7 +166,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/greenhouse/new_candidate_application/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "new_candidate_application",
@@ -175,240 +175,240 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/greenhouse/new_candidate_application/other.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "new_prospect_application",
         "full",
         include_str!("../../tests/golden/greenhouse/new_prospect_application/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "offer_approved",
         "full",
         include_str!("../../tests/golden/greenhouse/offer_approved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "offer_created",
         "full",
         include_str!("../../tests/golden/greenhouse/offer_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "offer_deleted",
         "full",
         include_str!("../../tests/golden/greenhouse/offer_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "offer_updated",
         "full",
         include_str!("../../tests/golden/greenhouse/offer_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "office_deleted",
         "full",
         include_str!("../../tests/golden/greenhouse/office_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ping",
         "composed",
         include_str!("../../tests/golden/greenhouse/ping/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reject_candidate",
         "full",
         include_str!("../../tests/golden/greenhouse/reject_candidate/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "scorecard_deleted",
         "full",
         include_str!("../../tests/golden/greenhouse/scorecard_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "unhire_candidate",
         "full",
         include_str!("../../tests/golden/greenhouse/unhire_candidate/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "unreject_candidate",
         "full",
         include_str!("../../tests/golden/greenhouse/unreject_candidate/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "update_candidate",
         "full",
         include_str!("../../tests/golden/greenhouse/update_candidate/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`ApplicationUpdated`](super::ApplicationUpdated).
 pub fn application_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "application_updated")
+    crate::support::first_sample(ALL, "application_updated")
 }
 
 /// A delivery of [`CandidateAnonymized`](super::CandidateAnonymized).
 pub fn candidate_anonymized() -> &'static Sample<Delivery> {
-    first_sample(ALL, "candidate_anonymized")
+    crate::support::first_sample(ALL, "candidate_anonymized")
 }
 
 /// A delivery of [`CandidateStageChange`](super::CandidateStageChange).
 pub fn candidate_stage_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "candidate_stage_change")
+    crate::support::first_sample(ALL, "candidate_stage_change")
 }
 
 /// A delivery of [`DeleteApplication`](super::DeleteApplication).
 pub fn delete_application() -> &'static Sample<Delivery> {
-    first_sample(ALL, "delete_application")
+    crate::support::first_sample(ALL, "delete_application")
 }
 
 /// A delivery of [`DeleteCandidate`](super::DeleteCandidate).
 pub fn delete_candidate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "delete_candidate")
+    crate::support::first_sample(ALL, "delete_candidate")
 }
 
 /// A delivery of [`DepartmentDeleted`](super::DepartmentDeleted).
 pub fn department_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "department_deleted")
+    crate::support::first_sample(ALL, "department_deleted")
 }
 
 /// A delivery of [`HireCandidate`](super::HireCandidate).
 pub fn hire_candidate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "hire_candidate")
+    crate::support::first_sample(ALL, "hire_candidate")
 }
 
 /// A delivery of [`InterviewDeleted`](super::InterviewDeleted).
 pub fn interview_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "interview_deleted")
+    crate::support::first_sample(ALL, "interview_deleted")
 }
 
 /// A delivery of [`JobApproved`](super::JobApproved).
 pub fn job_approved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job_approved")
+    crate::support::first_sample(ALL, "job_approved")
 }
 
 /// A delivery of [`JobCreated`](super::JobCreated).
 pub fn job_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job_created")
+    crate::support::first_sample(ALL, "job_created")
 }
 
 /// A delivery of [`JobDeleted`](super::JobDeleted).
 pub fn job_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job_deleted")
+    crate::support::first_sample(ALL, "job_deleted")
 }
 
 /// A delivery of [`JobInterviewStageDeleted`](super::JobInterviewStageDeleted).
 pub fn job_interview_stage_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job_interview_stage_deleted")
+    crate::support::first_sample(ALL, "job_interview_stage_deleted")
 }
 
 /// A delivery of [`JobPostCreated`](super::JobPostCreated).
 pub fn job_post_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job_post_created")
+    crate::support::first_sample(ALL, "job_post_created")
 }
 
 /// A delivery of [`JobPostDeleted`](super::JobPostDeleted).
 pub fn job_post_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job_post_deleted")
+    crate::support::first_sample(ALL, "job_post_deleted")
 }
 
 /// A delivery of [`JobPostUpdated`](super::JobPostUpdated).
 pub fn job_post_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job_post_updated")
+    crate::support::first_sample(ALL, "job_post_updated")
 }
 
 /// A delivery of [`JobUpdated`](super::JobUpdated).
 pub fn job_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job_updated")
+    crate::support::first_sample(ALL, "job_updated")
 }
 
 /// A delivery of [`MergeCandidate`](super::MergeCandidate).
 pub fn merge_candidate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "merge_candidate")
+    crate::support::first_sample(ALL, "merge_candidate")
 }
 
 /// A delivery of [`NewCandidateApplication`](super::NewCandidateApplication).
 pub fn new_candidate_application() -> &'static Sample<Delivery> {
-    first_sample(ALL, "new_candidate_application")
+    crate::support::first_sample(ALL, "new_candidate_application")
 }
 
 /// A delivery of [`NewProspectApplication`](super::NewProspectApplication).
 pub fn new_prospect_application() -> &'static Sample<Delivery> {
-    first_sample(ALL, "new_prospect_application")
+    crate::support::first_sample(ALL, "new_prospect_application")
 }
 
 /// A delivery of [`OfferApproved`](super::OfferApproved).
 pub fn offer_approved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "offer_approved")
+    crate::support::first_sample(ALL, "offer_approved")
 }
 
 /// A delivery of [`OfferCreated`](super::OfferCreated).
 pub fn offer_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "offer_created")
+    crate::support::first_sample(ALL, "offer_created")
 }
 
 /// A delivery of [`OfferDeleted`](super::OfferDeleted).
 pub fn offer_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "offer_deleted")
+    crate::support::first_sample(ALL, "offer_deleted")
 }
 
 /// A delivery of [`OfferUpdated`](super::OfferUpdated).
 pub fn offer_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "offer_updated")
+    crate::support::first_sample(ALL, "offer_updated")
 }
 
 /// A delivery of [`OfficeDeleted`](super::OfficeDeleted).
 pub fn office_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "office_deleted")
+    crate::support::first_sample(ALL, "office_deleted")
 }
 
 /// A delivery of [`Ping`](super::Ping).
 pub fn ping() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ping")
+    crate::support::first_sample(ALL, "ping")
 }
 
 /// A delivery of [`RejectCandidate`](super::RejectCandidate).
 pub fn reject_candidate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reject_candidate")
+    crate::support::first_sample(ALL, "reject_candidate")
 }
 
 /// A delivery of [`ScorecardDeleted`](super::ScorecardDeleted).
 pub fn scorecard_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "scorecard_deleted")
+    crate::support::first_sample(ALL, "scorecard_deleted")
 }
 
 /// A delivery of [`UnhireCandidate`](super::UnhireCandidate).
 pub fn unhire_candidate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "unhire_candidate")
+    crate::support::first_sample(ALL, "unhire_candidate")
 }
 
 /// A delivery of [`UnrejectCandidate`](super::UnrejectCandidate).
 pub fn unreject_candidate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "unreject_candidate")
+    crate::support::first_sample(ALL, "unreject_candidate")
 }
 
 /// A delivery of [`UpdateCandidate`](super::UpdateCandidate).
 pub fn update_candidate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "update_candidate")
+    crate::support::first_sample(ALL, "update_candidate")
 }

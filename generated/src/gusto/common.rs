@@ -50,6 +50,8 @@ impl Decode for EntityId {
     }
 }
 
+impl std::cmp::Eq for EntityId {}
+
 impl<'de> Deserialize<'de> for EntityId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -83,6 +85,8 @@ impl Decode for Timestamp {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for Timestamp {}
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

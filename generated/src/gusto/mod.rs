@@ -50,7 +50,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     NamingRule, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
     ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, unknown_members,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -450,7 +450,9 @@ pub use signatory_marked_for_invite::SignatoryMarkedForInvite;
 pub use signatory_updated::SignatoryUpdated;
 pub use verification::Verification;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -699,7 +701,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Gusto: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -755,7 +757,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Gusto. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Bank account: created.
@@ -1200,6 +1204,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("gusto", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -1434,4 +1448,99 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    BankAccountCreated
+    BankAccountDeleted
+    BankAccountUpdated
+    CompanyApproved
+    CompanyCreated
+    CompanyDeprovisioned
+    CompanyMarkedAsHighRiskBusiness
+    CompanyMarkedAsMarijuanaBusiness
+    CompanyMigrationCompleted
+    CompanyNeedsApproval
+    CompanyOnboarded
+    CompanyPartnerAuthorized
+    CompanyPayrollTransferCompleted
+    CompanyProvisioned
+    CompanySuspended
+    CompanyUnsuspended
+    CompanyUpdated
+    CompanyBenefitCreated
+    CompanyBenefitDeleted
+    CompanyBenefitUpdated
+    ContractorCreated
+    ContractorDeactivated
+    ContractorDeleted
+    ContractorMarkedForSelfOnboarding
+    ContractorOnboarded
+    ContractorPaymentMethodTypeUpdated
+    ContractorReactivated
+    ContractorSelfOnboardingCompleted
+    ContractorUpdated
+    ContractorPaymentCancelled
+    ContractorPaymentCreated
+    EmployeeCreated
+    EmployeeDeleted
+    EmployeeMarkedForSelfOnboarding
+    EmployeeOnboarded
+    EmployeePaymentMethodTypeUpdated
+    EmployeeRehireCancelled
+    EmployeeRehireEffective
+    EmployeeRehired
+    EmployeeSelfOnboardingCompleted
+    EmployeeTerminated
+    EmployeeTerminationCancelled
+    EmployeeTerminationEffective
+    EmployeeUpdated
+    EmployeeBenefitCreated
+    EmployeeBenefitDeleted
+    EmployeeBenefitUpdated
+    EmployeeJobCompensationCreated
+    EmployeeJobCompensationDeleted
+    EmployeeJobCompensationUpdated
+    ExternalPayrollCreated
+    ExternalPayrollDeleted
+    ExternalPayrollUpdated
+    FormCreated
+    FormSigned
+    FormUpdated
+    FormI9Created
+    FormI9Updated
+    LocationCreated
+    LocationUpdated
+    PayScheduleCreated
+    PayScheduleUpdated
+    PayrollCalculated
+    PayrollCancelled
+    PayrollCreated
+    PayrollDeleted
+    PayrollPaid
+    PayrollPartiallyReversed
+    PayrollProcessed
+    PayrollProcessingFailed
+    PayrollReversed
+    PayrollSubmitted
+    PayrollUpdated
+    SignatoryCreated
+    SignatoryDeleted
+    SignatoryMarkedForInvite
+    SignatoryUpdated
+    Verification
 }

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,49 +22,49 @@ pub static ALL: &[Sample<Delivery>] = &[
         "text_ids",
         include_str!("../../tests/golden/gusto/bank_account_created/text_ids.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bank_account.created",
         "full",
         include_str!("../../tests/golden/gusto/bank_account_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bank_account.deleted",
         "full",
         include_str!("../../tests/golden/gusto/bank_account_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bank_account.updated",
         "full",
         include_str!("../../tests/golden/gusto/bank_account_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.approved",
         "full",
         include_str!("../../tests/golden/gusto/company_approved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.created",
         "full",
         include_str!("../../tests/golden/gusto/company_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.deprovisioned",
         "full",
         include_str!("../../tests/golden/gusto/company_deprovisioned/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.marked_as_high_risk_business",
@@ -73,7 +73,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/company_marked_as_high_risk_business/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.marked_as_marijuana_business",
@@ -82,35 +82,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/company_marked_as_marijuana_business/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.migration_completed",
         "full",
         include_str!("../../tests/golden/gusto/company_migration_completed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.needs_approval",
         "full",
         include_str!("../../tests/golden/gusto/company_needs_approval/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.onboarded",
         "full",
         include_str!("../../tests/golden/gusto/company_onboarded/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.partner_authorized",
         "full",
         include_str!("../../tests/golden/gusto/company_partner_authorized/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.payroll_transfer_completed",
@@ -119,77 +119,77 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/company_payroll_transfer_completed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.provisioned",
         "full",
         include_str!("../../tests/golden/gusto/company_provisioned/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.suspended",
         "full",
         include_str!("../../tests/golden/gusto/company_suspended/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.unsuspended",
         "full",
         include_str!("../../tests/golden/gusto/company_unsuspended/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.updated",
         "full",
         include_str!("../../tests/golden/gusto/company_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company_benefit.created",
         "full",
         include_str!("../../tests/golden/gusto/company_benefit_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company_benefit.deleted",
         "full",
         include_str!("../../tests/golden/gusto/company_benefit_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company_benefit.updated",
         "full",
         include_str!("../../tests/golden/gusto/company_benefit_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor.created",
         "full",
         include_str!("../../tests/golden/gusto/contractor_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor.deactivated",
         "full",
         include_str!("../../tests/golden/gusto/contractor_deactivated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor.deleted",
         "full",
         include_str!("../../tests/golden/gusto/contractor_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor.marked_for_self_onboarding",
@@ -198,14 +198,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/contractor_marked_for_self_onboarding/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor.onboarded",
         "full",
         include_str!("../../tests/golden/gusto/contractor_onboarded/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor.payment_method_type_updated",
@@ -214,14 +214,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/contractor_payment_method_type_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor.reactivated",
         "full",
         include_str!("../../tests/golden/gusto/contractor_reactivated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor.self_onboarding_completed",
@@ -230,49 +230,49 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/contractor_self_onboarding_completed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor.updated",
         "full",
         include_str!("../../tests/golden/gusto/contractor_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor_payment.cancelled",
         "full",
         include_str!("../../tests/golden/gusto/contractor_payment_cancelled/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contractor_payment.created",
         "full",
         include_str!("../../tests/golden/gusto/contractor_payment_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.created",
         "full",
         include_str!("../../tests/golden/gusto/employee_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.created",
         "with_numbers",
         include_str!("../../tests/golden/gusto/employee_created/with_numbers.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.deleted",
         "full",
         include_str!("../../tests/golden/gusto/employee_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.marked_for_self_onboarding",
@@ -281,14 +281,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/employee_marked_for_self_onboarding/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.onboarded",
         "full",
         include_str!("../../tests/golden/gusto/employee_onboarded/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.payment_method_type_updated",
@@ -297,28 +297,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/employee_payment_method_type_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.rehire_cancelled",
         "full",
         include_str!("../../tests/golden/gusto/employee_rehire_cancelled/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.rehire_effective",
         "full",
         include_str!("../../tests/golden/gusto/employee_rehire_effective/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.rehired",
         "full",
         include_str!("../../tests/golden/gusto/employee_rehired/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.self_onboarding_completed",
@@ -327,14 +327,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/employee_self_onboarding_completed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.terminated",
         "full",
         include_str!("../../tests/golden/gusto/employee_terminated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.termination_cancelled",
@@ -343,7 +343,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/employee_termination_cancelled/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.termination_effective",
@@ -352,35 +352,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/employee_termination_effective/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee.updated",
         "full",
         include_str!("../../tests/golden/gusto/employee_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee_benefit.created",
         "full",
         include_str!("../../tests/golden/gusto/employee_benefit_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee_benefit.deleted",
         "full",
         include_str!("../../tests/golden/gusto/employee_benefit_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee_benefit.updated",
         "full",
         include_str!("../../tests/golden/gusto/employee_benefit_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee_job_compensation.created",
@@ -389,7 +389,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/employee_job_compensation_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee_job_compensation.deleted",
@@ -398,7 +398,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/employee_job_compensation_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "employee_job_compensation.updated",
@@ -407,592 +407,592 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/gusto/employee_job_compensation_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "external_payroll.created",
         "full",
         include_str!("../../tests/golden/gusto/external_payroll_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "external_payroll.deleted",
         "full",
         include_str!("../../tests/golden/gusto/external_payroll_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "external_payroll.updated",
         "full",
         include_str!("../../tests/golden/gusto/external_payroll_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "form.created",
         "full",
         include_str!("../../tests/golden/gusto/form_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "form.signed",
         "full",
         include_str!("../../tests/golden/gusto/form_signed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "form.updated",
         "full",
         include_str!("../../tests/golden/gusto/form_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "form_i9.created",
         "full",
         include_str!("../../tests/golden/gusto/form_i9_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "form_i9.updated",
         "full",
         include_str!("../../tests/golden/gusto/form_i9_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "location.created",
         "full",
         include_str!("../../tests/golden/gusto/location_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "location.updated",
         "full",
         include_str!("../../tests/golden/gusto/location_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pay_schedule.created",
         "full",
         include_str!("../../tests/golden/gusto/pay_schedule_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pay_schedule.updated",
         "full",
         include_str!("../../tests/golden/gusto/pay_schedule_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.calculated",
         "full",
         include_str!("../../tests/golden/gusto/payroll_calculated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.cancelled",
         "full",
         include_str!("../../tests/golden/gusto/payroll_cancelled/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.created",
         "full",
         include_str!("../../tests/golden/gusto/payroll_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.deleted",
         "full",
         include_str!("../../tests/golden/gusto/payroll_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.paid",
         "full",
         include_str!("../../tests/golden/gusto/payroll_paid/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.partially_reversed",
         "full",
         include_str!("../../tests/golden/gusto/payroll_partially_reversed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.processed",
         "full",
         include_str!("../../tests/golden/gusto/payroll_processed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.processing_failed",
         "full",
         include_str!("../../tests/golden/gusto/payroll_processing_failed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.reversed",
         "full",
         include_str!("../../tests/golden/gusto/payroll_reversed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.submitted",
         "full",
         include_str!("../../tests/golden/gusto/payroll_submitted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "payroll.updated",
         "full",
         include_str!("../../tests/golden/gusto/payroll_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "signatory.created",
         "full",
         include_str!("../../tests/golden/gusto/signatory_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "signatory.deleted",
         "full",
         include_str!("../../tests/golden/gusto/signatory_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "signatory.marked_for_invite",
         "full",
         include_str!("../../tests/golden/gusto/signatory_marked_for_invite/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "signatory.updated",
         "full",
         include_str!("../../tests/golden/gusto/signatory_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "verification",
         "full",
         include_str!("../../tests/golden/gusto/verification/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`BankAccountCreated`](super::BankAccountCreated).
 pub fn bank_account_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bank_account.created")
+    crate::support::first_sample(ALL, "bank_account.created")
 }
 
 /// A delivery of [`BankAccountDeleted`](super::BankAccountDeleted).
 pub fn bank_account_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bank_account.deleted")
+    crate::support::first_sample(ALL, "bank_account.deleted")
 }
 
 /// A delivery of [`BankAccountUpdated`](super::BankAccountUpdated).
 pub fn bank_account_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bank_account.updated")
+    crate::support::first_sample(ALL, "bank_account.updated")
 }
 
 /// A delivery of [`CompanyApproved`](super::CompanyApproved).
 pub fn company_approved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.approved")
+    crate::support::first_sample(ALL, "company.approved")
 }
 
 /// A delivery of [`CompanyCreated`](super::CompanyCreated).
 pub fn company_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.created")
+    crate::support::first_sample(ALL, "company.created")
 }
 
 /// A delivery of [`CompanyDeprovisioned`](super::CompanyDeprovisioned).
 pub fn company_deprovisioned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.deprovisioned")
+    crate::support::first_sample(ALL, "company.deprovisioned")
 }
 
 /// A delivery of [`CompanyMarkedAsHighRiskBusiness`](super::CompanyMarkedAsHighRiskBusiness).
 pub fn company_marked_as_high_risk_business() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.marked_as_high_risk_business")
+    crate::support::first_sample(ALL, "company.marked_as_high_risk_business")
 }
 
 /// A delivery of [`CompanyMarkedAsMarijuanaBusiness`](super::CompanyMarkedAsMarijuanaBusiness).
 pub fn company_marked_as_marijuana_business() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.marked_as_marijuana_business")
+    crate::support::first_sample(ALL, "company.marked_as_marijuana_business")
 }
 
 /// A delivery of [`CompanyMigrationCompleted`](super::CompanyMigrationCompleted).
 pub fn company_migration_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.migration_completed")
+    crate::support::first_sample(ALL, "company.migration_completed")
 }
 
 /// A delivery of [`CompanyNeedsApproval`](super::CompanyNeedsApproval).
 pub fn company_needs_approval() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.needs_approval")
+    crate::support::first_sample(ALL, "company.needs_approval")
 }
 
 /// A delivery of [`CompanyOnboarded`](super::CompanyOnboarded).
 pub fn company_onboarded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.onboarded")
+    crate::support::first_sample(ALL, "company.onboarded")
 }
 
 /// A delivery of [`CompanyPartnerAuthorized`](super::CompanyPartnerAuthorized).
 pub fn company_partner_authorized() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.partner_authorized")
+    crate::support::first_sample(ALL, "company.partner_authorized")
 }
 
 /// A delivery of [`CompanyPayrollTransferCompleted`](super::CompanyPayrollTransferCompleted).
 pub fn company_payroll_transfer_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.payroll_transfer_completed")
+    crate::support::first_sample(ALL, "company.payroll_transfer_completed")
 }
 
 /// A delivery of [`CompanyProvisioned`](super::CompanyProvisioned).
 pub fn company_provisioned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.provisioned")
+    crate::support::first_sample(ALL, "company.provisioned")
 }
 
 /// A delivery of [`CompanySuspended`](super::CompanySuspended).
 pub fn company_suspended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.suspended")
+    crate::support::first_sample(ALL, "company.suspended")
 }
 
 /// A delivery of [`CompanyUnsuspended`](super::CompanyUnsuspended).
 pub fn company_unsuspended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.unsuspended")
+    crate::support::first_sample(ALL, "company.unsuspended")
 }
 
 /// A delivery of [`CompanyUpdated`](super::CompanyUpdated).
 pub fn company_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.updated")
+    crate::support::first_sample(ALL, "company.updated")
 }
 
 /// A delivery of [`CompanyBenefitCreated`](super::CompanyBenefitCreated).
 pub fn company_benefit_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company_benefit.created")
+    crate::support::first_sample(ALL, "company_benefit.created")
 }
 
 /// A delivery of [`CompanyBenefitDeleted`](super::CompanyBenefitDeleted).
 pub fn company_benefit_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company_benefit.deleted")
+    crate::support::first_sample(ALL, "company_benefit.deleted")
 }
 
 /// A delivery of [`CompanyBenefitUpdated`](super::CompanyBenefitUpdated).
 pub fn company_benefit_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company_benefit.updated")
+    crate::support::first_sample(ALL, "company_benefit.updated")
 }
 
 /// A delivery of [`ContractorCreated`](super::ContractorCreated).
 pub fn contractor_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor.created")
+    crate::support::first_sample(ALL, "contractor.created")
 }
 
 /// A delivery of [`ContractorDeactivated`](super::ContractorDeactivated).
 pub fn contractor_deactivated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor.deactivated")
+    crate::support::first_sample(ALL, "contractor.deactivated")
 }
 
 /// A delivery of [`ContractorDeleted`](super::ContractorDeleted).
 pub fn contractor_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor.deleted")
+    crate::support::first_sample(ALL, "contractor.deleted")
 }
 
 /// A delivery of [`ContractorMarkedForSelfOnboarding`](super::ContractorMarkedForSelfOnboarding).
 pub fn contractor_marked_for_self_onboarding() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor.marked_for_self_onboarding")
+    crate::support::first_sample(ALL, "contractor.marked_for_self_onboarding")
 }
 
 /// A delivery of [`ContractorOnboarded`](super::ContractorOnboarded).
 pub fn contractor_onboarded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor.onboarded")
+    crate::support::first_sample(ALL, "contractor.onboarded")
 }
 
 /// A delivery of [`ContractorPaymentMethodTypeUpdated`](super::ContractorPaymentMethodTypeUpdated).
 pub fn contractor_payment_method_type_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor.payment_method_type_updated")
+    crate::support::first_sample(ALL, "contractor.payment_method_type_updated")
 }
 
 /// A delivery of [`ContractorReactivated`](super::ContractorReactivated).
 pub fn contractor_reactivated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor.reactivated")
+    crate::support::first_sample(ALL, "contractor.reactivated")
 }
 
 /// A delivery of [`ContractorSelfOnboardingCompleted`](super::ContractorSelfOnboardingCompleted).
 pub fn contractor_self_onboarding_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor.self_onboarding_completed")
+    crate::support::first_sample(ALL, "contractor.self_onboarding_completed")
 }
 
 /// A delivery of [`ContractorUpdated`](super::ContractorUpdated).
 pub fn contractor_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor.updated")
+    crate::support::first_sample(ALL, "contractor.updated")
 }
 
 /// A delivery of [`ContractorPaymentCancelled`](super::ContractorPaymentCancelled).
 pub fn contractor_payment_cancelled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor_payment.cancelled")
+    crate::support::first_sample(ALL, "contractor_payment.cancelled")
 }
 
 /// A delivery of [`ContractorPaymentCreated`](super::ContractorPaymentCreated).
 pub fn contractor_payment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contractor_payment.created")
+    crate::support::first_sample(ALL, "contractor_payment.created")
 }
 
 /// A delivery of [`EmployeeCreated`](super::EmployeeCreated).
 pub fn employee_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.created")
+    crate::support::first_sample(ALL, "employee.created")
 }
 
 /// A delivery of [`EmployeeDeleted`](super::EmployeeDeleted).
 pub fn employee_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.deleted")
+    crate::support::first_sample(ALL, "employee.deleted")
 }
 
 /// A delivery of [`EmployeeMarkedForSelfOnboarding`](super::EmployeeMarkedForSelfOnboarding).
 pub fn employee_marked_for_self_onboarding() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.marked_for_self_onboarding")
+    crate::support::first_sample(ALL, "employee.marked_for_self_onboarding")
 }
 
 /// A delivery of [`EmployeeOnboarded`](super::EmployeeOnboarded).
 pub fn employee_onboarded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.onboarded")
+    crate::support::first_sample(ALL, "employee.onboarded")
 }
 
 /// A delivery of [`EmployeePaymentMethodTypeUpdated`](super::EmployeePaymentMethodTypeUpdated).
 pub fn employee_payment_method_type_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.payment_method_type_updated")
+    crate::support::first_sample(ALL, "employee.payment_method_type_updated")
 }
 
 /// A delivery of [`EmployeeRehireCancelled`](super::EmployeeRehireCancelled).
 pub fn employee_rehire_cancelled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.rehire_cancelled")
+    crate::support::first_sample(ALL, "employee.rehire_cancelled")
 }
 
 /// A delivery of [`EmployeeRehireEffective`](super::EmployeeRehireEffective).
 pub fn employee_rehire_effective() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.rehire_effective")
+    crate::support::first_sample(ALL, "employee.rehire_effective")
 }
 
 /// A delivery of [`EmployeeRehired`](super::EmployeeRehired).
 pub fn employee_rehired() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.rehired")
+    crate::support::first_sample(ALL, "employee.rehired")
 }
 
 /// A delivery of [`EmployeeSelfOnboardingCompleted`](super::EmployeeSelfOnboardingCompleted).
 pub fn employee_self_onboarding_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.self_onboarding_completed")
+    crate::support::first_sample(ALL, "employee.self_onboarding_completed")
 }
 
 /// A delivery of [`EmployeeTerminated`](super::EmployeeTerminated).
 pub fn employee_terminated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.terminated")
+    crate::support::first_sample(ALL, "employee.terminated")
 }
 
 /// A delivery of [`EmployeeTerminationCancelled`](super::EmployeeTerminationCancelled).
 pub fn employee_termination_cancelled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.termination_cancelled")
+    crate::support::first_sample(ALL, "employee.termination_cancelled")
 }
 
 /// A delivery of [`EmployeeTerminationEffective`](super::EmployeeTerminationEffective).
 pub fn employee_termination_effective() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.termination_effective")
+    crate::support::first_sample(ALL, "employee.termination_effective")
 }
 
 /// A delivery of [`EmployeeUpdated`](super::EmployeeUpdated).
 pub fn employee_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee.updated")
+    crate::support::first_sample(ALL, "employee.updated")
 }
 
 /// A delivery of [`EmployeeBenefitCreated`](super::EmployeeBenefitCreated).
 pub fn employee_benefit_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee_benefit.created")
+    crate::support::first_sample(ALL, "employee_benefit.created")
 }
 
 /// A delivery of [`EmployeeBenefitDeleted`](super::EmployeeBenefitDeleted).
 pub fn employee_benefit_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee_benefit.deleted")
+    crate::support::first_sample(ALL, "employee_benefit.deleted")
 }
 
 /// A delivery of [`EmployeeBenefitUpdated`](super::EmployeeBenefitUpdated).
 pub fn employee_benefit_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee_benefit.updated")
+    crate::support::first_sample(ALL, "employee_benefit.updated")
 }
 
 /// A delivery of [`EmployeeJobCompensationCreated`](super::EmployeeJobCompensationCreated).
 pub fn employee_job_compensation_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee_job_compensation.created")
+    crate::support::first_sample(ALL, "employee_job_compensation.created")
 }
 
 /// A delivery of [`EmployeeJobCompensationDeleted`](super::EmployeeJobCompensationDeleted).
 pub fn employee_job_compensation_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee_job_compensation.deleted")
+    crate::support::first_sample(ALL, "employee_job_compensation.deleted")
 }
 
 /// A delivery of [`EmployeeJobCompensationUpdated`](super::EmployeeJobCompensationUpdated).
 pub fn employee_job_compensation_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "employee_job_compensation.updated")
+    crate::support::first_sample(ALL, "employee_job_compensation.updated")
 }
 
 /// A delivery of [`ExternalPayrollCreated`](super::ExternalPayrollCreated).
 pub fn external_payroll_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "external_payroll.created")
+    crate::support::first_sample(ALL, "external_payroll.created")
 }
 
 /// A delivery of [`ExternalPayrollDeleted`](super::ExternalPayrollDeleted).
 pub fn external_payroll_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "external_payroll.deleted")
+    crate::support::first_sample(ALL, "external_payroll.deleted")
 }
 
 /// A delivery of [`ExternalPayrollUpdated`](super::ExternalPayrollUpdated).
 pub fn external_payroll_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "external_payroll.updated")
+    crate::support::first_sample(ALL, "external_payroll.updated")
 }
 
 /// A delivery of [`FormCreated`](super::FormCreated).
 pub fn form_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "form.created")
+    crate::support::first_sample(ALL, "form.created")
 }
 
 /// A delivery of [`FormSigned`](super::FormSigned).
 pub fn form_signed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "form.signed")
+    crate::support::first_sample(ALL, "form.signed")
 }
 
 /// A delivery of [`FormUpdated`](super::FormUpdated).
 pub fn form_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "form.updated")
+    crate::support::first_sample(ALL, "form.updated")
 }
 
 /// A delivery of [`FormI9Created`](super::FormI9Created).
 pub fn form_i9_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "form_i9.created")
+    crate::support::first_sample(ALL, "form_i9.created")
 }
 
 /// A delivery of [`FormI9Updated`](super::FormI9Updated).
 pub fn form_i9_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "form_i9.updated")
+    crate::support::first_sample(ALL, "form_i9.updated")
 }
 
 /// A delivery of [`LocationCreated`](super::LocationCreated).
 pub fn location_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "location.created")
+    crate::support::first_sample(ALL, "location.created")
 }
 
 /// A delivery of [`LocationUpdated`](super::LocationUpdated).
 pub fn location_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "location.updated")
+    crate::support::first_sample(ALL, "location.updated")
 }
 
 /// A delivery of [`PayScheduleCreated`](super::PayScheduleCreated).
 pub fn pay_schedule_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pay_schedule.created")
+    crate::support::first_sample(ALL, "pay_schedule.created")
 }
 
 /// A delivery of [`PayScheduleUpdated`](super::PayScheduleUpdated).
 pub fn pay_schedule_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pay_schedule.updated")
+    crate::support::first_sample(ALL, "pay_schedule.updated")
 }
 
 /// A delivery of [`PayrollCalculated`](super::PayrollCalculated).
 pub fn payroll_calculated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.calculated")
+    crate::support::first_sample(ALL, "payroll.calculated")
 }
 
 /// A delivery of [`PayrollCancelled`](super::PayrollCancelled).
 pub fn payroll_cancelled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.cancelled")
+    crate::support::first_sample(ALL, "payroll.cancelled")
 }
 
 /// A delivery of [`PayrollCreated`](super::PayrollCreated).
 pub fn payroll_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.created")
+    crate::support::first_sample(ALL, "payroll.created")
 }
 
 /// A delivery of [`PayrollDeleted`](super::PayrollDeleted).
 pub fn payroll_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.deleted")
+    crate::support::first_sample(ALL, "payroll.deleted")
 }
 
 /// A delivery of [`PayrollPaid`](super::PayrollPaid).
 pub fn payroll_paid() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.paid")
+    crate::support::first_sample(ALL, "payroll.paid")
 }
 
 /// A delivery of [`PayrollPartiallyReversed`](super::PayrollPartiallyReversed).
 pub fn payroll_partially_reversed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.partially_reversed")
+    crate::support::first_sample(ALL, "payroll.partially_reversed")
 }
 
 /// A delivery of [`PayrollProcessed`](super::PayrollProcessed).
 pub fn payroll_processed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.processed")
+    crate::support::first_sample(ALL, "payroll.processed")
 }
 
 /// A delivery of [`PayrollProcessingFailed`](super::PayrollProcessingFailed).
 pub fn payroll_processing_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.processing_failed")
+    crate::support::first_sample(ALL, "payroll.processing_failed")
 }
 
 /// A delivery of [`PayrollReversed`](super::PayrollReversed).
 pub fn payroll_reversed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.reversed")
+    crate::support::first_sample(ALL, "payroll.reversed")
 }
 
 /// A delivery of [`PayrollSubmitted`](super::PayrollSubmitted).
 pub fn payroll_submitted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.submitted")
+    crate::support::first_sample(ALL, "payroll.submitted")
 }
 
 /// A delivery of [`PayrollUpdated`](super::PayrollUpdated).
 pub fn payroll_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payroll.updated")
+    crate::support::first_sample(ALL, "payroll.updated")
 }
 
 /// A delivery of [`SignatoryCreated`](super::SignatoryCreated).
 pub fn signatory_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "signatory.created")
+    crate::support::first_sample(ALL, "signatory.created")
 }
 
 /// A delivery of [`SignatoryDeleted`](super::SignatoryDeleted).
 pub fn signatory_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "signatory.deleted")
+    crate::support::first_sample(ALL, "signatory.deleted")
 }
 
 /// A delivery of [`SignatoryMarkedForInvite`](super::SignatoryMarkedForInvite).
 pub fn signatory_marked_for_invite() -> &'static Sample<Delivery> {
-    first_sample(ALL, "signatory.marked_for_invite")
+    crate::support::first_sample(ALL, "signatory.marked_for_invite")
 }
 
 /// A delivery of [`SignatoryUpdated`](super::SignatoryUpdated).
 pub fn signatory_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "signatory.updated")
+    crate::support::first_sample(ALL, "signatory.updated")
 }
 
 /// A delivery of [`Verification`](super::Verification).
 pub fn verification() -> &'static Sample<Delivery> {
-    first_sample(ALL, "verification")
+    crate::support::first_sample(ALL, "verification")
 }

@@ -142,6 +142,8 @@ impl Decode for ClosedBy {
     }
 }
 
+impl std::cmp::Eq for ClosedBy {}
+
 impl<'de> Deserialize<'de> for ClosedBy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -234,6 +236,8 @@ impl Decode for TagsItem {
     }
 }
 
+impl std::cmp::Eq for TagsItem {}
+
 impl<'de> Deserialize<'de> for TagsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -267,6 +271,8 @@ impl Decode for Threads {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for Threads {}
 
 impl<'de> Deserialize<'de> for Threads {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -102,6 +102,8 @@ impl Decode for MessageId {
     }
 }
 
+impl std::cmp::Eq for MessageId {}
+
 impl<'de> Deserialize<'de> for MessageId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -135,6 +137,8 @@ impl Decode for Rating {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for Rating {}
 
 impl<'de> Deserialize<'de> for Rating {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

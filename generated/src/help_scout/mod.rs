@@ -40,8 +40,8 @@ use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts, Grade,
     GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer,
-    RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
-    unknown_members,
+    RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -163,7 +163,9 @@ pub use tag_created::TagCreated;
 pub use tag_deleted::TagDeleted;
 pub use tag_updated::TagUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -251,7 +253,7 @@ pub fn parse_request(
     headers: &(impl crate::support::Headers + ?Sized),
     body: &[u8],
 ) -> Result<Delivery, ParseError> {
-    let event_name = NAMING.event_name("help-scout", &headers)?;
+    let event_name = NAMING.event_name("help-scout", headers)?;
     parse_named(&event_name, body)
 }
 
@@ -266,7 +268,7 @@ pub fn parse_request_strict(
     headers: &(impl crate::support::Headers + ?Sized),
     body: &[u8],
 ) -> Result<Delivery, ParseError> {
-    let event_name = NAMING.event_name("help-scout", &headers)?;
+    let event_name = NAMING.event_name("help-scout", headers)?;
     parse_named_strict(&event_name, body)
 }
 
@@ -281,7 +283,7 @@ pub fn peek_request<'b>(
     body: &'b [u8],
 ) -> Result<Option<Cow<'b, str>>, ParseError> {
     let _ = body;
-    NAMING.event_name("help-scout", &headers).map(Some)
+    NAMING.event_name("help-scout", headers).map(Some)
 }
 
 /// Reads a delivery of the event that the caller names, regardless of the request header
@@ -314,7 +316,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Help Scout: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -364,7 +366,10 @@ impl Delivery {
 }
 
 /// An event of Help Scout. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which does not name the event. Store [`name`](Self::name)
+/// beside it for [`from_payload`](Self::from_payload), or the whole delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// A visitor starts a chat.
@@ -518,6 +523,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("help-scout", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -606,4 +621,39 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    BeaconChatCreated
+    BeaconChatCustomerReplied
+    ConvoAgentReplyCreated
+    ConvoAiAnswersCreated
+    ConvoAssigned
+    ConvoCreated
+    ConvoCustomFields
+    ConvoCustomerReplyCreated
+    ConvoDeleted
+    ConvoMerged
+    ConvoMoved
+    ConvoNoteCreated
+    ConvoStatus
+    ConvoTags
+    CustomerCreated
+    CustomerDeleted
+    CustomerUpdated
+    MessageSurveyResponseReceived
+    OrganizationCreated
+    OrganizationDeleted
+    OrganizationUpdated
+    SatisfactionRatings
+    TagCreated
+    TagDeleted
+    TagUpdated
 }

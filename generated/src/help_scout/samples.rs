@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,7 +22,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/help_scout/beacon_chat_created/full.json"),
         &[("X-HelpScout-Event", "beacon.chat.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "beacon.chat.customer.replied",
@@ -31,7 +31,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/help_scout/beacon_chat_customer_replied/full.json"
         ),
         &[("X-HelpScout-Event", "beacon.chat.customer.replied")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.agent.reply.created",
@@ -40,42 +40,42 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/help_scout/convo_agent_reply_created/full.json"
         ),
         &[("X-HelpScout-Event", "convo.agent.reply.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.ai-answers.created",
         "full",
         include_str!("../../tests/golden/help_scout/convo_ai_answers_created/full.json"),
         &[("X-HelpScout-Event", "convo.ai-answers.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.assigned",
         "full",
         include_str!("../../tests/golden/help_scout/convo_assigned/full.json"),
         &[("X-HelpScout-Event", "convo.assigned")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.created",
         "full",
         include_str!("../../tests/golden/help_scout/convo_created/full.json"),
         &[("X-HelpScout-Event", "convo.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.created",
         "unassigned",
         include_str!("../../tests/golden/help_scout/convo_created/unassigned.json"),
         &[("X-HelpScout-Event", "convo.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.custom-fields",
         "full",
         include_str!("../../tests/golden/help_scout/convo_custom_fields/full.json"),
         &[("X-HelpScout-Event", "convo.custom-fields")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.customer.reply.created",
@@ -84,70 +84,70 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/help_scout/convo_customer_reply_created/full.json"
         ),
         &[("X-HelpScout-Event", "convo.customer.reply.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.deleted",
         "full",
         include_str!("../../tests/golden/help_scout/convo_deleted/full.json"),
         &[("X-HelpScout-Event", "convo.deleted")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.merged",
         "full",
         include_str!("../../tests/golden/help_scout/convo_merged/full.json"),
         &[("X-HelpScout-Event", "convo.merged")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.moved",
         "full",
         include_str!("../../tests/golden/help_scout/convo_moved/full.json"),
         &[("X-HelpScout-Event", "convo.moved")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.note.created",
         "full",
         include_str!("../../tests/golden/help_scout/convo_note_created/full.json"),
         &[("X-HelpScout-Event", "convo.note.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.status",
         "full",
         include_str!("../../tests/golden/help_scout/convo_status/full.json"),
         &[("X-HelpScout-Event", "convo.status")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "convo.tags",
         "full",
         include_str!("../../tests/golden/help_scout/convo_tags/full.json"),
         &[("X-HelpScout-Event", "convo.tags")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "customer.created",
         "full",
         include_str!("../../tests/golden/help_scout/customer_created/full.json"),
         &[("X-HelpScout-Event", "customer.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "customer.deleted",
         "full",
         include_str!("../../tests/golden/help_scout/customer_deleted/full.json"),
         &[("X-HelpScout-Event", "customer.deleted")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "customer.updated",
         "full",
         include_str!("../../tests/golden/help_scout/customer_updated/full.json"),
         &[("X-HelpScout-Event", "customer.updated")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.survey.response.received",
@@ -156,180 +156,180 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/help_scout/message_survey_response_received/full.json"
         ),
         &[("X-HelpScout-Event", "message.survey.response.received")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "organization.created",
         "full",
         include_str!("../../tests/golden/help_scout/organization_created/full.json"),
         &[("X-HelpScout-Event", "organization.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "organization.deleted",
         "full",
         include_str!("../../tests/golden/help_scout/organization_deleted/full.json"),
         &[("X-HelpScout-Event", "organization.deleted")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "organization.updated",
         "full",
         include_str!("../../tests/golden/help_scout/organization_updated/full.json"),
         &[("X-HelpScout-Event", "organization.updated")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "satisfaction.ratings",
         "full",
         include_str!("../../tests/golden/help_scout/satisfaction_ratings/full.json"),
         &[("X-HelpScout-Event", "satisfaction.ratings")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tag.created",
         "full",
         include_str!("../../tests/golden/help_scout/tag_created/full.json"),
         &[("X-HelpScout-Event", "tag.created")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tag.deleted",
         "full",
         include_str!("../../tests/golden/help_scout/tag_deleted/full.json"),
         &[("X-HelpScout-Event", "tag.deleted")],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tag.updated",
         "full",
         include_str!("../../tests/golden/help_scout/tag_updated/full.json"),
         &[("X-HelpScout-Event", "tag.updated")],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`BeaconChatCreated`](super::BeaconChatCreated).
 pub fn beacon_chat_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "beacon.chat.created")
+    crate::support::first_sample(ALL, "beacon.chat.created")
 }
 
 /// A delivery of [`BeaconChatCustomerReplied`](super::BeaconChatCustomerReplied).
 pub fn beacon_chat_customer_replied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "beacon.chat.customer.replied")
+    crate::support::first_sample(ALL, "beacon.chat.customer.replied")
 }
 
 /// A delivery of [`ConvoAgentReplyCreated`](super::ConvoAgentReplyCreated).
 pub fn convo_agent_reply_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.agent.reply.created")
+    crate::support::first_sample(ALL, "convo.agent.reply.created")
 }
 
 /// A delivery of [`ConvoAiAnswersCreated`](super::ConvoAiAnswersCreated).
 pub fn convo_ai_answers_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.ai-answers.created")
+    crate::support::first_sample(ALL, "convo.ai-answers.created")
 }
 
 /// A delivery of [`ConvoAssigned`](super::ConvoAssigned).
 pub fn convo_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.assigned")
+    crate::support::first_sample(ALL, "convo.assigned")
 }
 
 /// A delivery of [`ConvoCreated`](super::ConvoCreated).
 pub fn convo_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.created")
+    crate::support::first_sample(ALL, "convo.created")
 }
 
 /// A delivery of [`ConvoCustomFields`](super::ConvoCustomFields).
 pub fn convo_custom_fields() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.custom-fields")
+    crate::support::first_sample(ALL, "convo.custom-fields")
 }
 
 /// A delivery of [`ConvoCustomerReplyCreated`](super::ConvoCustomerReplyCreated).
 pub fn convo_customer_reply_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.customer.reply.created")
+    crate::support::first_sample(ALL, "convo.customer.reply.created")
 }
 
 /// A delivery of [`ConvoDeleted`](super::ConvoDeleted).
 pub fn convo_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.deleted")
+    crate::support::first_sample(ALL, "convo.deleted")
 }
 
 /// A delivery of [`ConvoMerged`](super::ConvoMerged).
 pub fn convo_merged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.merged")
+    crate::support::first_sample(ALL, "convo.merged")
 }
 
 /// A delivery of [`ConvoMoved`](super::ConvoMoved).
 pub fn convo_moved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.moved")
+    crate::support::first_sample(ALL, "convo.moved")
 }
 
 /// A delivery of [`ConvoNoteCreated`](super::ConvoNoteCreated).
 pub fn convo_note_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.note.created")
+    crate::support::first_sample(ALL, "convo.note.created")
 }
 
 /// A delivery of [`ConvoStatus`](super::ConvoStatus).
 pub fn convo_status() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.status")
+    crate::support::first_sample(ALL, "convo.status")
 }
 
 /// A delivery of [`ConvoTags`](super::ConvoTags).
 pub fn convo_tags() -> &'static Sample<Delivery> {
-    first_sample(ALL, "convo.tags")
+    crate::support::first_sample(ALL, "convo.tags")
 }
 
 /// A delivery of [`CustomerCreated`](super::CustomerCreated).
 pub fn customer_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.created")
+    crate::support::first_sample(ALL, "customer.created")
 }
 
 /// A delivery of [`CustomerDeleted`](super::CustomerDeleted).
 pub fn customer_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.deleted")
+    crate::support::first_sample(ALL, "customer.deleted")
 }
 
 /// A delivery of [`CustomerUpdated`](super::CustomerUpdated).
 pub fn customer_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.updated")
+    crate::support::first_sample(ALL, "customer.updated")
 }
 
 /// A delivery of [`MessageSurveyResponseReceived`](super::MessageSurveyResponseReceived).
 pub fn message_survey_response_received() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.survey.response.received")
+    crate::support::first_sample(ALL, "message.survey.response.received")
 }
 
 /// A delivery of [`OrganizationCreated`](super::OrganizationCreated).
 pub fn organization_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "organization.created")
+    crate::support::first_sample(ALL, "organization.created")
 }
 
 /// A delivery of [`OrganizationDeleted`](super::OrganizationDeleted).
 pub fn organization_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "organization.deleted")
+    crate::support::first_sample(ALL, "organization.deleted")
 }
 
 /// A delivery of [`OrganizationUpdated`](super::OrganizationUpdated).
 pub fn organization_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "organization.updated")
+    crate::support::first_sample(ALL, "organization.updated")
 }
 
 /// A delivery of [`SatisfactionRatings`](super::SatisfactionRatings).
 pub fn satisfaction_ratings() -> &'static Sample<Delivery> {
-    first_sample(ALL, "satisfaction.ratings")
+    crate::support::first_sample(ALL, "satisfaction.ratings")
 }
 
 /// A delivery of [`TagCreated`](super::TagCreated).
 pub fn tag_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tag.created")
+    crate::support::first_sample(ALL, "tag.created")
 }
 
 /// A delivery of [`TagDeleted`](super::TagDeleted).
 pub fn tag_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tag.deleted")
+    crate::support::first_sample(ALL, "tag.deleted")
 }
 
 /// A delivery of [`TagUpdated`](super::TagUpdated).
 pub fn tag_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tag.updated")
+    crate::support::first_sample(ALL, "tag.updated")
 }

@@ -4,8 +4,8 @@
 
 use std::time::SystemTime;
 use crate::support::verify::{
-    Clock, Encoding, Headers, Request, Secret, SecretForm, SignatureScheme, SignedPart,
-    SigningAlgorithm, SigningScheme, Verified, VerifyError,
+    Clock, Encoding, Headers, ReceiveError, Request, Secret, SecretForm, SignatureScheme,
+    SignedPart, SigningAlgorithm, SigningScheme, Verified, VerifyError,
 };
 
 /// Signature scheme of Help Scout.
@@ -99,4 +99,56 @@ pub fn sign_request(
     request: &Request<'_, impl Headers + ?Sized>,
 ) -> Result<Vec<(&'static str, String)>, VerifyError> {
     SIGNATURE.sign_request(secret, at, request)
+}
+
+/// Verifies and reads a delivery: [`verify()`] and [`parse_request()`](super::parse_request()) in
+/// one call.
+///
+/// ```
+/// use std::time::SystemTime;
+///
+/// use webhook_events::help_scout;
+/// use webhook_events::verify::{Headers, ReceiveError, Secret};
+///
+/// /// Returns the status of the answer.
+/// fn answer(headers: &impl Headers, body: &[u8], secrets: &[Secret]) -> u16 {
+///     match help_scout::receive(headers, body, secrets, SystemTime::now()) {
+///         Ok(delivery) => {
+///             println!("{}", delivery.event.name());
+///             200
+///         }
+///         Err(ReceiveError::Refused(_)) => 401,
+///         Err(_) => 400,
+///     }
+/// }
+/// ```
+///
+/// # Errors
+///
+/// [`ReceiveError::Refused`] if there is no valid signature, and [`ReceiveError::Unreadable`] if
+/// the signed body cannot be read.
+#[inline]
+pub fn receive(
+    headers: &(impl Headers + ?Sized),
+    body: &[u8],
+    secrets: &[Secret],
+    clock: impl Into<Clock>,
+) -> Result<super::Delivery, ReceiveError> {
+    let delivery = verify(headers, body, secrets, clock)?;
+    Ok(super::parse_request(headers, delivery.body())?)
+}
+
+/// [`receive()`] for any vendor: the method and the URI of the request are not signed.
+///
+/// # Errors
+///
+/// As [`receive()`].
+#[inline]
+pub fn receive_request(
+    request: &Request<'_, impl Headers + ?Sized>,
+    secrets: &[Secret],
+    clock: impl Into<Clock>,
+) -> Result<super::Delivery, ReceiveError> {
+    let delivery = verify_request(request, secrets, clock)?;
+    Ok(super::parse_request(request.headers, delivery.body())?)
 }

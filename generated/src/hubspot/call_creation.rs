@@ -39,6 +39,8 @@ impl Decode for CallCreation {
     }
 }
 
+impl std::cmp::Eq for CallCreation {}
+
 impl<'de> Deserialize<'de> for CallCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

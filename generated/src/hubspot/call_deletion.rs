@@ -39,6 +39,8 @@ impl Decode for CallDeletion {
     }
 }
 
+impl std::cmp::Eq for CallDeletion {}
+
 impl<'de> Deserialize<'de> for CallDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for CallPropertyChange {
     }
 }
 
+impl std::cmp::Eq for CallPropertyChange {}
+
 impl<'de> Deserialize<'de> for CallPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

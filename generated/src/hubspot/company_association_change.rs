@@ -41,6 +41,8 @@ impl Decode for CompanyAssociationChange {
     }
 }
 
+impl std::cmp::Eq for CompanyAssociationChange {}
+
 impl<'de> Deserialize<'de> for CompanyAssociationChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

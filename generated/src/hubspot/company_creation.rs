@@ -39,6 +39,8 @@ impl Decode for CompanyCreation {
     }
 }
 
+impl std::cmp::Eq for CompanyCreation {}
+
 impl<'de> Deserialize<'de> for CompanyCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for CompanyDeletion {
     }
 }
 
+impl std::cmp::Eq for CompanyDeletion {}
+
 impl<'de> Deserialize<'de> for CompanyDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for CompanyMerge {
     }
 }
 
+impl std::cmp::Eq for CompanyMerge {}
+
 impl<'de> Deserialize<'de> for CompanyMerge {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

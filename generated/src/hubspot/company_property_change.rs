@@ -41,6 +41,8 @@ impl Decode for CompanyPropertyChange {
     }
 }
 
+impl std::cmp::Eq for CompanyPropertyChange {}
+
 impl<'de> Deserialize<'de> for CompanyPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for CompanyRestore {
     }
 }
 
+impl std::cmp::Eq for CompanyRestore {}
+
 impl<'de> Deserialize<'de> for CompanyRestore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

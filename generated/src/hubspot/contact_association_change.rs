@@ -41,6 +41,8 @@ impl Decode for ContactAssociationChange {
     }
 }
 
+impl std::cmp::Eq for ContactAssociationChange {}
+
 impl<'de> Deserialize<'de> for ContactAssociationChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for ContactCreation {
     }
 }
 
+impl std::cmp::Eq for ContactCreation {}
+
 impl<'de> Deserialize<'de> for ContactCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for ContactDeletion {
     }
 }
 
+impl std::cmp::Eq for ContactDeletion {}
+
 impl<'de> Deserialize<'de> for ContactDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for ContactMerge {
     }
 }
 
+impl std::cmp::Eq for ContactMerge {}
+
 impl<'de> Deserialize<'de> for ContactMerge {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

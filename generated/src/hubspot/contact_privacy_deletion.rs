@@ -40,6 +40,8 @@ impl Decode for ContactPrivacyDeletion {
     }
 }
 
+impl std::cmp::Eq for ContactPrivacyDeletion {}
+
 impl<'de> Deserialize<'de> for ContactPrivacyDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

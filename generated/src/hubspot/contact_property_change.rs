@@ -41,6 +41,8 @@ impl Decode for ContactPropertyChange {
     }
 }
 
+impl std::cmp::Eq for ContactPropertyChange {}
+
 impl<'de> Deserialize<'de> for ContactPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for ContactRestore {
     }
 }
 
+impl std::cmp::Eq for ContactRestore {}
+
 impl<'de> Deserialize<'de> for ContactRestore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for ConversationCreation {
     }
 }
 
+impl std::cmp::Eq for ConversationCreation {}
+
 impl<'de> Deserialize<'de> for ConversationCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for ConversationDeletion {
     }
 }
 
+impl std::cmp::Eq for ConversationDeletion {}
+
 impl<'de> Deserialize<'de> for ConversationDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -40,6 +40,8 @@ impl Decode for ConversationNewMessage {
     }
 }
 
+impl std::cmp::Eq for ConversationNewMessage {}
+
 impl<'de> Deserialize<'de> for ConversationNewMessage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

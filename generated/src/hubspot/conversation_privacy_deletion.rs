@@ -40,6 +40,8 @@ impl Decode for ConversationPrivacyDeletion {
     }
 }
 
+impl std::cmp::Eq for ConversationPrivacyDeletion {}
+
 impl<'de> Deserialize<'de> for ConversationPrivacyDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for ConversationPropertyChange {
     }
 }
 
+impl std::cmp::Eq for ConversationPropertyChange {}
+
 impl<'de> Deserialize<'de> for ConversationPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for DealAssociationChange {
     }
 }
 
+impl std::cmp::Eq for DealAssociationChange {}
+
 impl<'de> Deserialize<'de> for DealAssociationChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

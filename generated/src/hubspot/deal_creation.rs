@@ -39,6 +39,8 @@ impl Decode for DealCreation {
     }
 }
 
+impl std::cmp::Eq for DealCreation {}
+
 impl<'de> Deserialize<'de> for DealCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

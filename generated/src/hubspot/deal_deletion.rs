@@ -39,6 +39,8 @@ impl Decode for DealDeletion {
     }
 }
 
+impl std::cmp::Eq for DealDeletion {}
+
 impl<'de> Deserialize<'de> for DealDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for DealMerge {
     }
 }
 
+impl std::cmp::Eq for DealMerge {}
+
 impl<'de> Deserialize<'de> for DealMerge {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for DealPropertyChange {
     }
 }
 
+impl std::cmp::Eq for DealPropertyChange {}
+
 impl<'de> Deserialize<'de> for DealPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for DealRestore {
     }
 }
 
+impl std::cmp::Eq for DealRestore {}
+
 impl<'de> Deserialize<'de> for DealRestore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

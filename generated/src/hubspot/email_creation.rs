@@ -39,6 +39,8 @@ impl Decode for EmailCreation {
     }
 }
 
+impl std::cmp::Eq for EmailCreation {}
+
 impl<'de> Deserialize<'de> for EmailCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

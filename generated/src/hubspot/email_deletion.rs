@@ -39,6 +39,8 @@ impl Decode for EmailDeletion {
     }
 }
 
+impl std::cmp::Eq for EmailDeletion {}
+
 impl<'de> Deserialize<'de> for EmailDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for EmailPropertyChange {
     }
 }
 
+impl std::cmp::Eq for EmailPropertyChange {}
+
 impl<'de> Deserialize<'de> for EmailPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for FeedbackSubmissionCreation {
     }
 }
 
+impl std::cmp::Eq for FeedbackSubmissionCreation {}
+
 impl<'de> Deserialize<'de> for FeedbackSubmissionCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

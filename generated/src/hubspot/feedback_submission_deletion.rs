@@ -41,6 +41,8 @@ impl Decode for FeedbackSubmissionDeletion {
     }
 }
 
+impl std::cmp::Eq for FeedbackSubmissionDeletion {}
+
 impl<'de> Deserialize<'de> for FeedbackSubmissionDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

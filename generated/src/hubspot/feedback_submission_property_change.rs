@@ -42,6 +42,8 @@ impl Decode for FeedbackSubmissionPropertyChange {
     }
 }
 
+impl std::cmp::Eq for FeedbackSubmissionPropertyChange {}
+
 impl<'de> Deserialize<'de> for FeedbackSubmissionPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

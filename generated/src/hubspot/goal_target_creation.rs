@@ -41,6 +41,8 @@ impl Decode for GoalTargetCreation {
     }
 }
 
+impl std::cmp::Eq for GoalTargetCreation {}
+
 impl<'de> Deserialize<'de> for GoalTargetCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

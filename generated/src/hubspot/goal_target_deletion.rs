@@ -41,6 +41,8 @@ impl Decode for GoalTargetDeletion {
     }
 }
 
+impl std::cmp::Eq for GoalTargetDeletion {}
+
 impl<'de> Deserialize<'de> for GoalTargetDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for GoalTargetPropertyChange {
     }
 }
 
+impl std::cmp::Eq for GoalTargetPropertyChange {}
+
 impl<'de> Deserialize<'de> for GoalTargetPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

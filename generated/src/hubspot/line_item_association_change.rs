@@ -40,6 +40,8 @@ impl Decode for LineItemAssociationChange {
     }
 }
 
+impl std::cmp::Eq for LineItemAssociationChange {}
+
 impl<'de> Deserialize<'de> for LineItemAssociationChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for LineItemCreation {
     }
 }
 
+impl std::cmp::Eq for LineItemCreation {}
+
 impl<'de> Deserialize<'de> for LineItemCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

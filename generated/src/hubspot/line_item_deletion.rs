@@ -39,6 +39,8 @@ impl Decode for LineItemDeletion {
     }
 }
 
+impl std::cmp::Eq for LineItemDeletion {}
+
 impl<'de> Deserialize<'de> for LineItemDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

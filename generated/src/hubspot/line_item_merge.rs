@@ -40,6 +40,8 @@ impl Decode for LineItemMerge {
     }
 }
 
+impl std::cmp::Eq for LineItemMerge {}
+
 impl<'de> Deserialize<'de> for LineItemMerge {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for LineItemPropertyChange {
     }
 }
 
+impl std::cmp::Eq for LineItemPropertyChange {}
+
 impl<'de> Deserialize<'de> for LineItemPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -40,6 +40,8 @@ impl Decode for LineItemRestore {
     }
 }
 
+impl std::cmp::Eq for LineItemRestore {}
+
 impl<'de> Deserialize<'de> for LineItemRestore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

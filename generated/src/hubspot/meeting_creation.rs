@@ -39,6 +39,8 @@ impl Decode for MeetingCreation {
     }
 }
 
+impl std::cmp::Eq for MeetingCreation {}
+
 impl<'de> Deserialize<'de> for MeetingCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for MeetingDeletion {
     }
 }
 
+impl std::cmp::Eq for MeetingDeletion {}
+
 impl<'de> Deserialize<'de> for MeetingDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

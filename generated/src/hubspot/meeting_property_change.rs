@@ -41,6 +41,8 @@ impl Decode for MeetingPropertyChange {
     }
 }
 
+impl std::cmp::Eq for MeetingPropertyChange {}
+
 impl<'de> Deserialize<'de> for MeetingPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

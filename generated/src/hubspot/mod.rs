@@ -53,8 +53,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
     EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
     OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    unknown_members,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -279,7 +279,7 @@ pub use ticket_merge::TicketMerge;
 pub use ticket_property_change::TicketPropertyChange;
 pub use ticket_restore::TicketRestore;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign_request, verify_request};
+pub use signature::{SIGNATURE, receive_request, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -903,7 +903,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of HubSpot: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -959,7 +959,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of HubSpot. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Fires when a new call record is created in the HubSpot CRM.
@@ -1351,6 +1353,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("hubspot", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -1547,4 +1559,93 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    CallCreation
+    CallDeletion
+    CallPropertyChange
+    CompanyAssociationChange
+    CompanyCreation
+    CompanyDeletion
+    CompanyMerge
+    CompanyPropertyChange
+    CompanyRestore
+    ContactAssociationChange
+    ContactCreation
+    ContactDeletion
+    ContactMerge
+    ContactPrivacyDeletion
+    ContactPropertyChange
+    ContactRestore
+    ConversationCreation
+    ConversationDeletion
+    ConversationNewMessage
+    ConversationPrivacyDeletion
+    ConversationPropertyChange
+    DealAssociationChange
+    DealCreation
+    DealDeletion
+    DealMerge
+    DealPropertyChange
+    DealRestore
+    EmailCreation
+    EmailDeletion
+    EmailPropertyChange
+    FeedbackSubmissionCreation
+    FeedbackSubmissionDeletion
+    FeedbackSubmissionPropertyChange
+    GoalTargetCreation
+    GoalTargetDeletion
+    GoalTargetPropertyChange
+    LineItemAssociationChange
+    LineItemCreation
+    LineItemDeletion
+    LineItemMerge
+    LineItemPropertyChange
+    LineItemRestore
+    MeetingCreation
+    MeetingDeletion
+    MeetingPropertyChange
+    NoteCreation
+    NoteDeletion
+    NotePropertyChange
+    ObjectAssociationChange
+    ObjectCreation
+    ObjectDeletion
+    ObjectMerge
+    ObjectPropertyChange
+    ObjectRestore
+    ProductCreation
+    ProductDeletion
+    ProductMerge
+    ProductPropertyChange
+    ProductRestore
+    QuoteAssociationChange
+    QuoteCreation
+    QuoteDeletion
+    QuotePropertyChange
+    TaskCreation
+    TaskDeletion
+    TaskPropertyChange
+    TicketAssociationChange
+    TicketCreation
+    TicketDeletion
+    TicketMerge
+    TicketPropertyChange
+    TicketRestore
 }

@@ -39,6 +39,8 @@ impl Decode for NoteCreation {
     }
 }
 
+impl std::cmp::Eq for NoteCreation {}
+
 impl<'de> Deserialize<'de> for NoteCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for NoteDeletion {
     }
 }
 
+impl std::cmp::Eq for NoteDeletion {}
+
 impl<'de> Deserialize<'de> for NoteDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for NotePropertyChange {
     }
 }
 
+impl std::cmp::Eq for NotePropertyChange {}
+
 impl<'de> Deserialize<'de> for NotePropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -43,6 +43,8 @@ impl Decode for ObjectAssociationChange {
     }
 }
 
+impl std::cmp::Eq for ObjectAssociationChange {}
+
 impl<'de> Deserialize<'de> for ObjectAssociationChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -42,6 +42,8 @@ impl Decode for ObjectCreation {
     }
 }
 
+impl std::cmp::Eq for ObjectCreation {}
+
 impl<'de> Deserialize<'de> for ObjectCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -42,6 +42,8 @@ impl Decode for ObjectDeletion {
     }
 }
 
+impl std::cmp::Eq for ObjectDeletion {}
+
 impl<'de> Deserialize<'de> for ObjectDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -42,6 +42,8 @@ impl Decode for ObjectMerge {
     }
 }
 
+impl std::cmp::Eq for ObjectMerge {}
+
 impl<'de> Deserialize<'de> for ObjectMerge {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

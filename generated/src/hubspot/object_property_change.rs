@@ -42,6 +42,8 @@ impl Decode for ObjectPropertyChange {
     }
 }
 
+impl std::cmp::Eq for ObjectPropertyChange {}
+
 impl<'de> Deserialize<'de> for ObjectPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

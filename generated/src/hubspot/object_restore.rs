@@ -42,6 +42,8 @@ impl Decode for ObjectRestore {
     }
 }
 
+impl std::cmp::Eq for ObjectRestore {}
+
 impl<'de> Deserialize<'de> for ObjectRestore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

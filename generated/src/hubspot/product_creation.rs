@@ -39,6 +39,8 @@ impl Decode for ProductCreation {
     }
 }
 
+impl std::cmp::Eq for ProductCreation {}
+
 impl<'de> Deserialize<'de> for ProductCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for ProductDeletion {
     }
 }
 
+impl std::cmp::Eq for ProductDeletion {}
+
 impl<'de> Deserialize<'de> for ProductDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -40,6 +40,8 @@ impl Decode for ProductMerge {
     }
 }
 
+impl std::cmp::Eq for ProductMerge {}
+
 impl<'de> Deserialize<'de> for ProductMerge {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

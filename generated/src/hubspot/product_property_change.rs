@@ -41,6 +41,8 @@ impl Decode for ProductPropertyChange {
     }
 }
 
+impl std::cmp::Eq for ProductPropertyChange {}
+
 impl<'de> Deserialize<'de> for ProductPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -40,6 +40,8 @@ impl Decode for ProductRestore {
     }
 }
 
+impl std::cmp::Eq for ProductRestore {}
+
 impl<'de> Deserialize<'de> for ProductRestore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

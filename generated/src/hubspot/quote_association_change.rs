@@ -41,6 +41,8 @@ impl Decode for QuoteAssociationChange {
     }
 }
 
+impl std::cmp::Eq for QuoteAssociationChange {}
+
 impl<'de> Deserialize<'de> for QuoteAssociationChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for QuoteCreation {
     }
 }
 
+impl std::cmp::Eq for QuoteCreation {}
+
 impl<'de> Deserialize<'de> for QuoteCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for QuoteDeletion {
     }
 }
 
+impl std::cmp::Eq for QuoteDeletion {}
+
 impl<'de> Deserialize<'de> for QuoteDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

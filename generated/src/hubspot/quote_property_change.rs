@@ -41,6 +41,8 @@ impl Decode for QuotePropertyChange {
     }
 }
 
+impl std::cmp::Eq for QuotePropertyChange {}
+
 impl<'de> Deserialize<'de> for QuotePropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,21 +22,21 @@ pub static ALL: &[Sample<Delivery>] = &[
         "generic",
         include_str!("../../tests/golden/hubspot/call_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/call_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/call_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.associationChange",
@@ -45,7 +45,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/company_association_change/legacy.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.associationChange",
@@ -54,77 +54,77 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/company_association_change/generic.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.creation",
         "legacy",
         include_str!("../../tests/golden/hubspot/company_creation/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/company_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.deletion",
         "legacy",
         include_str!("../../tests/golden/hubspot/company_deletion/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/company_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.merge",
         "legacy",
         include_str!("../../tests/golden/hubspot/company_merge/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.merge",
         "generic",
         include_str!("../../tests/golden/hubspot/company_merge/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.propertyChange",
         "legacy",
         include_str!("../../tests/golden/hubspot/company_property_change/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/company_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.restore",
         "legacy",
         include_str!("../../tests/golden/hubspot/company_restore/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.restore",
         "generic",
         include_str!("../../tests/golden/hubspot/company_restore/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.associationChange",
@@ -133,7 +133,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/contact_association_change/legacy.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.associationChange",
@@ -142,105 +142,105 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/contact_association_change/generic.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.creation",
         "legacy",
         include_str!("../../tests/golden/hubspot/contact_creation/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/contact_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.deletion",
         "legacy",
         include_str!("../../tests/golden/hubspot/contact_deletion/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/contact_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.merge",
         "legacy",
         include_str!("../../tests/golden/hubspot/contact_merge/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.merge",
         "generic",
         include_str!("../../tests/golden/hubspot/contact_merge/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.privacyDeletion",
         "full",
         include_str!("../../tests/golden/hubspot/contact_privacy_deletion/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.propertyChange",
         "legacy",
         include_str!("../../tests/golden/hubspot/contact_property_change/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/contact_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.restore",
         "legacy",
         include_str!("../../tests/golden/hubspot/contact_restore/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.restore",
         "generic",
         include_str!("../../tests/golden/hubspot/contact_restore/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.creation",
         "legacy",
         include_str!("../../tests/golden/hubspot/conversation_creation/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.deletion",
         "legacy",
         include_str!("../../tests/golden/hubspot/conversation_deletion/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.newMessage",
         "full",
         include_str!("../../tests/golden/hubspot/conversation_new_message/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.privacyDeletion",
@@ -249,7 +249,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/conversation_privacy_deletion/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.propertyChange",
@@ -258,112 +258,112 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/conversation_property_change/legacy.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.associationChange",
         "legacy",
         include_str!("../../tests/golden/hubspot/deal_association_change/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.associationChange",
         "generic",
         include_str!("../../tests/golden/hubspot/deal_association_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.creation",
         "legacy",
         include_str!("../../tests/golden/hubspot/deal_creation/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/deal_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.deletion",
         "legacy",
         include_str!("../../tests/golden/hubspot/deal_deletion/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/deal_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.merge",
         "legacy",
         include_str!("../../tests/golden/hubspot/deal_merge/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.merge",
         "generic",
         include_str!("../../tests/golden/hubspot/deal_merge/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.propertyChange",
         "legacy",
         include_str!("../../tests/golden/hubspot/deal_property_change/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/deal_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.restore",
         "legacy",
         include_str!("../../tests/golden/hubspot/deal_restore/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deal.restore",
         "generic",
         include_str!("../../tests/golden/hubspot/deal_restore/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "email.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/email_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "email.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/email_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "email.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/email_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "feedback_submission.creation",
@@ -372,7 +372,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/feedback_submission_creation/generic.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "feedback_submission.deletion",
@@ -381,7 +381,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/feedback_submission_deletion/generic.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "feedback_submission.propertyChange",
@@ -390,21 +390,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/feedback_submission_property_change/generic.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "goal_target.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/goal_target_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "goal_target.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/goal_target_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "goal_target.propertyChange",
@@ -413,7 +413,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/goal_target_property_change/generic.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "line_item.associationChange",
@@ -422,49 +422,49 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/line_item_association_change/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "line_item.creation",
         "legacy",
         include_str!("../../tests/golden/hubspot/line_item_creation/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "line_item.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/line_item_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "line_item.deletion",
         "legacy",
         include_str!("../../tests/golden/hubspot/line_item_deletion/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "line_item.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/line_item_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "line_item.merge",
         "full",
         include_str!("../../tests/golden/hubspot/line_item_merge/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "line_item.propertyChange",
         "legacy",
         include_str!("../../tests/golden/hubspot/line_item_property_change/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "line_item.propertyChange",
@@ -473,210 +473,210 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/line_item_property_change/generic.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "line_item.restore",
         "full",
         include_str!("../../tests/golden/hubspot/line_item_restore/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/meeting_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/meeting_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/meeting_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "note.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/note_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "note.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/note_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "note.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/note_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "object.associationChange",
         "full",
         include_str!("../../tests/golden/hubspot/object_association_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "object.creation",
         "full",
         include_str!("../../tests/golden/hubspot/object_creation/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "object.deletion",
         "full",
         include_str!("../../tests/golden/hubspot/object_deletion/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "object.merge",
         "full",
         include_str!("../../tests/golden/hubspot/object_merge/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "object.propertyChange",
         "full",
         include_str!("../../tests/golden/hubspot/object_property_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "object.restore",
         "full",
         include_str!("../../tests/golden/hubspot/object_restore/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "product.creation",
         "legacy",
         include_str!("../../tests/golden/hubspot/product_creation/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "product.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/product_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "product.deletion",
         "legacy",
         include_str!("../../tests/golden/hubspot/product_deletion/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "product.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/product_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "product.merge",
         "full",
         include_str!("../../tests/golden/hubspot/product_merge/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "product.propertyChange",
         "legacy",
         include_str!("../../tests/golden/hubspot/product_property_change/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "product.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/product_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "product.restore",
         "full",
         include_str!("../../tests/golden/hubspot/product_restore/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "quote.associationChange",
         "generic",
         include_str!("../../tests/golden/hubspot/quote_association_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "quote.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/quote_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "quote.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/quote_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "quote.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/quote_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/task_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/task_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "task.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/task_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.associationChange",
         "legacy",
         include_str!("../../tests/golden/hubspot/ticket_association_change/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.associationChange",
@@ -685,436 +685,436 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/hubspot/ticket_association_change/generic.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.creation",
         "legacy",
         include_str!("../../tests/golden/hubspot/ticket_creation/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.creation",
         "generic",
         include_str!("../../tests/golden/hubspot/ticket_creation/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.deletion",
         "legacy",
         include_str!("../../tests/golden/hubspot/ticket_deletion/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.deletion",
         "generic",
         include_str!("../../tests/golden/hubspot/ticket_deletion/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.merge",
         "legacy",
         include_str!("../../tests/golden/hubspot/ticket_merge/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.merge",
         "generic",
         include_str!("../../tests/golden/hubspot/ticket_merge/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.propertyChange",
         "legacy",
         include_str!("../../tests/golden/hubspot/ticket_property_change/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.propertyChange",
         "generic",
         include_str!("../../tests/golden/hubspot/ticket_property_change/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.restore",
         "legacy",
         include_str!("../../tests/golden/hubspot/ticket_restore/legacy.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.restore",
         "generic",
         include_str!("../../tests/golden/hubspot/ticket_restore/generic.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`CallCreation`](super::CallCreation).
 pub fn call_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.creation")
+    crate::support::first_sample(ALL, "call.creation")
 }
 
 /// A delivery of [`CallDeletion`](super::CallDeletion).
 pub fn call_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.deletion")
+    crate::support::first_sample(ALL, "call.deletion")
 }
 
 /// A delivery of [`CallPropertyChange`](super::CallPropertyChange).
 pub fn call_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.propertyChange")
+    crate::support::first_sample(ALL, "call.propertyChange")
 }
 
 /// A delivery of [`CompanyAssociationChange`](super::CompanyAssociationChange).
 pub fn company_association_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.associationChange")
+    crate::support::first_sample(ALL, "company.associationChange")
 }
 
 /// A delivery of [`CompanyCreation`](super::CompanyCreation).
 pub fn company_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.creation")
+    crate::support::first_sample(ALL, "company.creation")
 }
 
 /// A delivery of [`CompanyDeletion`](super::CompanyDeletion).
 pub fn company_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.deletion")
+    crate::support::first_sample(ALL, "company.deletion")
 }
 
 /// A delivery of [`CompanyMerge`](super::CompanyMerge).
 pub fn company_merge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.merge")
+    crate::support::first_sample(ALL, "company.merge")
 }
 
 /// A delivery of [`CompanyPropertyChange`](super::CompanyPropertyChange).
 pub fn company_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.propertyChange")
+    crate::support::first_sample(ALL, "company.propertyChange")
 }
 
 /// A delivery of [`CompanyRestore`](super::CompanyRestore).
 pub fn company_restore() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.restore")
+    crate::support::first_sample(ALL, "company.restore")
 }
 
 /// A delivery of [`ContactAssociationChange`](super::ContactAssociationChange).
 pub fn contact_association_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.associationChange")
+    crate::support::first_sample(ALL, "contact.associationChange")
 }
 
 /// A delivery of [`ContactCreation`](super::ContactCreation).
 pub fn contact_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.creation")
+    crate::support::first_sample(ALL, "contact.creation")
 }
 
 /// A delivery of [`ContactDeletion`](super::ContactDeletion).
 pub fn contact_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.deletion")
+    crate::support::first_sample(ALL, "contact.deletion")
 }
 
 /// A delivery of [`ContactMerge`](super::ContactMerge).
 pub fn contact_merge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.merge")
+    crate::support::first_sample(ALL, "contact.merge")
 }
 
 /// A delivery of [`ContactPrivacyDeletion`](super::ContactPrivacyDeletion).
 pub fn contact_privacy_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.privacyDeletion")
+    crate::support::first_sample(ALL, "contact.privacyDeletion")
 }
 
 /// A delivery of [`ContactPropertyChange`](super::ContactPropertyChange).
 pub fn contact_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.propertyChange")
+    crate::support::first_sample(ALL, "contact.propertyChange")
 }
 
 /// A delivery of [`ContactRestore`](super::ContactRestore).
 pub fn contact_restore() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.restore")
+    crate::support::first_sample(ALL, "contact.restore")
 }
 
 /// A delivery of [`ConversationCreation`](super::ConversationCreation).
 pub fn conversation_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.creation")
+    crate::support::first_sample(ALL, "conversation.creation")
 }
 
 /// A delivery of [`ConversationDeletion`](super::ConversationDeletion).
 pub fn conversation_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.deletion")
+    crate::support::first_sample(ALL, "conversation.deletion")
 }
 
 /// A delivery of [`ConversationNewMessage`](super::ConversationNewMessage).
 pub fn conversation_new_message() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.newMessage")
+    crate::support::first_sample(ALL, "conversation.newMessage")
 }
 
 /// A delivery of [`ConversationPrivacyDeletion`](super::ConversationPrivacyDeletion).
 pub fn conversation_privacy_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.privacyDeletion")
+    crate::support::first_sample(ALL, "conversation.privacyDeletion")
 }
 
 /// A delivery of [`ConversationPropertyChange`](super::ConversationPropertyChange).
 pub fn conversation_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.propertyChange")
+    crate::support::first_sample(ALL, "conversation.propertyChange")
 }
 
 /// A delivery of [`DealAssociationChange`](super::DealAssociationChange).
 pub fn deal_association_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deal.associationChange")
+    crate::support::first_sample(ALL, "deal.associationChange")
 }
 
 /// A delivery of [`DealCreation`](super::DealCreation).
 pub fn deal_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deal.creation")
+    crate::support::first_sample(ALL, "deal.creation")
 }
 
 /// A delivery of [`DealDeletion`](super::DealDeletion).
 pub fn deal_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deal.deletion")
+    crate::support::first_sample(ALL, "deal.deletion")
 }
 
 /// A delivery of [`DealMerge`](super::DealMerge).
 pub fn deal_merge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deal.merge")
+    crate::support::first_sample(ALL, "deal.merge")
 }
 
 /// A delivery of [`DealPropertyChange`](super::DealPropertyChange).
 pub fn deal_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deal.propertyChange")
+    crate::support::first_sample(ALL, "deal.propertyChange")
 }
 
 /// A delivery of [`DealRestore`](super::DealRestore).
 pub fn deal_restore() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deal.restore")
+    crate::support::first_sample(ALL, "deal.restore")
 }
 
 /// A delivery of [`EmailCreation`](super::EmailCreation).
 pub fn email_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "email.creation")
+    crate::support::first_sample(ALL, "email.creation")
 }
 
 /// A delivery of [`EmailDeletion`](super::EmailDeletion).
 pub fn email_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "email.deletion")
+    crate::support::first_sample(ALL, "email.deletion")
 }
 
 /// A delivery of [`EmailPropertyChange`](super::EmailPropertyChange).
 pub fn email_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "email.propertyChange")
+    crate::support::first_sample(ALL, "email.propertyChange")
 }
 
 /// A delivery of [`FeedbackSubmissionCreation`](super::FeedbackSubmissionCreation).
 pub fn feedback_submission_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "feedback_submission.creation")
+    crate::support::first_sample(ALL, "feedback_submission.creation")
 }
 
 /// A delivery of [`FeedbackSubmissionDeletion`](super::FeedbackSubmissionDeletion).
 pub fn feedback_submission_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "feedback_submission.deletion")
+    crate::support::first_sample(ALL, "feedback_submission.deletion")
 }
 
 /// A delivery of [`FeedbackSubmissionPropertyChange`](super::FeedbackSubmissionPropertyChange).
 pub fn feedback_submission_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "feedback_submission.propertyChange")
+    crate::support::first_sample(ALL, "feedback_submission.propertyChange")
 }
 
 /// A delivery of [`GoalTargetCreation`](super::GoalTargetCreation).
 pub fn goal_target_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "goal_target.creation")
+    crate::support::first_sample(ALL, "goal_target.creation")
 }
 
 /// A delivery of [`GoalTargetDeletion`](super::GoalTargetDeletion).
 pub fn goal_target_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "goal_target.deletion")
+    crate::support::first_sample(ALL, "goal_target.deletion")
 }
 
 /// A delivery of [`GoalTargetPropertyChange`](super::GoalTargetPropertyChange).
 pub fn goal_target_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "goal_target.propertyChange")
+    crate::support::first_sample(ALL, "goal_target.propertyChange")
 }
 
 /// A delivery of [`LineItemAssociationChange`](super::LineItemAssociationChange).
 pub fn line_item_association_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "line_item.associationChange")
+    crate::support::first_sample(ALL, "line_item.associationChange")
 }
 
 /// A delivery of [`LineItemCreation`](super::LineItemCreation).
 pub fn line_item_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "line_item.creation")
+    crate::support::first_sample(ALL, "line_item.creation")
 }
 
 /// A delivery of [`LineItemDeletion`](super::LineItemDeletion).
 pub fn line_item_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "line_item.deletion")
+    crate::support::first_sample(ALL, "line_item.deletion")
 }
 
 /// A delivery of [`LineItemMerge`](super::LineItemMerge).
 pub fn line_item_merge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "line_item.merge")
+    crate::support::first_sample(ALL, "line_item.merge")
 }
 
 /// A delivery of [`LineItemPropertyChange`](super::LineItemPropertyChange).
 pub fn line_item_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "line_item.propertyChange")
+    crate::support::first_sample(ALL, "line_item.propertyChange")
 }
 
 /// A delivery of [`LineItemRestore`](super::LineItemRestore).
 pub fn line_item_restore() -> &'static Sample<Delivery> {
-    first_sample(ALL, "line_item.restore")
+    crate::support::first_sample(ALL, "line_item.restore")
 }
 
 /// A delivery of [`MeetingCreation`](super::MeetingCreation).
 pub fn meeting_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.creation")
+    crate::support::first_sample(ALL, "meeting.creation")
 }
 
 /// A delivery of [`MeetingDeletion`](super::MeetingDeletion).
 pub fn meeting_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.deletion")
+    crate::support::first_sample(ALL, "meeting.deletion")
 }
 
 /// A delivery of [`MeetingPropertyChange`](super::MeetingPropertyChange).
 pub fn meeting_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.propertyChange")
+    crate::support::first_sample(ALL, "meeting.propertyChange")
 }
 
 /// A delivery of [`NoteCreation`](super::NoteCreation).
 pub fn note_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "note.creation")
+    crate::support::first_sample(ALL, "note.creation")
 }
 
 /// A delivery of [`NoteDeletion`](super::NoteDeletion).
 pub fn note_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "note.deletion")
+    crate::support::first_sample(ALL, "note.deletion")
 }
 
 /// A delivery of [`NotePropertyChange`](super::NotePropertyChange).
 pub fn note_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "note.propertyChange")
+    crate::support::first_sample(ALL, "note.propertyChange")
 }
 
 /// A delivery of [`ObjectAssociationChange`](super::ObjectAssociationChange).
 pub fn object_association_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "object.associationChange")
+    crate::support::first_sample(ALL, "object.associationChange")
 }
 
 /// A delivery of [`ObjectCreation`](super::ObjectCreation).
 pub fn object_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "object.creation")
+    crate::support::first_sample(ALL, "object.creation")
 }
 
 /// A delivery of [`ObjectDeletion`](super::ObjectDeletion).
 pub fn object_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "object.deletion")
+    crate::support::first_sample(ALL, "object.deletion")
 }
 
 /// A delivery of [`ObjectMerge`](super::ObjectMerge).
 pub fn object_merge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "object.merge")
+    crate::support::first_sample(ALL, "object.merge")
 }
 
 /// A delivery of [`ObjectPropertyChange`](super::ObjectPropertyChange).
 pub fn object_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "object.propertyChange")
+    crate::support::first_sample(ALL, "object.propertyChange")
 }
 
 /// A delivery of [`ObjectRestore`](super::ObjectRestore).
 pub fn object_restore() -> &'static Sample<Delivery> {
-    first_sample(ALL, "object.restore")
+    crate::support::first_sample(ALL, "object.restore")
 }
 
 /// A delivery of [`ProductCreation`](super::ProductCreation).
 pub fn product_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "product.creation")
+    crate::support::first_sample(ALL, "product.creation")
 }
 
 /// A delivery of [`ProductDeletion`](super::ProductDeletion).
 pub fn product_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "product.deletion")
+    crate::support::first_sample(ALL, "product.deletion")
 }
 
 /// A delivery of [`ProductMerge`](super::ProductMerge).
 pub fn product_merge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "product.merge")
+    crate::support::first_sample(ALL, "product.merge")
 }
 
 /// A delivery of [`ProductPropertyChange`](super::ProductPropertyChange).
 pub fn product_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "product.propertyChange")
+    crate::support::first_sample(ALL, "product.propertyChange")
 }
 
 /// A delivery of [`ProductRestore`](super::ProductRestore).
 pub fn product_restore() -> &'static Sample<Delivery> {
-    first_sample(ALL, "product.restore")
+    crate::support::first_sample(ALL, "product.restore")
 }
 
 /// A delivery of [`QuoteAssociationChange`](super::QuoteAssociationChange).
 pub fn quote_association_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "quote.associationChange")
+    crate::support::first_sample(ALL, "quote.associationChange")
 }
 
 /// A delivery of [`QuoteCreation`](super::QuoteCreation).
 pub fn quote_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "quote.creation")
+    crate::support::first_sample(ALL, "quote.creation")
 }
 
 /// A delivery of [`QuoteDeletion`](super::QuoteDeletion).
 pub fn quote_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "quote.deletion")
+    crate::support::first_sample(ALL, "quote.deletion")
 }
 
 /// A delivery of [`QuotePropertyChange`](super::QuotePropertyChange).
 pub fn quote_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "quote.propertyChange")
+    crate::support::first_sample(ALL, "quote.propertyChange")
 }
 
 /// A delivery of [`TaskCreation`](super::TaskCreation).
 pub fn task_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.creation")
+    crate::support::first_sample(ALL, "task.creation")
 }
 
 /// A delivery of [`TaskDeletion`](super::TaskDeletion).
 pub fn task_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.deletion")
+    crate::support::first_sample(ALL, "task.deletion")
 }
 
 /// A delivery of [`TaskPropertyChange`](super::TaskPropertyChange).
 pub fn task_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "task.propertyChange")
+    crate::support::first_sample(ALL, "task.propertyChange")
 }
 
 /// A delivery of [`TicketAssociationChange`](super::TicketAssociationChange).
 pub fn ticket_association_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.associationChange")
+    crate::support::first_sample(ALL, "ticket.associationChange")
 }
 
 /// A delivery of [`TicketCreation`](super::TicketCreation).
 pub fn ticket_creation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.creation")
+    crate::support::first_sample(ALL, "ticket.creation")
 }
 
 /// A delivery of [`TicketDeletion`](super::TicketDeletion).
 pub fn ticket_deletion() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.deletion")
+    crate::support::first_sample(ALL, "ticket.deletion")
 }
 
 /// A delivery of [`TicketMerge`](super::TicketMerge).
 pub fn ticket_merge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.merge")
+    crate::support::first_sample(ALL, "ticket.merge")
 }
 
 /// A delivery of [`TicketPropertyChange`](super::TicketPropertyChange).
 pub fn ticket_property_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.propertyChange")
+    crate::support::first_sample(ALL, "ticket.propertyChange")
 }
 
 /// A delivery of [`TicketRestore`](super::TicketRestore).
 pub fn ticket_restore() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.restore")
+    crate::support::first_sample(ALL, "ticket.restore")
 }

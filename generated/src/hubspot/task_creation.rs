@@ -39,6 +39,8 @@ impl Decode for TaskCreation {
     }
 }
 
+impl std::cmp::Eq for TaskCreation {}
+
 impl<'de> Deserialize<'de> for TaskCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

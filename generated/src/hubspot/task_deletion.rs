@@ -39,6 +39,8 @@ impl Decode for TaskDeletion {
     }
 }
 
+impl std::cmp::Eq for TaskDeletion {}
+
 impl<'de> Deserialize<'de> for TaskDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for TaskPropertyChange {
     }
 }
 
+impl std::cmp::Eq for TaskPropertyChange {}
+
 impl<'de> Deserialize<'de> for TaskPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

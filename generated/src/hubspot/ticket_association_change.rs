@@ -41,6 +41,8 @@ impl Decode for TicketAssociationChange {
     }
 }
 
+impl std::cmp::Eq for TicketAssociationChange {}
+
 impl<'de> Deserialize<'de> for TicketAssociationChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

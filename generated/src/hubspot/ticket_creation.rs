@@ -39,6 +39,8 @@ impl Decode for TicketCreation {
     }
 }
 
+impl std::cmp::Eq for TicketCreation {}
+
 impl<'de> Deserialize<'de> for TicketCreation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

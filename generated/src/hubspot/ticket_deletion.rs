@@ -39,6 +39,8 @@ impl Decode for TicketDeletion {
     }
 }
 
+impl std::cmp::Eq for TicketDeletion {}
+
 impl<'de> Deserialize<'de> for TicketDeletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -39,6 +39,8 @@ impl Decode for TicketMerge {
     }
 }
 
+impl std::cmp::Eq for TicketMerge {}
+
 impl<'de> Deserialize<'de> for TicketMerge {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -41,6 +41,8 @@ impl Decode for TicketPropertyChange {
     }
 }
 
+impl std::cmp::Eq for TicketPropertyChange {}
+
 impl<'de> Deserialize<'de> for TicketPropertyChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

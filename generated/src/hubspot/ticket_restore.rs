@@ -39,6 +39,8 @@ impl Decode for TicketRestore {
     }
 }
 
+impl std::cmp::Eq for TicketRestore {}
+
 impl<'de> Deserialize<'de> for TicketRestore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -48,7 +48,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     OnMisfit, ParseError, PathTrie, Pointer, UnknownEvent, VendorFacts, boxed,
-    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    boxed_unknown, decode_event, deserialize_delivery, event_conversions, facts_of,
+    unknown_members,
 };
 
 #[doc(hidden)]
@@ -586,7 +587,9 @@ pub use user_tag_deleted::UserTagDeleted;
 pub use user_unsubscribed::UserUnsubscribed;
 pub use visitor_signed_up::VisitorSignedUp;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -843,7 +846,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Intercom: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -899,7 +902,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Intercom. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Fires when a new admin activity log entry is recorded.
@@ -1467,6 +1472,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("intercom", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -1755,4 +1770,126 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    AdminActivityLogEventCreated
+    AdminAddedToWorkspace
+    AdminAwayModeUpdated
+    AdminLoggedIn
+    AdminLoggedOut
+    AdminRemovedFromWorkspace
+    ApiRequestCompleted
+    ArticleCreated
+    ArticleDeleted
+    ArticlePublished
+    ArticleUnpublished
+    ArticleUpdated
+    CallEnded
+    CallRecordingAvailable
+    CallStarted
+    CallTranscriptionAvailable
+    CompanyContactAttached
+    CompanyContactDetached
+    CompanyCreated
+    CompanyDeleted
+    CompanyUpdated
+    ContactAddedEmail
+    ContactArchived
+    ContactCreated
+    ContactDeleted
+    ContactEmailUpdated
+    ContactLeadAddedEmail
+    ContactLeadCreated
+    ContactLeadSignedUp
+    ContactLeadTagCreated
+    ContactLeadTagDeleted
+    ContactLeadUpdated
+    ContactMerged
+    ContactSignedUp
+    ContactSubscribed
+    ContactTagCreated
+    ContactTagDeleted
+    ContactUnarchive
+    ContactUnsubscribed
+    ContactUserCreated
+    ContactUserTagCreated
+    ContactUserTagDeleted
+    ContactUserUpdated
+    ContentStatBanner
+    ContentStatCarousel
+    ContentStatChat
+    ContentStatChecklist
+    ContentStatCustomBot
+    ContentStatEmail
+    ContentStatNewsItem
+    ContentStatPost
+    ContentStatPush
+    ContentStatSeries
+    ContentStatSeriesWebhook
+    ContentStatSms
+    ContentStatSurvey
+    ContentStatTooltipGroup
+    ContentStatTour
+    ConversationAdminAssigned
+    ConversationAdminClosed
+    ConversationAdminNoted
+    ConversationAdminOpenAssigned
+    ConversationAdminOpened
+    ConversationAdminReplied
+    ConversationAdminSingleCreated
+    ConversationAdminSnoozed
+    ConversationAdminUnsnoozed
+    ConversationCompanyUpdated
+    ConversationContactAttached
+    ConversationContactDetached
+    ConversationDeleted
+    ConversationOperatorReplied
+    ConversationPriorityUpdated
+    ConversationRatingAdded
+    ConversationRead
+    ConversationUserCreated
+    ConversationUserReplied
+    ConversationPartRedacted
+    ConversationPartTagCreated
+    DataConnectorExecutionCompleted
+    EventCreated
+    GranularSubscribe
+    GranularUnsubscribe
+    JobCompleted
+    Ping
+    TicketAdminAssigned
+    TicketAdminReplied
+    TicketAttributeUpdated
+    TicketClosed
+    TicketContactAttached
+    TicketContactDetached
+    TicketContactReplied
+    TicketCreated
+    TicketNoteCreated
+    TicketRatingProvided
+    TicketResolved
+    TicketStateUpdated
+    TicketTeamAssigned
+    UserCreated
+    UserDeleted
+    UserEmailUpdated
+    UserTagCreated
+    UserTagDeleted
+    UserUnsubscribed
+    VisitorSignedUp
 }

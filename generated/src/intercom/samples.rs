@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -24,35 +24,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/admin_activity_log_event_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "admin.added_to_workspace",
         "full",
         include_str!("../../tests/golden/intercom/admin_added_to_workspace/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "admin.away_mode_updated",
         "full",
         include_str!("../../tests/golden/intercom/admin_away_mode_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "admin.logged_in",
         "full",
         include_str!("../../tests/golden/intercom/admin_logged_in/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "admin.logged_out",
         "full",
         include_str!("../../tests/golden/intercom/admin_logged_out/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "admin.removed_from_workspace",
@@ -61,70 +61,70 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/admin_removed_from_workspace/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "api.request.completed",
         "composed",
         include_str!("../../tests/golden/intercom/api_request_completed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "article.created",
         "full",
         include_str!("../../tests/golden/intercom/article_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "article.deleted",
         "full",
         include_str!("../../tests/golden/intercom/article_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "article.published",
         "full",
         include_str!("../../tests/golden/intercom/article_published/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "article.unpublished",
         "full",
         include_str!("../../tests/golden/intercom/article_unpublished/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "article.updated",
         "full",
         include_str!("../../tests/golden/intercom/article_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.ended",
         "full",
         include_str!("../../tests/golden/intercom/call_ended/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.recording_available",
         "full",
         include_str!("../../tests/golden/intercom/call_recording_available/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.started",
         "full",
         include_str!("../../tests/golden/intercom/call_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.transcription_available",
@@ -133,231 +133,231 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/call_transcription_available/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.contact.attached",
         "full",
         include_str!("../../tests/golden/intercom/company_contact_attached/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.contact.detached",
         "full",
         include_str!("../../tests/golden/intercom/company_contact_detached/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.created",
         "tagged",
         include_str!("../../tests/golden/intercom/company_created/tagged.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.created",
         "full",
         include_str!("../../tests/golden/intercom/company_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.deleted",
         "full",
         include_str!("../../tests/golden/intercom/company_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "company.updated",
         "full",
         include_str!("../../tests/golden/intercom/company_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.added_email",
         "composed",
         include_str!("../../tests/golden/intercom/contact_added_email/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.archived",
         "full",
         include_str!("../../tests/golden/intercom/contact_archived/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.created",
         "composed",
         include_str!("../../tests/golden/intercom/contact_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.deleted",
         "full",
         include_str!("../../tests/golden/intercom/contact_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.email.updated",
         "full",
         include_str!("../../tests/golden/intercom/contact_email_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.lead.added_email",
         "full",
         include_str!("../../tests/golden/intercom/contact_lead_added_email/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.lead.created",
         "full",
         include_str!("../../tests/golden/intercom/contact_lead_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.lead.signed_up",
         "full",
         include_str!("../../tests/golden/intercom/contact_lead_signed_up/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.lead.tag.created",
         "full",
         include_str!("../../tests/golden/intercom/contact_lead_tag_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.lead.tag.deleted",
         "full",
         include_str!("../../tests/golden/intercom/contact_lead_tag_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.lead.updated",
         "full",
         include_str!("../../tests/golden/intercom/contact_lead_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.merged",
         "full",
         include_str!("../../tests/golden/intercom/contact_merged/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.signed_up",
         "composed",
         include_str!("../../tests/golden/intercom/contact_signed_up/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.subscribed",
         "full",
         include_str!("../../tests/golden/intercom/contact_subscribed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.tag.created",
         "composed",
         include_str!("../../tests/golden/intercom/contact_tag_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.tag.deleted",
         "composed",
         include_str!("../../tests/golden/intercom/contact_tag_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.unarchive",
         "full",
         include_str!("../../tests/golden/intercom/contact_unarchive/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.unsubscribed",
         "full",
         include_str!("../../tests/golden/intercom/contact_unsubscribed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.user.created",
         "full",
         include_str!("../../tests/golden/intercom/contact_user_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.user.tag.created",
         "full",
         include_str!("../../tests/golden/intercom/contact_user_tag_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.user.tag.deleted",
         "full",
         include_str!("../../tests/golden/intercom/contact_user_tag_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "contact.user.updated",
         "full",
         include_str!("../../tests/golden/intercom/contact_user_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.banner",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_banner/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.carousel",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_carousel/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.chat",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_chat/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.checklist",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_checklist/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.custom_bot",
@@ -366,42 +366,42 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/content_stat_custom_bot/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.email",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_email/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.news_item",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_news_item/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.post",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_post/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.push",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_push/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.series",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_series/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.series.webhook",
@@ -410,21 +410,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/content_stat_series_webhook/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.sms",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_sms/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.survey",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_survey/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.tooltip_group",
@@ -433,14 +433,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/content_stat_tooltip_group/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "content_stat.tour",
         "composed",
         include_str!("../../tests/golden/intercom/content_stat_tour/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.admin.assigned",
@@ -449,21 +449,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_admin_assigned/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.admin.closed",
         "full",
         include_str!("../../tests/golden/intercom/conversation_admin_closed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.admin.noted",
         "full",
         include_str!("../../tests/golden/intercom/conversation_admin_noted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.admin.open.assigned",
@@ -472,21 +472,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_admin_open_assigned/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.admin.opened",
         "full",
         include_str!("../../tests/golden/intercom/conversation_admin_opened/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.admin.replied",
         "full",
         include_str!("../../tests/golden/intercom/conversation_admin_replied/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.admin.single.created",
@@ -495,14 +495,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_admin_single_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.admin.snoozed",
         "full",
         include_str!("../../tests/golden/intercom/conversation_admin_snoozed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.admin.unsnoozed",
@@ -511,7 +511,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_admin_unsnoozed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.company.updated",
@@ -520,7 +520,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_company_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.contact.attached",
@@ -529,7 +529,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_contact_attached/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.contact.detached",
@@ -538,14 +538,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_contact_detached/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.deleted",
         "full",
         include_str!("../../tests/golden/intercom/conversation_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.operator.replied",
@@ -554,7 +554,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_operator_replied/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.priority.updated",
@@ -563,35 +563,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_priority_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.rating.added",
         "full",
         include_str!("../../tests/golden/intercom/conversation_rating_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.read",
         "full",
         include_str!("../../tests/golden/intercom/conversation_read/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.user.created",
         "full",
         include_str!("../../tests/golden/intercom/conversation_user_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.user.replied",
         "full",
         include_str!("../../tests/golden/intercom/conversation_user_replied/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation.user.replied",
@@ -600,14 +600,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_user_replied/version_1.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_part.redacted",
         "full",
         include_str!("../../tests/golden/intercom/conversation_part_redacted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "conversation_part.tag.created",
@@ -616,7 +616,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/conversation_part_tag_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "data_connector.execution.completed",
@@ -625,706 +625,706 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/intercom/data_connector_execution_completed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "event.created",
         "full",
         include_str!("../../tests/golden/intercom/event_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "granular.subscribe",
         "composed",
         include_str!("../../tests/golden/intercom/granular_subscribe/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "granular.unsubscribe",
         "composed",
         include_str!("../../tests/golden/intercom/granular_unsubscribe/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "job.completed",
         "composed",
         include_str!("../../tests/golden/intercom/job_completed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ping",
         "full",
         include_str!("../../tests/golden/intercom/ping/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.admin.assigned",
         "full",
         include_str!("../../tests/golden/intercom/ticket_admin_assigned/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.admin.replied",
         "full",
         include_str!("../../tests/golden/intercom/ticket_admin_replied/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.attribute.updated",
         "full",
         include_str!("../../tests/golden/intercom/ticket_attribute_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.closed",
         "full",
         include_str!("../../tests/golden/intercom/ticket_closed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.contact.attached",
         "full",
         include_str!("../../tests/golden/intercom/ticket_contact_attached/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.contact.detached",
         "full",
         include_str!("../../tests/golden/intercom/ticket_contact_detached/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.contact.replied",
         "full",
         include_str!("../../tests/golden/intercom/ticket_contact_replied/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.created",
         "full",
         include_str!("../../tests/golden/intercom/ticket_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.note.created",
         "full",
         include_str!("../../tests/golden/intercom/ticket_note_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.rating.provided",
         "full",
         include_str!("../../tests/golden/intercom/ticket_rating_provided/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.resolved",
         "full",
         include_str!("../../tests/golden/intercom/ticket_resolved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.state.updated",
         "full",
         include_str!("../../tests/golden/intercom/ticket_state_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ticket.team.assigned",
         "full",
         include_str!("../../tests/golden/intercom/ticket_team_assigned/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.created",
         "composed",
         include_str!("../../tests/golden/intercom/user_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.deleted",
         "composed",
         include_str!("../../tests/golden/intercom/user_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.email.updated",
         "composed",
         include_str!("../../tests/golden/intercom/user_email_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.tag.created",
         "composed",
         include_str!("../../tests/golden/intercom/user_tag_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.tag.deleted",
         "composed",
         include_str!("../../tests/golden/intercom/user_tag_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.unsubscribed",
         "composed",
         include_str!("../../tests/golden/intercom/user_unsubscribed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "visitor.signed_up",
         "full",
         include_str!("../../tests/golden/intercom/visitor_signed_up/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AdminActivityLogEventCreated`](super::AdminActivityLogEventCreated).
 pub fn admin_activity_log_event_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "admin.activity_log_event.created")
+    crate::support::first_sample(ALL, "admin.activity_log_event.created")
 }
 
 /// A delivery of [`AdminAddedToWorkspace`](super::AdminAddedToWorkspace).
 pub fn admin_added_to_workspace() -> &'static Sample<Delivery> {
-    first_sample(ALL, "admin.added_to_workspace")
+    crate::support::first_sample(ALL, "admin.added_to_workspace")
 }
 
 /// A delivery of [`AdminAwayModeUpdated`](super::AdminAwayModeUpdated).
 pub fn admin_away_mode_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "admin.away_mode_updated")
+    crate::support::first_sample(ALL, "admin.away_mode_updated")
 }
 
 /// A delivery of [`AdminLoggedIn`](super::AdminLoggedIn).
 pub fn admin_logged_in() -> &'static Sample<Delivery> {
-    first_sample(ALL, "admin.logged_in")
+    crate::support::first_sample(ALL, "admin.logged_in")
 }
 
 /// A delivery of [`AdminLoggedOut`](super::AdminLoggedOut).
 pub fn admin_logged_out() -> &'static Sample<Delivery> {
-    first_sample(ALL, "admin.logged_out")
+    crate::support::first_sample(ALL, "admin.logged_out")
 }
 
 /// A delivery of [`AdminRemovedFromWorkspace`](super::AdminRemovedFromWorkspace).
 pub fn admin_removed_from_workspace() -> &'static Sample<Delivery> {
-    first_sample(ALL, "admin.removed_from_workspace")
+    crate::support::first_sample(ALL, "admin.removed_from_workspace")
 }
 
 /// A delivery of [`ApiRequestCompleted`](super::ApiRequestCompleted).
 pub fn api_request_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "api.request.completed")
+    crate::support::first_sample(ALL, "api.request.completed")
 }
 
 /// A delivery of [`ArticleCreated`](super::ArticleCreated).
 pub fn article_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "article.created")
+    crate::support::first_sample(ALL, "article.created")
 }
 
 /// A delivery of [`ArticleDeleted`](super::ArticleDeleted).
 pub fn article_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "article.deleted")
+    crate::support::first_sample(ALL, "article.deleted")
 }
 
 /// A delivery of [`ArticlePublished`](super::ArticlePublished).
 pub fn article_published() -> &'static Sample<Delivery> {
-    first_sample(ALL, "article.published")
+    crate::support::first_sample(ALL, "article.published")
 }
 
 /// A delivery of [`ArticleUnpublished`](super::ArticleUnpublished).
 pub fn article_unpublished() -> &'static Sample<Delivery> {
-    first_sample(ALL, "article.unpublished")
+    crate::support::first_sample(ALL, "article.unpublished")
 }
 
 /// A delivery of [`ArticleUpdated`](super::ArticleUpdated).
 pub fn article_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "article.updated")
+    crate::support::first_sample(ALL, "article.updated")
 }
 
 /// A delivery of [`CallEnded`](super::CallEnded).
 pub fn call_ended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.ended")
+    crate::support::first_sample(ALL, "call.ended")
 }
 
 /// A delivery of [`CallRecordingAvailable`](super::CallRecordingAvailable).
 pub fn call_recording_available() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.recording_available")
+    crate::support::first_sample(ALL, "call.recording_available")
 }
 
 /// A delivery of [`CallStarted`](super::CallStarted).
 pub fn call_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.started")
+    crate::support::first_sample(ALL, "call.started")
 }
 
 /// A delivery of [`CallTranscriptionAvailable`](super::CallTranscriptionAvailable).
 pub fn call_transcription_available() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.transcription_available")
+    crate::support::first_sample(ALL, "call.transcription_available")
 }
 
 /// A delivery of [`CompanyContactAttached`](super::CompanyContactAttached).
 pub fn company_contact_attached() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.contact.attached")
+    crate::support::first_sample(ALL, "company.contact.attached")
 }
 
 /// A delivery of [`CompanyContactDetached`](super::CompanyContactDetached).
 pub fn company_contact_detached() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.contact.detached")
+    crate::support::first_sample(ALL, "company.contact.detached")
 }
 
 /// A delivery of [`CompanyCreated`](super::CompanyCreated).
 pub fn company_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.created")
+    crate::support::first_sample(ALL, "company.created")
 }
 
 /// A delivery of [`CompanyDeleted`](super::CompanyDeleted).
 pub fn company_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.deleted")
+    crate::support::first_sample(ALL, "company.deleted")
 }
 
 /// A delivery of [`CompanyUpdated`](super::CompanyUpdated).
 pub fn company_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "company.updated")
+    crate::support::first_sample(ALL, "company.updated")
 }
 
 /// A delivery of [`ContactAddedEmail`](super::ContactAddedEmail).
 pub fn contact_added_email() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.added_email")
+    crate::support::first_sample(ALL, "contact.added_email")
 }
 
 /// A delivery of [`ContactArchived`](super::ContactArchived).
 pub fn contact_archived() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.archived")
+    crate::support::first_sample(ALL, "contact.archived")
 }
 
 /// A delivery of [`ContactCreated`](super::ContactCreated).
 pub fn contact_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.created")
+    crate::support::first_sample(ALL, "contact.created")
 }
 
 /// A delivery of [`ContactDeleted`](super::ContactDeleted).
 pub fn contact_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.deleted")
+    crate::support::first_sample(ALL, "contact.deleted")
 }
 
 /// A delivery of [`ContactEmailUpdated`](super::ContactEmailUpdated).
 pub fn contact_email_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.email.updated")
+    crate::support::first_sample(ALL, "contact.email.updated")
 }
 
 /// A delivery of [`ContactLeadAddedEmail`](super::ContactLeadAddedEmail).
 pub fn contact_lead_added_email() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.lead.added_email")
+    crate::support::first_sample(ALL, "contact.lead.added_email")
 }
 
 /// A delivery of [`ContactLeadCreated`](super::ContactLeadCreated).
 pub fn contact_lead_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.lead.created")
+    crate::support::first_sample(ALL, "contact.lead.created")
 }
 
 /// A delivery of [`ContactLeadSignedUp`](super::ContactLeadSignedUp).
 pub fn contact_lead_signed_up() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.lead.signed_up")
+    crate::support::first_sample(ALL, "contact.lead.signed_up")
 }
 
 /// A delivery of [`ContactLeadTagCreated`](super::ContactLeadTagCreated).
 pub fn contact_lead_tag_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.lead.tag.created")
+    crate::support::first_sample(ALL, "contact.lead.tag.created")
 }
 
 /// A delivery of [`ContactLeadTagDeleted`](super::ContactLeadTagDeleted).
 pub fn contact_lead_tag_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.lead.tag.deleted")
+    crate::support::first_sample(ALL, "contact.lead.tag.deleted")
 }
 
 /// A delivery of [`ContactLeadUpdated`](super::ContactLeadUpdated).
 pub fn contact_lead_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.lead.updated")
+    crate::support::first_sample(ALL, "contact.lead.updated")
 }
 
 /// A delivery of [`ContactMerged`](super::ContactMerged).
 pub fn contact_merged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.merged")
+    crate::support::first_sample(ALL, "contact.merged")
 }
 
 /// A delivery of [`ContactSignedUp`](super::ContactSignedUp).
 pub fn contact_signed_up() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.signed_up")
+    crate::support::first_sample(ALL, "contact.signed_up")
 }
 
 /// A delivery of [`ContactSubscribed`](super::ContactSubscribed).
 pub fn contact_subscribed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.subscribed")
+    crate::support::first_sample(ALL, "contact.subscribed")
 }
 
 /// A delivery of [`ContactTagCreated`](super::ContactTagCreated).
 pub fn contact_tag_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.tag.created")
+    crate::support::first_sample(ALL, "contact.tag.created")
 }
 
 /// A delivery of [`ContactTagDeleted`](super::ContactTagDeleted).
 pub fn contact_tag_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.tag.deleted")
+    crate::support::first_sample(ALL, "contact.tag.deleted")
 }
 
 /// A delivery of [`ContactUnarchive`](super::ContactUnarchive).
 pub fn contact_unarchive() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.unarchive")
+    crate::support::first_sample(ALL, "contact.unarchive")
 }
 
 /// A delivery of [`ContactUnsubscribed`](super::ContactUnsubscribed).
 pub fn contact_unsubscribed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.unsubscribed")
+    crate::support::first_sample(ALL, "contact.unsubscribed")
 }
 
 /// A delivery of [`ContactUserCreated`](super::ContactUserCreated).
 pub fn contact_user_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.user.created")
+    crate::support::first_sample(ALL, "contact.user.created")
 }
 
 /// A delivery of [`ContactUserTagCreated`](super::ContactUserTagCreated).
 pub fn contact_user_tag_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.user.tag.created")
+    crate::support::first_sample(ALL, "contact.user.tag.created")
 }
 
 /// A delivery of [`ContactUserTagDeleted`](super::ContactUserTagDeleted).
 pub fn contact_user_tag_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.user.tag.deleted")
+    crate::support::first_sample(ALL, "contact.user.tag.deleted")
 }
 
 /// A delivery of [`ContactUserUpdated`](super::ContactUserUpdated).
 pub fn contact_user_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "contact.user.updated")
+    crate::support::first_sample(ALL, "contact.user.updated")
 }
 
 /// A delivery of [`ContentStatBanner`](super::ContentStatBanner).
 pub fn content_stat_banner() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.banner")
+    crate::support::first_sample(ALL, "content_stat.banner")
 }
 
 /// A delivery of [`ContentStatCarousel`](super::ContentStatCarousel).
 pub fn content_stat_carousel() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.carousel")
+    crate::support::first_sample(ALL, "content_stat.carousel")
 }
 
 /// A delivery of [`ContentStatChat`](super::ContentStatChat).
 pub fn content_stat_chat() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.chat")
+    crate::support::first_sample(ALL, "content_stat.chat")
 }
 
 /// A delivery of [`ContentStatChecklist`](super::ContentStatChecklist).
 pub fn content_stat_checklist() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.checklist")
+    crate::support::first_sample(ALL, "content_stat.checklist")
 }
 
 /// A delivery of [`ContentStatCustomBot`](super::ContentStatCustomBot).
 pub fn content_stat_custom_bot() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.custom_bot")
+    crate::support::first_sample(ALL, "content_stat.custom_bot")
 }
 
 /// A delivery of [`ContentStatEmail`](super::ContentStatEmail).
 pub fn content_stat_email() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.email")
+    crate::support::first_sample(ALL, "content_stat.email")
 }
 
 /// A delivery of [`ContentStatNewsItem`](super::ContentStatNewsItem).
 pub fn content_stat_news_item() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.news_item")
+    crate::support::first_sample(ALL, "content_stat.news_item")
 }
 
 /// A delivery of [`ContentStatPost`](super::ContentStatPost).
 pub fn content_stat_post() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.post")
+    crate::support::first_sample(ALL, "content_stat.post")
 }
 
 /// A delivery of [`ContentStatPush`](super::ContentStatPush).
 pub fn content_stat_push() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.push")
+    crate::support::first_sample(ALL, "content_stat.push")
 }
 
 /// A delivery of [`ContentStatSeries`](super::ContentStatSeries).
 pub fn content_stat_series() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.series")
+    crate::support::first_sample(ALL, "content_stat.series")
 }
 
 /// A delivery of [`ContentStatSeriesWebhook`](super::ContentStatSeriesWebhook).
 pub fn content_stat_series_webhook() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.series.webhook")
+    crate::support::first_sample(ALL, "content_stat.series.webhook")
 }
 
 /// A delivery of [`ContentStatSms`](super::ContentStatSms).
 pub fn content_stat_sms() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.sms")
+    crate::support::first_sample(ALL, "content_stat.sms")
 }
 
 /// A delivery of [`ContentStatSurvey`](super::ContentStatSurvey).
 pub fn content_stat_survey() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.survey")
+    crate::support::first_sample(ALL, "content_stat.survey")
 }
 
 /// A delivery of [`ContentStatTooltipGroup`](super::ContentStatTooltipGroup).
 pub fn content_stat_tooltip_group() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.tooltip_group")
+    crate::support::first_sample(ALL, "content_stat.tooltip_group")
 }
 
 /// A delivery of [`ContentStatTour`](super::ContentStatTour).
 pub fn content_stat_tour() -> &'static Sample<Delivery> {
-    first_sample(ALL, "content_stat.tour")
+    crate::support::first_sample(ALL, "content_stat.tour")
 }
 
 /// A delivery of [`ConversationAdminAssigned`](super::ConversationAdminAssigned).
 pub fn conversation_admin_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.admin.assigned")
+    crate::support::first_sample(ALL, "conversation.admin.assigned")
 }
 
 /// A delivery of [`ConversationAdminClosed`](super::ConversationAdminClosed).
 pub fn conversation_admin_closed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.admin.closed")
+    crate::support::first_sample(ALL, "conversation.admin.closed")
 }
 
 /// A delivery of [`ConversationAdminNoted`](super::ConversationAdminNoted).
 pub fn conversation_admin_noted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.admin.noted")
+    crate::support::first_sample(ALL, "conversation.admin.noted")
 }
 
 /// A delivery of [`ConversationAdminOpenAssigned`](super::ConversationAdminOpenAssigned).
 pub fn conversation_admin_open_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.admin.open.assigned")
+    crate::support::first_sample(ALL, "conversation.admin.open.assigned")
 }
 
 /// A delivery of [`ConversationAdminOpened`](super::ConversationAdminOpened).
 pub fn conversation_admin_opened() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.admin.opened")
+    crate::support::first_sample(ALL, "conversation.admin.opened")
 }
 
 /// A delivery of [`ConversationAdminReplied`](super::ConversationAdminReplied).
 pub fn conversation_admin_replied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.admin.replied")
+    crate::support::first_sample(ALL, "conversation.admin.replied")
 }
 
 /// A delivery of [`ConversationAdminSingleCreated`](super::ConversationAdminSingleCreated).
 pub fn conversation_admin_single_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.admin.single.created")
+    crate::support::first_sample(ALL, "conversation.admin.single.created")
 }
 
 /// A delivery of [`ConversationAdminSnoozed`](super::ConversationAdminSnoozed).
 pub fn conversation_admin_snoozed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.admin.snoozed")
+    crate::support::first_sample(ALL, "conversation.admin.snoozed")
 }
 
 /// A delivery of [`ConversationAdminUnsnoozed`](super::ConversationAdminUnsnoozed).
 pub fn conversation_admin_unsnoozed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.admin.unsnoozed")
+    crate::support::first_sample(ALL, "conversation.admin.unsnoozed")
 }
 
 /// A delivery of [`ConversationCompanyUpdated`](super::ConversationCompanyUpdated).
 pub fn conversation_company_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.company.updated")
+    crate::support::first_sample(ALL, "conversation.company.updated")
 }
 
 /// A delivery of [`ConversationContactAttached`](super::ConversationContactAttached).
 pub fn conversation_contact_attached() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.contact.attached")
+    crate::support::first_sample(ALL, "conversation.contact.attached")
 }
 
 /// A delivery of [`ConversationContactDetached`](super::ConversationContactDetached).
 pub fn conversation_contact_detached() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.contact.detached")
+    crate::support::first_sample(ALL, "conversation.contact.detached")
 }
 
 /// A delivery of [`ConversationDeleted`](super::ConversationDeleted).
 pub fn conversation_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.deleted")
+    crate::support::first_sample(ALL, "conversation.deleted")
 }
 
 /// A delivery of [`ConversationOperatorReplied`](super::ConversationOperatorReplied).
 pub fn conversation_operator_replied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.operator.replied")
+    crate::support::first_sample(ALL, "conversation.operator.replied")
 }
 
 /// A delivery of [`ConversationPriorityUpdated`](super::ConversationPriorityUpdated).
 pub fn conversation_priority_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.priority.updated")
+    crate::support::first_sample(ALL, "conversation.priority.updated")
 }
 
 /// A delivery of [`ConversationRatingAdded`](super::ConversationRatingAdded).
 pub fn conversation_rating_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.rating.added")
+    crate::support::first_sample(ALL, "conversation.rating.added")
 }
 
 /// A delivery of [`ConversationRead`](super::ConversationRead).
 pub fn conversation_read() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.read")
+    crate::support::first_sample(ALL, "conversation.read")
 }
 
 /// A delivery of [`ConversationUserCreated`](super::ConversationUserCreated).
 pub fn conversation_user_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.user.created")
+    crate::support::first_sample(ALL, "conversation.user.created")
 }
 
 /// A delivery of [`ConversationUserReplied`](super::ConversationUserReplied).
 pub fn conversation_user_replied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation.user.replied")
+    crate::support::first_sample(ALL, "conversation.user.replied")
 }
 
 /// A delivery of [`ConversationPartRedacted`](super::ConversationPartRedacted).
 pub fn conversation_part_redacted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_part.redacted")
+    crate::support::first_sample(ALL, "conversation_part.redacted")
 }
 
 /// A delivery of [`ConversationPartTagCreated`](super::ConversationPartTagCreated).
 pub fn conversation_part_tag_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversation_part.tag.created")
+    crate::support::first_sample(ALL, "conversation_part.tag.created")
 }
 
 /// A delivery of [`DataConnectorExecutionCompleted`](super::DataConnectorExecutionCompleted).
 pub fn data_connector_execution_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "data_connector.execution.completed")
+    crate::support::first_sample(ALL, "data_connector.execution.completed")
 }
 
 /// A delivery of [`EventCreated`](super::EventCreated).
 pub fn event_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "event.created")
+    crate::support::first_sample(ALL, "event.created")
 }
 
 /// A delivery of [`GranularSubscribe`](super::GranularSubscribe).
 pub fn granular_subscribe() -> &'static Sample<Delivery> {
-    first_sample(ALL, "granular.subscribe")
+    crate::support::first_sample(ALL, "granular.subscribe")
 }
 
 /// A delivery of [`GranularUnsubscribe`](super::GranularUnsubscribe).
 pub fn granular_unsubscribe() -> &'static Sample<Delivery> {
-    first_sample(ALL, "granular.unsubscribe")
+    crate::support::first_sample(ALL, "granular.unsubscribe")
 }
 
 /// A delivery of [`JobCompleted`](super::JobCompleted).
 pub fn job_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "job.completed")
+    crate::support::first_sample(ALL, "job.completed")
 }
 
 /// A delivery of [`Ping`](super::Ping).
 pub fn ping() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ping")
+    crate::support::first_sample(ALL, "ping")
 }
 
 /// A delivery of [`TicketAdminAssigned`](super::TicketAdminAssigned).
 pub fn ticket_admin_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.admin.assigned")
+    crate::support::first_sample(ALL, "ticket.admin.assigned")
 }
 
 /// A delivery of [`TicketAdminReplied`](super::TicketAdminReplied).
 pub fn ticket_admin_replied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.admin.replied")
+    crate::support::first_sample(ALL, "ticket.admin.replied")
 }
 
 /// A delivery of [`TicketAttributeUpdated`](super::TicketAttributeUpdated).
 pub fn ticket_attribute_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.attribute.updated")
+    crate::support::first_sample(ALL, "ticket.attribute.updated")
 }
 
 /// A delivery of [`TicketClosed`](super::TicketClosed).
 pub fn ticket_closed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.closed")
+    crate::support::first_sample(ALL, "ticket.closed")
 }
 
 /// A delivery of [`TicketContactAttached`](super::TicketContactAttached).
 pub fn ticket_contact_attached() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.contact.attached")
+    crate::support::first_sample(ALL, "ticket.contact.attached")
 }
 
 /// A delivery of [`TicketContactDetached`](super::TicketContactDetached).
 pub fn ticket_contact_detached() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.contact.detached")
+    crate::support::first_sample(ALL, "ticket.contact.detached")
 }
 
 /// A delivery of [`TicketContactReplied`](super::TicketContactReplied).
 pub fn ticket_contact_replied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.contact.replied")
+    crate::support::first_sample(ALL, "ticket.contact.replied")
 }
 
 /// A delivery of [`TicketCreated`](super::TicketCreated).
 pub fn ticket_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.created")
+    crate::support::first_sample(ALL, "ticket.created")
 }
 
 /// A delivery of [`TicketNoteCreated`](super::TicketNoteCreated).
 pub fn ticket_note_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.note.created")
+    crate::support::first_sample(ALL, "ticket.note.created")
 }
 
 /// A delivery of [`TicketRatingProvided`](super::TicketRatingProvided).
 pub fn ticket_rating_provided() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.rating.provided")
+    crate::support::first_sample(ALL, "ticket.rating.provided")
 }
 
 /// A delivery of [`TicketResolved`](super::TicketResolved).
 pub fn ticket_resolved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.resolved")
+    crate::support::first_sample(ALL, "ticket.resolved")
 }
 
 /// A delivery of [`TicketStateUpdated`](super::TicketStateUpdated).
 pub fn ticket_state_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.state.updated")
+    crate::support::first_sample(ALL, "ticket.state.updated")
 }
 
 /// A delivery of [`TicketTeamAssigned`](super::TicketTeamAssigned).
 pub fn ticket_team_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ticket.team.assigned")
+    crate::support::first_sample(ALL, "ticket.team.assigned")
 }
 
 /// A delivery of [`UserCreated`](super::UserCreated).
 pub fn user_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.created")
+    crate::support::first_sample(ALL, "user.created")
 }
 
 /// A delivery of [`UserDeleted`](super::UserDeleted).
 pub fn user_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.deleted")
+    crate::support::first_sample(ALL, "user.deleted")
 }
 
 /// A delivery of [`UserEmailUpdated`](super::UserEmailUpdated).
 pub fn user_email_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.email.updated")
+    crate::support::first_sample(ALL, "user.email.updated")
 }
 
 /// A delivery of [`UserTagCreated`](super::UserTagCreated).
 pub fn user_tag_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.tag.created")
+    crate::support::first_sample(ALL, "user.tag.created")
 }
 
 /// A delivery of [`UserTagDeleted`](super::UserTagDeleted).
 pub fn user_tag_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.tag.deleted")
+    crate::support::first_sample(ALL, "user.tag.deleted")
 }
 
 /// A delivery of [`UserUnsubscribed`](super::UserUnsubscribed).
 pub fn user_unsubscribed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.unsubscribed")
+    crate::support::first_sample(ALL, "user.unsubscribed")
 }
 
 /// A delivery of [`VisitorSignedUp`](super::VisitorSignedUp).
 pub fn visitor_signed_up() -> &'static Sample<Delivery> {
-    first_sample(ALL, "visitor.signed_up")
+    crate::support::first_sample(ALL, "visitor.signed_up")
 }

@@ -169,6 +169,8 @@ impl Decode for Timestamp {
     }
 }
 
+impl std::cmp::Eq for Timestamp {}
+
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -52,7 +52,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     NamingRule, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
     ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, unknown_members,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -346,7 +346,9 @@ pub use worklog_deleted::WorklogDeleted;
 pub use worklog_updated::WorklogUpdated;
 pub use shared::CustomFieldValue;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -591,7 +593,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Jira (Cloud): the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -647,7 +649,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Jira (Cloud). The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// An attachment is created.
@@ -957,6 +961,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("jira", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -1111,4 +1125,77 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    AttachmentCreated
+    AttachmentDeleted
+    BoardConfigurationChanged
+    BoardCreated
+    BoardDeleted
+    BoardUpdated
+    CommentCreated
+    CommentDeleted
+    CommentUpdated
+    FilterCreated
+    FilterDeleted
+    FilterUpdated
+    IssuePropertyDeleted
+    IssuePropertySet
+    IssuelinkCreated
+    IssuelinkDeleted
+    IssuetypeCreated
+    IssuetypeDeleted
+    IssuetypeUpdated
+    JiraIssueCreated
+    JiraIssueDeleted
+    JiraIssueUpdated
+    JiraVersionCreated
+    JiraVersionDeleted
+    JiraVersionMerged
+    JiraVersionMoved
+    JiraVersionReleased
+    JiraVersionUnreleased
+    JiraVersionUpdated
+    JiraWorklogUpdated
+    OptionAttachmentsChanged
+    OptionIssuelinksChanged
+    OptionSubtasksChanged
+    OptionTimetrackingChanged
+    OptionUnassignedIssuesChanged
+    OptionVotingChanged
+    OptionWatchingChanged
+    ProjectArchived
+    ProjectCreated
+    ProjectDeleted
+    ProjectRestoredArchived
+    ProjectRestoredDeleted
+    ProjectSoftDeleted
+    ProjectUpdated
+    SprintClosed
+    SprintCreated
+    SprintDeleted
+    SprintStarted
+    SprintUpdated
+    UserCreated
+    UserDeleted
+    UserUpdated
+    WorkflowTransition
+    WorklogCreated
+    WorklogDeleted
+    WorklogUpdated
 }

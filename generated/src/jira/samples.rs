@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,266 +22,266 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/jira/attachment_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "attachment_deleted",
         "full",
         include_str!("../../tests/golden/jira/attachment_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "board_configuration_changed",
         "full",
         include_str!("../../tests/golden/jira/board_configuration_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "board_created",
         "located",
         include_str!("../../tests/golden/jira/board_created/located.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "board_created",
         "full",
         include_str!("../../tests/golden/jira/board_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "board_deleted",
         "full",
         include_str!("../../tests/golden/jira/board_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "board_updated",
         "full",
         include_str!("../../tests/golden/jira/board_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment_created",
         "document",
         include_str!("../../tests/golden/jira/comment_created/document.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment_created",
         "full",
         include_str!("../../tests/golden/jira/comment_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment_deleted",
         "full",
         include_str!("../../tests/golden/jira/comment_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment_updated",
         "full",
         include_str!("../../tests/golden/jira/comment_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "filter_created",
         "full",
         include_str!("../../tests/golden/jira/filter_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "filter_deleted",
         "full",
         include_str!("../../tests/golden/jira/filter_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "filter_updated",
         "full",
         include_str!("../../tests/golden/jira/filter_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issue_property_deleted",
         "full",
         include_str!("../../tests/golden/jira/issue_property_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issue_property_set",
         "full",
         include_str!("../../tests/golden/jira/issue_property_set/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issuelink_created",
         "full",
         include_str!("../../tests/golden/jira/issuelink_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issuelink_deleted",
         "full",
         include_str!("../../tests/golden/jira/issuelink_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issuetype_created",
         "full",
         include_str!("../../tests/golden/jira/issuetype_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issuetype_deleted",
         "full",
         include_str!("../../tests/golden/jira/issuetype_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "issuetype_updated",
         "full",
         include_str!("../../tests/golden/jira/issuetype_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:issue_created",
         "full",
         include_str!("../../tests/golden/jira/jira_issue_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:issue_deleted",
         "full",
         include_str!("../../tests/golden/jira/jira_issue_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:issue_updated",
         "full",
         include_str!("../../tests/golden/jira/jira_issue_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:issue_updated",
         "commented",
         include_str!("../../tests/golden/jira/jira_issue_updated/commented.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:issue_updated",
         "composed_unnamed",
         include_str!("../../tests/golden/jira/jira_issue_updated/composed_unnamed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:version_created",
         "full",
         include_str!("../../tests/golden/jira/jira_version_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:version_deleted",
         "full",
         include_str!("../../tests/golden/jira/jira_version_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:version_merged",
         "full",
         include_str!("../../tests/golden/jira/jira_version_merged/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:version_moved",
         "full",
         include_str!("../../tests/golden/jira/jira_version_moved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:version_released",
         "full",
         include_str!("../../tests/golden/jira/jira_version_released/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:version_unreleased",
         "full",
         include_str!("../../tests/golden/jira/jira_version_unreleased/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:version_updated",
         "full",
         include_str!("../../tests/golden/jira/jira_version_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "jira:worklog_updated",
         "composed",
         include_str!("../../tests/golden/jira/jira_worklog_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "option_attachments_changed",
         "full",
         include_str!("../../tests/golden/jira/option_attachments_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "option_issuelinks_changed",
         "full",
         include_str!("../../tests/golden/jira/option_issuelinks_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "option_subtasks_changed",
         "full",
         include_str!("../../tests/golden/jira/option_subtasks_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "option_timetracking_changed",
         "full",
         include_str!("../../tests/golden/jira/option_timetracking_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "option_unassigned_issues_changed",
@@ -290,433 +290,433 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/jira/option_unassigned_issues_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "option_voting_changed",
         "full",
         include_str!("../../tests/golden/jira/option_voting_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "option_watching_changed",
         "full",
         include_str!("../../tests/golden/jira/option_watching_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_archived",
         "full",
         include_str!("../../tests/golden/jira/project_archived/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_created",
         "full",
         include_str!("../../tests/golden/jira/project_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_deleted",
         "full",
         include_str!("../../tests/golden/jira/project_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_restored_archived",
         "full",
         include_str!("../../tests/golden/jira/project_restored_archived/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_restored_deleted",
         "full",
         include_str!("../../tests/golden/jira/project_restored_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_soft_deleted",
         "full",
         include_str!("../../tests/golden/jira/project_soft_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "project_updated",
         "full",
         include_str!("../../tests/golden/jira/project_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sprint_closed",
         "full",
         include_str!("../../tests/golden/jira/sprint_closed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sprint_created",
         "full",
         include_str!("../../tests/golden/jira/sprint_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sprint_deleted",
         "full",
         include_str!("../../tests/golden/jira/sprint_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sprint_started",
         "full",
         include_str!("../../tests/golden/jira/sprint_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sprint_updated",
         "full",
         include_str!("../../tests/golden/jira/sprint_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_created",
         "full",
         include_str!("../../tests/golden/jira/user_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_deleted",
         "full",
         include_str!("../../tests/golden/jira/user_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_updated",
         "full",
         include_str!("../../tests/golden/jira/user_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_transition",
         "composed",
         include_str!("../../tests/golden/jira/workflow_transition/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "worklog_created",
         "full",
         include_str!("../../tests/golden/jira/worklog_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "worklog_deleted",
         "full",
         include_str!("../../tests/golden/jira/worklog_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "worklog_updated",
         "full",
         include_str!("../../tests/golden/jira/worklog_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AttachmentCreated`](super::AttachmentCreated).
 pub fn attachment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "attachment_created")
+    crate::support::first_sample(ALL, "attachment_created")
 }
 
 /// A delivery of [`AttachmentDeleted`](super::AttachmentDeleted).
 pub fn attachment_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "attachment_deleted")
+    crate::support::first_sample(ALL, "attachment_deleted")
 }
 
 /// A delivery of [`BoardConfigurationChanged`](super::BoardConfigurationChanged).
 pub fn board_configuration_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "board_configuration_changed")
+    crate::support::first_sample(ALL, "board_configuration_changed")
 }
 
 /// A delivery of [`BoardCreated`](super::BoardCreated).
 pub fn board_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "board_created")
+    crate::support::first_sample(ALL, "board_created")
 }
 
 /// A delivery of [`BoardDeleted`](super::BoardDeleted).
 pub fn board_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "board_deleted")
+    crate::support::first_sample(ALL, "board_deleted")
 }
 
 /// A delivery of [`BoardUpdated`](super::BoardUpdated).
 pub fn board_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "board_updated")
+    crate::support::first_sample(ALL, "board_updated")
 }
 
 /// A delivery of [`CommentCreated`](super::CommentCreated).
 pub fn comment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment_created")
+    crate::support::first_sample(ALL, "comment_created")
 }
 
 /// A delivery of [`CommentDeleted`](super::CommentDeleted).
 pub fn comment_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment_deleted")
+    crate::support::first_sample(ALL, "comment_deleted")
 }
 
 /// A delivery of [`CommentUpdated`](super::CommentUpdated).
 pub fn comment_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment_updated")
+    crate::support::first_sample(ALL, "comment_updated")
 }
 
 /// A delivery of [`FilterCreated`](super::FilterCreated).
 pub fn filter_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "filter_created")
+    crate::support::first_sample(ALL, "filter_created")
 }
 
 /// A delivery of [`FilterDeleted`](super::FilterDeleted).
 pub fn filter_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "filter_deleted")
+    crate::support::first_sample(ALL, "filter_deleted")
 }
 
 /// A delivery of [`FilterUpdated`](super::FilterUpdated).
 pub fn filter_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "filter_updated")
+    crate::support::first_sample(ALL, "filter_updated")
 }
 
 /// A delivery of [`IssuePropertyDeleted`](super::IssuePropertyDeleted).
 pub fn issue_property_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issue_property_deleted")
+    crate::support::first_sample(ALL, "issue_property_deleted")
 }
 
 /// A delivery of [`IssuePropertySet`](super::IssuePropertySet).
 pub fn issue_property_set() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issue_property_set")
+    crate::support::first_sample(ALL, "issue_property_set")
 }
 
 /// A delivery of [`IssuelinkCreated`](super::IssuelinkCreated).
 pub fn issuelink_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuelink_created")
+    crate::support::first_sample(ALL, "issuelink_created")
 }
 
 /// A delivery of [`IssuelinkDeleted`](super::IssuelinkDeleted).
 pub fn issuelink_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuelink_deleted")
+    crate::support::first_sample(ALL, "issuelink_deleted")
 }
 
 /// A delivery of [`IssuetypeCreated`](super::IssuetypeCreated).
 pub fn issuetype_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuetype_created")
+    crate::support::first_sample(ALL, "issuetype_created")
 }
 
 /// A delivery of [`IssuetypeDeleted`](super::IssuetypeDeleted).
 pub fn issuetype_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuetype_deleted")
+    crate::support::first_sample(ALL, "issuetype_deleted")
 }
 
 /// A delivery of [`IssuetypeUpdated`](super::IssuetypeUpdated).
 pub fn issuetype_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuetype_updated")
+    crate::support::first_sample(ALL, "issuetype_updated")
 }
 
 /// A delivery of [`JiraIssueCreated`](super::JiraIssueCreated).
 pub fn jira_issue_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:issue_created")
+    crate::support::first_sample(ALL, "jira:issue_created")
 }
 
 /// A delivery of [`JiraIssueDeleted`](super::JiraIssueDeleted).
 pub fn jira_issue_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:issue_deleted")
+    crate::support::first_sample(ALL, "jira:issue_deleted")
 }
 
 /// A delivery of [`JiraIssueUpdated`](super::JiraIssueUpdated).
 pub fn jira_issue_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:issue_updated")
+    crate::support::first_sample(ALL, "jira:issue_updated")
 }
 
 /// A delivery of [`JiraVersionCreated`](super::JiraVersionCreated).
 pub fn jira_version_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:version_created")
+    crate::support::first_sample(ALL, "jira:version_created")
 }
 
 /// A delivery of [`JiraVersionDeleted`](super::JiraVersionDeleted).
 pub fn jira_version_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:version_deleted")
+    crate::support::first_sample(ALL, "jira:version_deleted")
 }
 
 /// A delivery of [`JiraVersionMerged`](super::JiraVersionMerged).
 pub fn jira_version_merged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:version_merged")
+    crate::support::first_sample(ALL, "jira:version_merged")
 }
 
 /// A delivery of [`JiraVersionMoved`](super::JiraVersionMoved).
 pub fn jira_version_moved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:version_moved")
+    crate::support::first_sample(ALL, "jira:version_moved")
 }
 
 /// A delivery of [`JiraVersionReleased`](super::JiraVersionReleased).
 pub fn jira_version_released() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:version_released")
+    crate::support::first_sample(ALL, "jira:version_released")
 }
 
 /// A delivery of [`JiraVersionUnreleased`](super::JiraVersionUnreleased).
 pub fn jira_version_unreleased() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:version_unreleased")
+    crate::support::first_sample(ALL, "jira:version_unreleased")
 }
 
 /// A delivery of [`JiraVersionUpdated`](super::JiraVersionUpdated).
 pub fn jira_version_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:version_updated")
+    crate::support::first_sample(ALL, "jira:version_updated")
 }
 
 /// A delivery of [`JiraWorklogUpdated`](super::JiraWorklogUpdated).
 pub fn jira_worklog_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "jira:worklog_updated")
+    crate::support::first_sample(ALL, "jira:worklog_updated")
 }
 
 /// A delivery of [`OptionAttachmentsChanged`](super::OptionAttachmentsChanged).
 pub fn option_attachments_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "option_attachments_changed")
+    crate::support::first_sample(ALL, "option_attachments_changed")
 }
 
 /// A delivery of [`OptionIssuelinksChanged`](super::OptionIssuelinksChanged).
 pub fn option_issuelinks_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "option_issuelinks_changed")
+    crate::support::first_sample(ALL, "option_issuelinks_changed")
 }
 
 /// A delivery of [`OptionSubtasksChanged`](super::OptionSubtasksChanged).
 pub fn option_subtasks_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "option_subtasks_changed")
+    crate::support::first_sample(ALL, "option_subtasks_changed")
 }
 
 /// A delivery of [`OptionTimetrackingChanged`](super::OptionTimetrackingChanged).
 pub fn option_timetracking_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "option_timetracking_changed")
+    crate::support::first_sample(ALL, "option_timetracking_changed")
 }
 
 /// A delivery of [`OptionUnassignedIssuesChanged`](super::OptionUnassignedIssuesChanged).
 pub fn option_unassigned_issues_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "option_unassigned_issues_changed")
+    crate::support::first_sample(ALL, "option_unassigned_issues_changed")
 }
 
 /// A delivery of [`OptionVotingChanged`](super::OptionVotingChanged).
 pub fn option_voting_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "option_voting_changed")
+    crate::support::first_sample(ALL, "option_voting_changed")
 }
 
 /// A delivery of [`OptionWatchingChanged`](super::OptionWatchingChanged).
 pub fn option_watching_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "option_watching_changed")
+    crate::support::first_sample(ALL, "option_watching_changed")
 }
 
 /// A delivery of [`ProjectArchived`](super::ProjectArchived).
 pub fn project_archived() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_archived")
+    crate::support::first_sample(ALL, "project_archived")
 }
 
 /// A delivery of [`ProjectCreated`](super::ProjectCreated).
 pub fn project_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_created")
+    crate::support::first_sample(ALL, "project_created")
 }
 
 /// A delivery of [`ProjectDeleted`](super::ProjectDeleted).
 pub fn project_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_deleted")
+    crate::support::first_sample(ALL, "project_deleted")
 }
 
 /// A delivery of [`ProjectRestoredArchived`](super::ProjectRestoredArchived).
 pub fn project_restored_archived() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_restored_archived")
+    crate::support::first_sample(ALL, "project_restored_archived")
 }
 
 /// A delivery of [`ProjectRestoredDeleted`](super::ProjectRestoredDeleted).
 pub fn project_restored_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_restored_deleted")
+    crate::support::first_sample(ALL, "project_restored_deleted")
 }
 
 /// A delivery of [`ProjectSoftDeleted`](super::ProjectSoftDeleted).
 pub fn project_soft_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_soft_deleted")
+    crate::support::first_sample(ALL, "project_soft_deleted")
 }
 
 /// A delivery of [`ProjectUpdated`](super::ProjectUpdated).
 pub fn project_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "project_updated")
+    crate::support::first_sample(ALL, "project_updated")
 }
 
 /// A delivery of [`SprintClosed`](super::SprintClosed).
 pub fn sprint_closed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sprint_closed")
+    crate::support::first_sample(ALL, "sprint_closed")
 }
 
 /// A delivery of [`SprintCreated`](super::SprintCreated).
 pub fn sprint_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sprint_created")
+    crate::support::first_sample(ALL, "sprint_created")
 }
 
 /// A delivery of [`SprintDeleted`](super::SprintDeleted).
 pub fn sprint_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sprint_deleted")
+    crate::support::first_sample(ALL, "sprint_deleted")
 }
 
 /// A delivery of [`SprintStarted`](super::SprintStarted).
 pub fn sprint_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sprint_started")
+    crate::support::first_sample(ALL, "sprint_started")
 }
 
 /// A delivery of [`SprintUpdated`](super::SprintUpdated).
 pub fn sprint_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sprint_updated")
+    crate::support::first_sample(ALL, "sprint_updated")
 }
 
 /// A delivery of [`UserCreated`](super::UserCreated).
 pub fn user_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_created")
+    crate::support::first_sample(ALL, "user_created")
 }
 
 /// A delivery of [`UserDeleted`](super::UserDeleted).
 pub fn user_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_deleted")
+    crate::support::first_sample(ALL, "user_deleted")
 }
 
 /// A delivery of [`UserUpdated`](super::UserUpdated).
 pub fn user_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_updated")
+    crate::support::first_sample(ALL, "user_updated")
 }
 
 /// A delivery of [`WorkflowTransition`](super::WorkflowTransition).
 pub fn workflow_transition() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workflow_transition")
+    crate::support::first_sample(ALL, "workflow_transition")
 }
 
 /// A delivery of [`WorklogCreated`](super::WorklogCreated).
 pub fn worklog_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "worklog_created")
+    crate::support::first_sample(ALL, "worklog_created")
 }
 
 /// A delivery of [`WorklogDeleted`](super::WorklogDeleted).
 pub fn worklog_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "worklog_deleted")
+    crate::support::first_sample(ALL, "worklog_deleted")
 }
 
 /// A delivery of [`WorklogUpdated`](super::WorklogUpdated).
 pub fn worklog_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "worklog_updated")
+    crate::support::first_sample(ALL, "worklog_updated")
 }

@@ -111,6 +111,8 @@ impl Decode for Comment {
     }
 }
 
+impl std::cmp::Eq for Comment {}
+
 impl<'de> Deserialize<'de> for Comment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -4,11 +4,7 @@
 //! own.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, JsonReader, StringEnum, decode_string_enum, deserialize,
-};
+use crate::support::string_enum;
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -23,18 +19,6 @@ pub enum Action {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Create => "create",
-            Self::Update => "update",
-            Self::Remove => "remove",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 /// What happened to the deadline.
@@ -52,74 +36,16 @@ pub enum IssueSlaAction {
     Unknown(String),
 }
 
-impl IssueSlaAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Set => "set",
-            Self::HighRisk => "highRisk",
-            Self::Breached => "breached",
-            Self::Unknown(value) => value,
-        }
-    }
-}
+string_enum!(Action {
+    "create" => Create,
+    "update" => Update,
+    "remove" => Remove,
+    _ => Unknown,
+});
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "create" => Self::Create,
-            "update" => Self::Update,
-            "remove" => Self::Remove,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for IssueSlaAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "set" => Self::Set,
-            "highRisk" => Self::HighRisk,
-            "breached" => Self::Breached,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for IssueSlaAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for IssueSlaAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for IssueSlaAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(IssueSlaAction {
+    "set" => Set,
+    "highRisk" => HighRisk,
+    "breached" => Breached,
+    _ => Unknown,
+});

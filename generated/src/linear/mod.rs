@@ -50,7 +50,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     NamingRule, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
     ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, unknown_members,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -330,7 +330,9 @@ pub use user_remove::UserRemove;
 pub use user_update::UserUpdate;
 pub use shared::PreviousValue;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -592,7 +594,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Linear: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -648,7 +650,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Linear. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// An agent's session begins, by a mention or by being given an issue.
@@ -987,6 +991,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("linear", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -1171,4 +1185,79 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    AgentSessionEventCreated
+    AgentSessionEventPrompted
+    AppUserNotificationIssueAssignedToYou
+    AppUserNotificationIssueCommentMention
+    AppUserNotificationIssueCommentReaction
+    AppUserNotificationIssueEmojiReaction
+    AppUserNotificationIssueMention
+    AppUserNotificationIssueNewComment
+    AppUserNotificationIssueStatusChanged
+    AppUserNotificationIssueUnassignedFromYou
+    AuditEntryCreate
+    CommentCreate
+    CommentRemove
+    CommentUpdate
+    CustomerCreate
+    CustomerRemove
+    CustomerUpdate
+    CustomerNeedCreate
+    CustomerNeedRemove
+    CustomerNeedUpdate
+    CycleCreate
+    CycleRemove
+    CycleUpdate
+    DocumentCreate
+    DocumentRemove
+    DocumentUpdate
+    InitiativeCreate
+    InitiativeRemove
+    InitiativeUpdate
+    InitiativeUpdateCreate
+    InitiativeUpdateRemove
+    InitiativeUpdateUpdate
+    IssueCreate
+    IssueRemove
+    IssueUpdate
+    IssueAttachmentCreate
+    IssueAttachmentRemove
+    IssueAttachmentUpdate
+    IssueLabelCreate
+    IssueLabelRemove
+    IssueLabelUpdate
+    IssueSlaBreached
+    IssueSlaHighRisk
+    IssueSlaSet
+    OAuthClientApprovalRevoked
+    PermissionChangeTeamAccessChanged
+    ProjectCreate
+    ProjectRemove
+    ProjectUpdate
+    ProjectUpdateCreate
+    ProjectUpdateRemove
+    ProjectUpdateUpdate
+    ReactionCreate
+    ReactionRemove
+    ReactionUpdate
+    UserCreate
+    UserRemove
+    UserUpdate
 }

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,7 +22,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/linear/agent_session_event_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AgentSessionEvent.prompted",
@@ -31,14 +31,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/agent_session_event_prompted/content.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AgentSessionEvent.prompted",
         "full",
         include_str!("../../tests/golden/linear/agent_session_event_prompted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AppUserNotification.issueAssignedToYou",
@@ -47,7 +47,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/app_user_notification_issue_assigned_to_you/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AppUserNotification.issueCommentMention",
@@ -56,7 +56,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/app_user_notification_issue_comment_mention/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AppUserNotification.issueCommentReaction",
@@ -65,7 +65,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/app_user_notification_issue_comment_reaction/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AppUserNotification.issueEmojiReaction",
@@ -74,7 +74,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/app_user_notification_issue_emoji_reaction/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AppUserNotification.issueMention",
@@ -83,7 +83,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/app_user_notification_issue_mention/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AppUserNotification.issueNewComment",
@@ -92,7 +92,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/app_user_notification_issue_new_comment/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AppUserNotification.issueStatusChanged",
@@ -101,7 +101,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/app_user_notification_issue_status_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AppUserNotification.issueUnassignedFromYou",
@@ -110,245 +110,245 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/app_user_notification_issue_unassigned_from_you/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "AuditEntry.create",
         "full",
         include_str!("../../tests/golden/linear/audit_entry_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Comment.create",
         "full",
         include_str!("../../tests/golden/linear/comment_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Comment.remove",
         "plain",
         include_str!("../../tests/golden/linear/comment_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Comment.update",
         "full",
         include_str!("../../tests/golden/linear/comment_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Customer.create",
         "full",
         include_str!("../../tests/golden/linear/customer_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Customer.remove",
         "plain",
         include_str!("../../tests/golden/linear/customer_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Customer.update",
         "full",
         include_str!("../../tests/golden/linear/customer_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "CustomerNeed.create",
         "full",
         include_str!("../../tests/golden/linear/customer_need_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "CustomerNeed.remove",
         "plain",
         include_str!("../../tests/golden/linear/customer_need_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "CustomerNeed.update",
         "full",
         include_str!("../../tests/golden/linear/customer_need_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Cycle.create",
         "full",
         include_str!("../../tests/golden/linear/cycle_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Cycle.remove",
         "plain",
         include_str!("../../tests/golden/linear/cycle_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Cycle.update",
         "full",
         include_str!("../../tests/golden/linear/cycle_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Document.create",
         "full",
         include_str!("../../tests/golden/linear/document_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Document.remove",
         "plain",
         include_str!("../../tests/golden/linear/document_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Document.update",
         "full",
         include_str!("../../tests/golden/linear/document_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Initiative.create",
         "full",
         include_str!("../../tests/golden/linear/initiative_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Initiative.remove",
         "plain",
         include_str!("../../tests/golden/linear/initiative_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Initiative.update",
         "full",
         include_str!("../../tests/golden/linear/initiative_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "InitiativeUpdate.create",
         "full",
         include_str!("../../tests/golden/linear/initiative_update_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "InitiativeUpdate.remove",
         "plain",
         include_str!("../../tests/golden/linear/initiative_update_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "InitiativeUpdate.update",
         "full",
         include_str!("../../tests/golden/linear/initiative_update_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Issue.create",
         "full",
         include_str!("../../tests/golden/linear/issue_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Issue.remove",
         "plain",
         include_str!("../../tests/golden/linear/issue_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Issue.update",
         "full",
         include_str!("../../tests/golden/linear/issue_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "IssueAttachment.create",
         "full",
         include_str!("../../tests/golden/linear/issue_attachment_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "IssueAttachment.remove",
         "plain",
         include_str!("../../tests/golden/linear/issue_attachment_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "IssueAttachment.update",
         "full",
         include_str!("../../tests/golden/linear/issue_attachment_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "IssueLabel.create",
         "full",
         include_str!("../../tests/golden/linear/issue_label_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "IssueLabel.remove",
         "plain",
         include_str!("../../tests/golden/linear/issue_label_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "IssueLabel.update",
         "full",
         include_str!("../../tests/golden/linear/issue_label_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "IssueSla.breached",
         "full",
         include_str!("../../tests/golden/linear/issue_sla_breached/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "IssueSla.highRisk",
         "full",
         include_str!("../../tests/golden/linear/issue_sla_high_risk/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "IssueSla.set",
         "full",
         include_str!("../../tests/golden/linear/issue_sla_set/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "OAuthClientApproval.revoked",
@@ -357,7 +357,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/o_auth_client_approval_revoked/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "PermissionChange.teamAccessChanged",
@@ -366,386 +366,386 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/linear/permission_change_team_access_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Project.create",
         "full",
         include_str!("../../tests/golden/linear/project_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Project.remove",
         "plain",
         include_str!("../../tests/golden/linear/project_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Project.update",
         "full",
         include_str!("../../tests/golden/linear/project_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ProjectUpdate.create",
         "full",
         include_str!("../../tests/golden/linear/project_update_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ProjectUpdate.remove",
         "plain",
         include_str!("../../tests/golden/linear/project_update_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ProjectUpdate.update",
         "full",
         include_str!("../../tests/golden/linear/project_update_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Reaction.create",
         "full",
         include_str!("../../tests/golden/linear/reaction_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Reaction.remove",
         "plain",
         include_str!("../../tests/golden/linear/reaction_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Reaction.update",
         "full",
         include_str!("../../tests/golden/linear/reaction_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "User.create",
         "full",
         include_str!("../../tests/golden/linear/user_create/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "User.remove",
         "plain",
         include_str!("../../tests/golden/linear/user_remove/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "User.update",
         "full",
         include_str!("../../tests/golden/linear/user_update/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AgentSessionEventCreated`](super::AgentSessionEventCreated).
 pub fn agent_session_event_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AgentSessionEvent.created")
+    crate::support::first_sample(ALL, "AgentSessionEvent.created")
 }
 
 /// A delivery of [`AgentSessionEventPrompted`](super::AgentSessionEventPrompted).
 pub fn agent_session_event_prompted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AgentSessionEvent.prompted")
+    crate::support::first_sample(ALL, "AgentSessionEvent.prompted")
 }
 
 /// A delivery of
 /// [`AppUserNotificationIssueAssignedToYou`](super::AppUserNotificationIssueAssignedToYou).
 pub fn app_user_notification_issue_assigned_to_you() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AppUserNotification.issueAssignedToYou")
+    crate::support::first_sample(ALL, "AppUserNotification.issueAssignedToYou")
 }
 
 /// A delivery of
 /// [`AppUserNotificationIssueCommentMention`](super::AppUserNotificationIssueCommentMention).
 pub fn app_user_notification_issue_comment_mention() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AppUserNotification.issueCommentMention")
+    crate::support::first_sample(ALL, "AppUserNotification.issueCommentMention")
 }
 
 /// A delivery of
 /// [`AppUserNotificationIssueCommentReaction`](super::AppUserNotificationIssueCommentReaction).
 pub fn app_user_notification_issue_comment_reaction() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AppUserNotification.issueCommentReaction")
+    crate::support::first_sample(ALL, "AppUserNotification.issueCommentReaction")
 }
 
 /// A delivery of
 /// [`AppUserNotificationIssueEmojiReaction`](super::AppUserNotificationIssueEmojiReaction).
 pub fn app_user_notification_issue_emoji_reaction() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AppUserNotification.issueEmojiReaction")
+    crate::support::first_sample(ALL, "AppUserNotification.issueEmojiReaction")
 }
 
 /// A delivery of [`AppUserNotificationIssueMention`](super::AppUserNotificationIssueMention).
 pub fn app_user_notification_issue_mention() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AppUserNotification.issueMention")
+    crate::support::first_sample(ALL, "AppUserNotification.issueMention")
 }
 
 /// A delivery of [`AppUserNotificationIssueNewComment`](super::AppUserNotificationIssueNewComment).
 pub fn app_user_notification_issue_new_comment() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AppUserNotification.issueNewComment")
+    crate::support::first_sample(ALL, "AppUserNotification.issueNewComment")
 }
 
 /// A delivery of
 /// [`AppUserNotificationIssueStatusChanged`](super::AppUserNotificationIssueStatusChanged).
 pub fn app_user_notification_issue_status_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AppUserNotification.issueStatusChanged")
+    crate::support::first_sample(ALL, "AppUserNotification.issueStatusChanged")
 }
 
 /// A delivery of
 /// [`AppUserNotificationIssueUnassignedFromYou`](super::AppUserNotificationIssueUnassignedFromYou).
 pub fn app_user_notification_issue_unassigned_from_you() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AppUserNotification.issueUnassignedFromYou")
+    crate::support::first_sample(ALL, "AppUserNotification.issueUnassignedFromYou")
 }
 
 /// A delivery of [`AuditEntryCreate`](super::AuditEntryCreate).
 pub fn audit_entry_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "AuditEntry.create")
+    crate::support::first_sample(ALL, "AuditEntry.create")
 }
 
 /// A delivery of [`CommentCreate`](super::CommentCreate).
 pub fn comment_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Comment.create")
+    crate::support::first_sample(ALL, "Comment.create")
 }
 
 /// A delivery of [`CommentRemove`](super::CommentRemove).
 pub fn comment_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Comment.remove")
+    crate::support::first_sample(ALL, "Comment.remove")
 }
 
 /// A delivery of [`CommentUpdate`](super::CommentUpdate).
 pub fn comment_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Comment.update")
+    crate::support::first_sample(ALL, "Comment.update")
 }
 
 /// A delivery of [`CustomerCreate`](super::CustomerCreate).
 pub fn customer_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Customer.create")
+    crate::support::first_sample(ALL, "Customer.create")
 }
 
 /// A delivery of [`CustomerRemove`](super::CustomerRemove).
 pub fn customer_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Customer.remove")
+    crate::support::first_sample(ALL, "Customer.remove")
 }
 
 /// A delivery of [`CustomerUpdate`](super::CustomerUpdate).
 pub fn customer_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Customer.update")
+    crate::support::first_sample(ALL, "Customer.update")
 }
 
 /// A delivery of [`CustomerNeedCreate`](super::CustomerNeedCreate).
 pub fn customer_need_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "CustomerNeed.create")
+    crate::support::first_sample(ALL, "CustomerNeed.create")
 }
 
 /// A delivery of [`CustomerNeedRemove`](super::CustomerNeedRemove).
 pub fn customer_need_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "CustomerNeed.remove")
+    crate::support::first_sample(ALL, "CustomerNeed.remove")
 }
 
 /// A delivery of [`CustomerNeedUpdate`](super::CustomerNeedUpdate).
 pub fn customer_need_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "CustomerNeed.update")
+    crate::support::first_sample(ALL, "CustomerNeed.update")
 }
 
 /// A delivery of [`CycleCreate`](super::CycleCreate).
 pub fn cycle_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Cycle.create")
+    crate::support::first_sample(ALL, "Cycle.create")
 }
 
 /// A delivery of [`CycleRemove`](super::CycleRemove).
 pub fn cycle_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Cycle.remove")
+    crate::support::first_sample(ALL, "Cycle.remove")
 }
 
 /// A delivery of [`CycleUpdate`](super::CycleUpdate).
 pub fn cycle_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Cycle.update")
+    crate::support::first_sample(ALL, "Cycle.update")
 }
 
 /// A delivery of [`DocumentCreate`](super::DocumentCreate).
 pub fn document_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Document.create")
+    crate::support::first_sample(ALL, "Document.create")
 }
 
 /// A delivery of [`DocumentRemove`](super::DocumentRemove).
 pub fn document_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Document.remove")
+    crate::support::first_sample(ALL, "Document.remove")
 }
 
 /// A delivery of [`DocumentUpdate`](super::DocumentUpdate).
 pub fn document_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Document.update")
+    crate::support::first_sample(ALL, "Document.update")
 }
 
 /// A delivery of [`InitiativeCreate`](super::InitiativeCreate).
 pub fn initiative_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Initiative.create")
+    crate::support::first_sample(ALL, "Initiative.create")
 }
 
 /// A delivery of [`InitiativeRemove`](super::InitiativeRemove).
 pub fn initiative_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Initiative.remove")
+    crate::support::first_sample(ALL, "Initiative.remove")
 }
 
 /// A delivery of [`InitiativeUpdate`](super::InitiativeUpdate).
 pub fn initiative_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Initiative.update")
+    crate::support::first_sample(ALL, "Initiative.update")
 }
 
 /// A delivery of [`InitiativeUpdateCreate`](super::InitiativeUpdateCreate).
 pub fn initiative_update_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "InitiativeUpdate.create")
+    crate::support::first_sample(ALL, "InitiativeUpdate.create")
 }
 
 /// A delivery of [`InitiativeUpdateRemove`](super::InitiativeUpdateRemove).
 pub fn initiative_update_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "InitiativeUpdate.remove")
+    crate::support::first_sample(ALL, "InitiativeUpdate.remove")
 }
 
 /// A delivery of [`InitiativeUpdateUpdate`](super::InitiativeUpdateUpdate).
 pub fn initiative_update_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "InitiativeUpdate.update")
+    crate::support::first_sample(ALL, "InitiativeUpdate.update")
 }
 
 /// A delivery of [`IssueCreate`](super::IssueCreate).
 pub fn issue_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Issue.create")
+    crate::support::first_sample(ALL, "Issue.create")
 }
 
 /// A delivery of [`IssueRemove`](super::IssueRemove).
 pub fn issue_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Issue.remove")
+    crate::support::first_sample(ALL, "Issue.remove")
 }
 
 /// A delivery of [`IssueUpdate`](super::IssueUpdate).
 pub fn issue_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Issue.update")
+    crate::support::first_sample(ALL, "Issue.update")
 }
 
 /// A delivery of [`IssueAttachmentCreate`](super::IssueAttachmentCreate).
 pub fn issue_attachment_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "IssueAttachment.create")
+    crate::support::first_sample(ALL, "IssueAttachment.create")
 }
 
 /// A delivery of [`IssueAttachmentRemove`](super::IssueAttachmentRemove).
 pub fn issue_attachment_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "IssueAttachment.remove")
+    crate::support::first_sample(ALL, "IssueAttachment.remove")
 }
 
 /// A delivery of [`IssueAttachmentUpdate`](super::IssueAttachmentUpdate).
 pub fn issue_attachment_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "IssueAttachment.update")
+    crate::support::first_sample(ALL, "IssueAttachment.update")
 }
 
 /// A delivery of [`IssueLabelCreate`](super::IssueLabelCreate).
 pub fn issue_label_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "IssueLabel.create")
+    crate::support::first_sample(ALL, "IssueLabel.create")
 }
 
 /// A delivery of [`IssueLabelRemove`](super::IssueLabelRemove).
 pub fn issue_label_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "IssueLabel.remove")
+    crate::support::first_sample(ALL, "IssueLabel.remove")
 }
 
 /// A delivery of [`IssueLabelUpdate`](super::IssueLabelUpdate).
 pub fn issue_label_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "IssueLabel.update")
+    crate::support::first_sample(ALL, "IssueLabel.update")
 }
 
 /// A delivery of [`IssueSlaBreached`](super::IssueSlaBreached).
 pub fn issue_sla_breached() -> &'static Sample<Delivery> {
-    first_sample(ALL, "IssueSla.breached")
+    crate::support::first_sample(ALL, "IssueSla.breached")
 }
 
 /// A delivery of [`IssueSlaHighRisk`](super::IssueSlaHighRisk).
 pub fn issue_sla_high_risk() -> &'static Sample<Delivery> {
-    first_sample(ALL, "IssueSla.highRisk")
+    crate::support::first_sample(ALL, "IssueSla.highRisk")
 }
 
 /// A delivery of [`IssueSlaSet`](super::IssueSlaSet).
 pub fn issue_sla_set() -> &'static Sample<Delivery> {
-    first_sample(ALL, "IssueSla.set")
+    crate::support::first_sample(ALL, "IssueSla.set")
 }
 
 /// A delivery of [`OAuthClientApprovalRevoked`](super::OAuthClientApprovalRevoked).
 pub fn o_auth_client_approval_revoked() -> &'static Sample<Delivery> {
-    first_sample(ALL, "OAuthClientApproval.revoked")
+    crate::support::first_sample(ALL, "OAuthClientApproval.revoked")
 }
 
 /// A delivery of [`PermissionChangeTeamAccessChanged`](super::PermissionChangeTeamAccessChanged).
 pub fn permission_change_team_access_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "PermissionChange.teamAccessChanged")
+    crate::support::first_sample(ALL, "PermissionChange.teamAccessChanged")
 }
 
 /// A delivery of [`ProjectCreate`](super::ProjectCreate).
 pub fn project_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Project.create")
+    crate::support::first_sample(ALL, "Project.create")
 }
 
 /// A delivery of [`ProjectRemove`](super::ProjectRemove).
 pub fn project_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Project.remove")
+    crate::support::first_sample(ALL, "Project.remove")
 }
 
 /// A delivery of [`ProjectUpdate`](super::ProjectUpdate).
 pub fn project_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Project.update")
+    crate::support::first_sample(ALL, "Project.update")
 }
 
 /// A delivery of [`ProjectUpdateCreate`](super::ProjectUpdateCreate).
 pub fn project_update_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ProjectUpdate.create")
+    crate::support::first_sample(ALL, "ProjectUpdate.create")
 }
 
 /// A delivery of [`ProjectUpdateRemove`](super::ProjectUpdateRemove).
 pub fn project_update_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ProjectUpdate.remove")
+    crate::support::first_sample(ALL, "ProjectUpdate.remove")
 }
 
 /// A delivery of [`ProjectUpdateUpdate`](super::ProjectUpdateUpdate).
 pub fn project_update_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ProjectUpdate.update")
+    crate::support::first_sample(ALL, "ProjectUpdate.update")
 }
 
 /// A delivery of [`ReactionCreate`](super::ReactionCreate).
 pub fn reaction_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Reaction.create")
+    crate::support::first_sample(ALL, "Reaction.create")
 }
 
 /// A delivery of [`ReactionRemove`](super::ReactionRemove).
 pub fn reaction_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Reaction.remove")
+    crate::support::first_sample(ALL, "Reaction.remove")
 }
 
 /// A delivery of [`ReactionUpdate`](super::ReactionUpdate).
 pub fn reaction_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Reaction.update")
+    crate::support::first_sample(ALL, "Reaction.update")
 }
 
 /// A delivery of [`UserCreate`](super::UserCreate).
 pub fn user_create() -> &'static Sample<Delivery> {
-    first_sample(ALL, "User.create")
+    crate::support::first_sample(ALL, "User.create")
 }
 
 /// A delivery of [`UserRemove`](super::UserRemove).
 pub fn user_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "User.remove")
+    crate::support::first_sample(ALL, "User.remove")
 }
 
 /// A delivery of [`UserUpdate`](super::UserUpdate).
 pub fn user_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "User.update")
+    crate::support::first_sample(ALL, "User.update")
 }

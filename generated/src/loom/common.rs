@@ -4,12 +4,7 @@
 //! own.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, Number, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{DateTime, JsonObject, Nullable, Number, object, string_enum};
 
 /// Event-specific data payload.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,18 +47,6 @@ pub enum DataVisibility {
     Unknown(String),
 }
 
-impl DataVisibility {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Workspace => "workspace",
-            Self::Anyone => "anyone",
-            Self::Private => "private",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(Data {
     optional {
         "created_at" => created_at,
@@ -81,32 +64,9 @@ object!(Data {
     }
 });
 
-impl StringEnum for DataVisibility {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "workspace" => Self::Workspace,
-            "anyone" => Self::Anyone,
-            "private" => Self::Private,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DataVisibility {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataVisibility {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataVisibility {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(DataVisibility {
+    "workspace" => Workspace,
+    "anyone" => Anyone,
+    "private" => Private,
+    _ => Unknown,
+});

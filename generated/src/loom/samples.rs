@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,49 +22,49 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/loom/folder_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "folder.deleted",
         "composed",
         include_str!("../../tests/golden/loom/folder_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "folder.updated",
         "composed",
         include_str!("../../tests/golden/loom/folder_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "video.comment.created",
         "composed",
         include_str!("../../tests/golden/loom/video_comment_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "video.comment.deleted",
         "composed",
         include_str!("../../tests/golden/loom/video_comment_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "video.created",
         "composed",
         include_str!("../../tests/golden/loom/video_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "video.deleted",
         "composed",
         include_str!("../../tests/golden/loom/video_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "video.transcription.completed",
@@ -73,70 +73,70 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/loom/video_transcription_completed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "video.updated",
         "composed",
         include_str!("../../tests/golden/loom/video_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "video.viewed",
         "composed",
         include_str!("../../tests/golden/loom/video_viewed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`FolderCreated`](super::FolderCreated).
 pub fn folder_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "folder.created")
+    crate::support::first_sample(ALL, "folder.created")
 }
 
 /// A delivery of [`FolderDeleted`](super::FolderDeleted).
 pub fn folder_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "folder.deleted")
+    crate::support::first_sample(ALL, "folder.deleted")
 }
 
 /// A delivery of [`FolderUpdated`](super::FolderUpdated).
 pub fn folder_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "folder.updated")
+    crate::support::first_sample(ALL, "folder.updated")
 }
 
 /// A delivery of [`VideoCommentCreated`](super::VideoCommentCreated).
 pub fn video_comment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "video.comment.created")
+    crate::support::first_sample(ALL, "video.comment.created")
 }
 
 /// A delivery of [`VideoCommentDeleted`](super::VideoCommentDeleted).
 pub fn video_comment_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "video.comment.deleted")
+    crate::support::first_sample(ALL, "video.comment.deleted")
 }
 
 /// A delivery of [`VideoCreated`](super::VideoCreated).
 pub fn video_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "video.created")
+    crate::support::first_sample(ALL, "video.created")
 }
 
 /// A delivery of [`VideoDeleted`](super::VideoDeleted).
 pub fn video_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "video.deleted")
+    crate::support::first_sample(ALL, "video.deleted")
 }
 
 /// A delivery of [`VideoTranscriptionCompleted`](super::VideoTranscriptionCompleted).
 pub fn video_transcription_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "video.transcription.completed")
+    crate::support::first_sample(ALL, "video.transcription.completed")
 }
 
 /// A delivery of [`VideoUpdated`](super::VideoUpdated).
 pub fn video_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "video.updated")
+    crate::support::first_sample(ALL, "video.updated")
 }
 
 /// A delivery of [`VideoViewed`](super::VideoViewed).
 pub fn video_viewed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "video.viewed")
+    crate::support::first_sample(ALL, "video.viewed")
 }

@@ -141,6 +141,8 @@ impl Decode for DataMergesAddress {
     }
 }
 
+impl std::cmp::Eq for DataMergesAddress {}
+
 impl<'de> Deserialize<'de> for DataMergesAddress {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

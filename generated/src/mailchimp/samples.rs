@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,97 +22,97 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         "data[id]=c0ffee0001&data[list_id]=b7c6d5e4f3&data[reason]=&data[status]=sent&data[subject]=Lamps+%26+oil&fired_at=2025-03-14+09%3A26%3A53&type=campaign",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "cleaned",
         "composed",
         "data[campaign_id]=c0ffee0001&data[email]=ada%40keeper.example&data[list_id]=b7c6d5e4f3&data[reason]=hard&fired_at=2025-03-14+09%3A26%3A53&type=cleaned",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "mandrill_events",
         "composed",
         "mandrill_events=%5B%7B%22event%22%3A%22send%22%2C%22_id%22%3A%22c0ffee0001%22%2C%22ts%22%3A1770144120%2C%22msg%22%3A%7B%22_id%22%3A%22c0ffee0001%22%2C%22email%22%3A%22ada%40keeper.example%22%2C%22state%22%3A%22sent%22%7D%7D%5D",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "profile",
         "address",
         "data[email]=ada%40keeper.example&data[email_type]=html&data[id]=8a1f00c2d4&data[ip_opt]=192.0.2.7&data[ip_signup]=192.0.2.7&data[list_id]=b7c6d5e4f3&data[merges][ADDRESS][addr1]=1+Quay+Street&data[merges][ADDRESS][addr2]=&data[merges][ADDRESS][city]=Galway&data[merges][ADDRESS][country]=IE&data[merges][ADDRESS][state]=&data[merges][ADDRESS][zip]=H91+XX00&data[merges][EMAIL]=ada%40keeper.example&data[merges][FNAME]=Ada&data[merges][INTERESTS]=Lamps%2COil&data[merges][LNAME]=Keeper&data[web_id]=1234567&fired_at=2025-03-14+09%3A26%3A53&type=profile",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "profile",
         "composed",
         "data[email]=ada%40keeper.example&data[email_type]=html&data[id]=8a1f00c2d4&data[ip_opt]=192.0.2.7&data[list_id]=b7c6d5e4f3&data[merges][EMAIL]=ada%40keeper.example&data[merges][FNAME]=Ada&data[merges][INTERESTS]=Lamps%2COil&data[merges][LNAME]=Keeper&data[web_id]=1234567&fired_at=2025-03-14+09%3A26%3A53&type=profile",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subscribe",
         "groups",
         "data[email]=ada%40keeper.example&data[email_type]=html&data[id]=8a1f00c2d4&data[ip_opt]=192.0.2.7&data[ip_signup]=192.0.2.7&data[list_id]=b7c6d5e4f3&data[merges][EMAIL]=ada%40keeper.example&data[merges][FNAME]=Ada&data[merges][GROUPINGS][0][groups]=Lamps%2C+Oil&data[merges][GROUPINGS][0][id]=7&data[merges][GROUPINGS][0][name]=Supplies&data[merges][GROUPINGS][0][unique_id]=f0e1d2c3b4&data[merges][GROUPINGS][1][id]=8&data[merges][GROUPINGS][1][name]=Newsletters&data[merges][GROUPINGS][1][unique_id]=a5b6c7d8e9&data[merges][INTERESTS]=Lamps%2COil&data[merges][LNAME]=Keeper&data[web_id]=1234567&fired_at=2025-03-14+09%3A26%3A53&type=subscribe",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subscribe",
         "composed",
         "data[email]=ada%40keeper.example&data[email_type]=html&data[id]=8a1f00c2d4&data[ip_opt]=192.0.2.7&data[ip_signup]=192.0.2.7&data[list_id]=b7c6d5e4f3&data[merges][EMAIL]=ada%40keeper.example&data[merges][FNAME]=Ada&data[merges][INTERESTS]=Lamps%2COil&data[merges][LNAME]=Keeper&data[web_id]=1234567&fired_at=2025-03-14+09%3A26%3A53&type=subscribe",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "unsubscribe",
         "composed",
         "data[action]=unsub&data[campaign_id]=c0ffee0001&data[email]=ada%40keeper.example&data[email_type]=html&data[id]=8a1f00c2d4&data[ip_opt]=192.0.2.7&data[ip_signup]=192.0.2.7&data[list_id]=b7c6d5e4f3&data[merges][EMAIL]=ada%40keeper.example&data[merges][FNAME]=Ada&data[merges][INTERESTS]=Lamps%2COil&data[merges][LNAME]=Keeper&data[reason]=manual&data[web_id]=1234567&fired_at=2025-03-14+09%3A26%3A53&type=unsubscribe",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "upemail",
         "composed",
         "data[list_id]=b7c6d5e4f3&data[new_email]=ada%40lamp.example&data[new_id]=9b2e11d3f5&data[old_email]=ada%40keeper.example&fired_at=2025-03-14+09%3A26%3A53&type=upemail",
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`Campaign`](super::Campaign).
 pub fn campaign() -> &'static Sample<Delivery> {
-    first_sample(ALL, "campaign")
+    crate::support::first_sample(ALL, "campaign")
 }
 
 /// A delivery of [`Cleaned`](super::Cleaned).
 pub fn cleaned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "cleaned")
+    crate::support::first_sample(ALL, "cleaned")
 }
 
 /// A delivery of [`MandrillEvents`](super::MandrillEvents).
 pub fn mandrill_events() -> &'static Sample<Delivery> {
-    first_sample(ALL, "mandrill_events")
+    crate::support::first_sample(ALL, "mandrill_events")
 }
 
 /// A delivery of [`Profile`](super::Profile).
 pub fn profile() -> &'static Sample<Delivery> {
-    first_sample(ALL, "profile")
+    crate::support::first_sample(ALL, "profile")
 }
 
 /// A delivery of [`Subscribe`](super::Subscribe).
 pub fn subscribe() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subscribe")
+    crate::support::first_sample(ALL, "subscribe")
 }
 
 /// A delivery of [`Unsubscribe`](super::Unsubscribe).
 pub fn unsubscribe() -> &'static Sample<Delivery> {
-    first_sample(ALL, "unsubscribe")
+    crate::support::first_sample(ALL, "unsubscribe")
 }
 
 /// A delivery of [`Upemail`](super::Upemail).
 pub fn upemail() -> &'static Sample<Delivery> {
-    first_sample(ALL, "upemail")
+    crate::support::first_sample(ALL, "upemail")
 }

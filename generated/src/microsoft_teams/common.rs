@@ -4,12 +4,7 @@
 //! own.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    DateTime, Decode, DecodeError, Json, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{DateTime, Json, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -170,18 +165,6 @@ pub enum ValueItemChangeType {
     Unknown(String),
 }
 
-impl ValueItemChangeType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 /// The encrypted resource.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -213,18 +196,6 @@ pub enum ValueItemLifecycleEvent {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl ValueItemLifecycleEvent {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Missed => "missed",
-            Self::SubscriptionRemoved => "subscriptionRemoved",
-            Self::ReauthorizationRequired => "reauthorizationRequired",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 /// What changed.
@@ -353,35 +324,12 @@ object!(ValueItem {
     }
 });
 
-impl StringEnum for ValueItemChangeType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "updated" => Self::Updated,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ValueItemChangeType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ValueItemChangeType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ValueItemChangeType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(ValueItemChangeType {
+    "created" => Created,
+    "updated" => Updated,
+    "deleted" => Deleted,
+    _ => Unknown,
+});
 
 object!(ValueItemEncryptedContent {
     required {
@@ -400,35 +348,12 @@ object!(ValueItemEncryptedContent {
     }
 });
 
-impl StringEnum for ValueItemLifecycleEvent {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "missed" => Self::Missed,
-            "subscriptionRemoved" => Self::SubscriptionRemoved,
-            "reauthorizationRequired" => Self::ReauthorizationRequired,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ValueItemLifecycleEvent {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ValueItemLifecycleEvent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ValueItemLifecycleEvent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(ValueItemLifecycleEvent {
+    "missed" => Missed,
+    "subscriptionRemoved" => SubscriptionRemoved,
+    "reauthorizationRequired" => ReauthorizationRequired,
+    _ => Unknown,
+});
 
 object!(ValueItemResourceData {
     optional {

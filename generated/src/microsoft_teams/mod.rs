@@ -45,7 +45,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, EventEnum, EventFacts, EventNaming, Grade,
     GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
     ParseError, PathTrie, Pointer, UnknownEvent, ValueTest, VendorFacts, boxed,
-    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    boxed_unknown, decode_event, deserialize_delivery, event_conversions, facts_of,
+    unknown_members,
 };
 
 #[doc(hidden)]
@@ -230,7 +231,9 @@ pub use teams_team_updated::TeamsTeamUpdated;
 pub use teams_user_presence_updated::TeamsUserPresenceUpdated;
 pub use typing::Typing;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -640,7 +643,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Microsoft Teams: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -696,7 +699,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Microsoft Teams. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Members or the name of a conversation, a team or its channels change.
@@ -913,6 +918,21 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named(
+            "microsoft-teams",
+            event_name,
+            OnMisfit::Keep,
+            payload,
+        )
+    }
 }
 
 impl Decode for Event {
@@ -1051,4 +1071,59 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    ConversationUpdate
+    EndOfConversation
+    EventValue
+    InstallationUpdate
+    Invoke
+    Message
+    MessageDelete
+    MessageReaction
+    MessageUpdate
+    Missed
+    ReauthorizationRequired
+    SubscriptionRemoved
+    TeamsChannelCreated
+    TeamsChannelDeleted
+    TeamsChannelMemberCreated
+    TeamsChannelMemberDeleted
+    TeamsChannelMemberUpdated
+    TeamsChannelMessageCreated
+    TeamsChannelMessageDeleted
+    TeamsChannelMessageUpdated
+    TeamsChannelUpdated
+    TeamsChatCreated
+    TeamsChatDeleted
+    TeamsChatMemberCreated
+    TeamsChatMemberDeleted
+    TeamsChatMemberUpdated
+    TeamsChatMessageCreated
+    TeamsChatMessageDeleted
+    TeamsChatMessageUpdated
+    TeamsChatUpdated
+    TeamsTeamCreated
+    TeamsTeamDeleted
+    TeamsTeamMemberCreated
+    TeamsTeamMemberDeleted
+    TeamsTeamMemberUpdated
+    TeamsTeamUpdated
+    TeamsUserPresenceUpdated
+    Typing
 }

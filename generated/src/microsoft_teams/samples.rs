@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -24,7 +24,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/conversation_update/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "endOfConversation",
@@ -33,14 +33,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/end_of_conversation/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "event",
         "composed",
         include_str!("../../tests/golden/microsoft_teams/event/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "installationUpdate",
@@ -49,28 +49,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/installation_update/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invoke",
         "composed",
         include_str!("../../tests/golden/microsoft_teams/invoke/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "composed",
         include_str!("../../tests/golden/microsoft_teams/message/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "messageDelete",
         "composed",
         include_str!("../../tests/golden/microsoft_teams/message_delete/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "messageReaction",
@@ -79,21 +79,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/message_reaction/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "messageUpdate",
         "composed",
         include_str!("../../tests/golden/microsoft_teams/message_update/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "missed",
         "plain",
         include_str!("../../tests/golden/microsoft_teams/missed/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reauthorizationRequired",
@@ -102,7 +102,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/reauthorization_required/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subscriptionRemoved",
@@ -111,7 +111,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/subscription_removed/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.created",
@@ -120,7 +120,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_created/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.deleted",
@@ -129,7 +129,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_deleted/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.member.created",
@@ -138,7 +138,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_member_created/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.member.deleted",
@@ -147,7 +147,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_member_deleted/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.member.updated",
@@ -156,7 +156,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_member_updated/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.message.created",
@@ -165,7 +165,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_message_created/encrypted.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.message.created",
@@ -174,7 +174,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_message_created/reply.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.message.created",
@@ -183,7 +183,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_message_created/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.message.deleted",
@@ -192,7 +192,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_message_deleted/encrypted.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.message.deleted",
@@ -201,7 +201,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_message_deleted/reply.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.message.deleted",
@@ -210,7 +210,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_message_deleted/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.message.updated",
@@ -219,7 +219,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_message_updated/encrypted.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.message.updated",
@@ -228,7 +228,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_message_updated/reply.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.message.updated",
@@ -237,7 +237,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_message_updated/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.channel.updated",
@@ -246,21 +246,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_channel_updated/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.created",
         "plain",
         include_str!("../../tests/golden/microsoft_teams/teams_chat_created/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.deleted",
         "plain",
         include_str!("../../tests/golden/microsoft_teams/teams_chat_deleted/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.member.created",
@@ -269,7 +269,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_chat_member_created/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.member.deleted",
@@ -278,7 +278,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_chat_member_deleted/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.member.updated",
@@ -287,7 +287,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_chat_member_updated/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.message.created",
@@ -296,7 +296,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_chat_message_created/encrypted.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.message.created",
@@ -305,7 +305,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_chat_message_created/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.message.deleted",
@@ -314,7 +314,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_chat_message_deleted/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.message.updated",
@@ -323,7 +323,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_chat_message_updated/encrypted.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.message.updated",
@@ -332,28 +332,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_chat_message_updated/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.chat.updated",
         "plain",
         include_str!("../../tests/golden/microsoft_teams/teams_chat_updated/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.team.created",
         "plain",
         include_str!("../../tests/golden/microsoft_teams/teams_team_created/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.team.deleted",
         "plain",
         include_str!("../../tests/golden/microsoft_teams/teams_team_deleted/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.team.member.created",
@@ -362,7 +362,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_team_member_created/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.team.member.deleted",
@@ -371,7 +371,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_team_member_deleted/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.team.member.updated",
@@ -380,14 +380,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_team_member_updated/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.team.updated",
         "plain",
         include_str!("../../tests/golden/microsoft_teams/teams_team_updated/plain.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.user.presence.updated",
@@ -396,7 +396,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_user_presence_updated/sequence.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "teams.user.presence.updated",
@@ -405,203 +405,203 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/microsoft_teams/teams_user_presence_updated/plain.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "typing",
         "composed",
         include_str!("../../tests/golden/microsoft_teams/typing/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`ConversationUpdate`](super::ConversationUpdate).
 pub fn conversation_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "conversationUpdate")
+    crate::support::first_sample(ALL, "conversationUpdate")
 }
 
 /// A delivery of [`EndOfConversation`](super::EndOfConversation).
 pub fn end_of_conversation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "endOfConversation")
+    crate::support::first_sample(ALL, "endOfConversation")
 }
 
 /// A delivery of [`EventValue`](super::EventValue).
 pub fn event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "event")
+    crate::support::first_sample(ALL, "event")
 }
 
 /// A delivery of [`InstallationUpdate`](super::InstallationUpdate).
 pub fn installation_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "installationUpdate")
+    crate::support::first_sample(ALL, "installationUpdate")
 }
 
 /// A delivery of [`Invoke`](super::Invoke).
 pub fn invoke() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoke")
+    crate::support::first_sample(ALL, "invoke")
 }
 
 /// A delivery of [`Message`](super::Message).
 pub fn message() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message")
+    crate::support::first_sample(ALL, "message")
 }
 
 /// A delivery of [`MessageDelete`](super::MessageDelete).
 pub fn message_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "messageDelete")
+    crate::support::first_sample(ALL, "messageDelete")
 }
 
 /// A delivery of [`MessageReaction`](super::MessageReaction).
 pub fn message_reaction() -> &'static Sample<Delivery> {
-    first_sample(ALL, "messageReaction")
+    crate::support::first_sample(ALL, "messageReaction")
 }
 
 /// A delivery of [`MessageUpdate`](super::MessageUpdate).
 pub fn message_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "messageUpdate")
+    crate::support::first_sample(ALL, "messageUpdate")
 }
 
 /// A delivery of [`Missed`](super::Missed).
 pub fn missed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "missed")
+    crate::support::first_sample(ALL, "missed")
 }
 
 /// A delivery of [`ReauthorizationRequired`](super::ReauthorizationRequired).
 pub fn reauthorization_required() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reauthorizationRequired")
+    crate::support::first_sample(ALL, "reauthorizationRequired")
 }
 
 /// A delivery of [`SubscriptionRemoved`](super::SubscriptionRemoved).
 pub fn subscription_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subscriptionRemoved")
+    crate::support::first_sample(ALL, "subscriptionRemoved")
 }
 
 /// A delivery of [`TeamsChannelCreated`](super::TeamsChannelCreated).
 pub fn teams_channel_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.channel.created")
+    crate::support::first_sample(ALL, "teams.channel.created")
 }
 
 /// A delivery of [`TeamsChannelDeleted`](super::TeamsChannelDeleted).
 pub fn teams_channel_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.channel.deleted")
+    crate::support::first_sample(ALL, "teams.channel.deleted")
 }
 
 /// A delivery of [`TeamsChannelMemberCreated`](super::TeamsChannelMemberCreated).
 pub fn teams_channel_member_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.channel.member.created")
+    crate::support::first_sample(ALL, "teams.channel.member.created")
 }
 
 /// A delivery of [`TeamsChannelMemberDeleted`](super::TeamsChannelMemberDeleted).
 pub fn teams_channel_member_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.channel.member.deleted")
+    crate::support::first_sample(ALL, "teams.channel.member.deleted")
 }
 
 /// A delivery of [`TeamsChannelMemberUpdated`](super::TeamsChannelMemberUpdated).
 pub fn teams_channel_member_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.channel.member.updated")
+    crate::support::first_sample(ALL, "teams.channel.member.updated")
 }
 
 /// A delivery of [`TeamsChannelMessageCreated`](super::TeamsChannelMessageCreated).
 pub fn teams_channel_message_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.channel.message.created")
+    crate::support::first_sample(ALL, "teams.channel.message.created")
 }
 
 /// A delivery of [`TeamsChannelMessageDeleted`](super::TeamsChannelMessageDeleted).
 pub fn teams_channel_message_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.channel.message.deleted")
+    crate::support::first_sample(ALL, "teams.channel.message.deleted")
 }
 
 /// A delivery of [`TeamsChannelMessageUpdated`](super::TeamsChannelMessageUpdated).
 pub fn teams_channel_message_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.channel.message.updated")
+    crate::support::first_sample(ALL, "teams.channel.message.updated")
 }
 
 /// A delivery of [`TeamsChannelUpdated`](super::TeamsChannelUpdated).
 pub fn teams_channel_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.channel.updated")
+    crate::support::first_sample(ALL, "teams.channel.updated")
 }
 
 /// A delivery of [`TeamsChatCreated`](super::TeamsChatCreated).
 pub fn teams_chat_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.chat.created")
+    crate::support::first_sample(ALL, "teams.chat.created")
 }
 
 /// A delivery of [`TeamsChatDeleted`](super::TeamsChatDeleted).
 pub fn teams_chat_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.chat.deleted")
+    crate::support::first_sample(ALL, "teams.chat.deleted")
 }
 
 /// A delivery of [`TeamsChatMemberCreated`](super::TeamsChatMemberCreated).
 pub fn teams_chat_member_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.chat.member.created")
+    crate::support::first_sample(ALL, "teams.chat.member.created")
 }
 
 /// A delivery of [`TeamsChatMemberDeleted`](super::TeamsChatMemberDeleted).
 pub fn teams_chat_member_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.chat.member.deleted")
+    crate::support::first_sample(ALL, "teams.chat.member.deleted")
 }
 
 /// A delivery of [`TeamsChatMemberUpdated`](super::TeamsChatMemberUpdated).
 pub fn teams_chat_member_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.chat.member.updated")
+    crate::support::first_sample(ALL, "teams.chat.member.updated")
 }
 
 /// A delivery of [`TeamsChatMessageCreated`](super::TeamsChatMessageCreated).
 pub fn teams_chat_message_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.chat.message.created")
+    crate::support::first_sample(ALL, "teams.chat.message.created")
 }
 
 /// A delivery of [`TeamsChatMessageDeleted`](super::TeamsChatMessageDeleted).
 pub fn teams_chat_message_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.chat.message.deleted")
+    crate::support::first_sample(ALL, "teams.chat.message.deleted")
 }
 
 /// A delivery of [`TeamsChatMessageUpdated`](super::TeamsChatMessageUpdated).
 pub fn teams_chat_message_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.chat.message.updated")
+    crate::support::first_sample(ALL, "teams.chat.message.updated")
 }
 
 /// A delivery of [`TeamsChatUpdated`](super::TeamsChatUpdated).
 pub fn teams_chat_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.chat.updated")
+    crate::support::first_sample(ALL, "teams.chat.updated")
 }
 
 /// A delivery of [`TeamsTeamCreated`](super::TeamsTeamCreated).
 pub fn teams_team_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.team.created")
+    crate::support::first_sample(ALL, "teams.team.created")
 }
 
 /// A delivery of [`TeamsTeamDeleted`](super::TeamsTeamDeleted).
 pub fn teams_team_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.team.deleted")
+    crate::support::first_sample(ALL, "teams.team.deleted")
 }
 
 /// A delivery of [`TeamsTeamMemberCreated`](super::TeamsTeamMemberCreated).
 pub fn teams_team_member_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.team.member.created")
+    crate::support::first_sample(ALL, "teams.team.member.created")
 }
 
 /// A delivery of [`TeamsTeamMemberDeleted`](super::TeamsTeamMemberDeleted).
 pub fn teams_team_member_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.team.member.deleted")
+    crate::support::first_sample(ALL, "teams.team.member.deleted")
 }
 
 /// A delivery of [`TeamsTeamMemberUpdated`](super::TeamsTeamMemberUpdated).
 pub fn teams_team_member_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.team.member.updated")
+    crate::support::first_sample(ALL, "teams.team.member.updated")
 }
 
 /// A delivery of [`TeamsTeamUpdated`](super::TeamsTeamUpdated).
 pub fn teams_team_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.team.updated")
+    crate::support::first_sample(ALL, "teams.team.updated")
 }
 
 /// A delivery of [`TeamsUserPresenceUpdated`](super::TeamsUserPresenceUpdated).
 pub fn teams_user_presence_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "teams.user.presence.updated")
+    crate::support::first_sample(ALL, "teams.user.presence.updated")
 }
 
 /// A delivery of [`Typing`](super::Typing).
 pub fn typing() -> &'static Sample<Delivery> {
-    first_sample(ALL, "typing")
+    crate::support::first_sample(ALL, "typing")
 }

@@ -221,6 +221,8 @@ impl Decode for ValueItemResourceDataSequenceNumber {
     }
 }
 
+impl std::cmp::Eq for ValueItemResourceDataSequenceNumber {}
+
 impl<'de> Deserialize<'de> for ValueItemResourceDataSequenceNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

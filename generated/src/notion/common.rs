@@ -4,12 +4,7 @@
 //! own.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{JsonObject, Nullable, object, string_enum};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -97,18 +92,6 @@ pub enum DataUpdatedPropertiesItemAction {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl DataUpdatedPropertiesItemAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 /// More about the event.
@@ -227,35 +210,12 @@ object!(DataUpdatedPropertiesItem {
     }
 });
 
-impl StringEnum for DataUpdatedPropertiesItemAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "updated" => Self::Updated,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DataUpdatedPropertiesItemAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataUpdatedPropertiesItemAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataUpdatedPropertiesItemAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(DataUpdatedPropertiesItemAction {
+    "created" => Created,
+    "updated" => Updated,
+    "deleted" => Deleted,
+    _ => Unknown,
+});
 
 object!(DatabaseContentUpdatedData {
     optional {

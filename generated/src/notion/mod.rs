@@ -44,7 +44,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryId, EventEnum, EventFacts, EventNaming,
     Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
     ParseError, PathTrie, Pointer, UnknownEvent, ValueTest, VendorFacts, boxed,
-    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    boxed_unknown, decode_event, deserialize_delivery, event_conversions, facts_of,
+    unknown_members,
 };
 
 #[doc(hidden)]
@@ -214,7 +215,9 @@ pub use view_created::ViewCreated;
 pub use view_deleted::ViewDeleted;
 pub use view_updated::ViewUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -402,7 +405,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Notion: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -458,7 +461,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Notion. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Fires when a new comment is added to a Notion page or database record; requires 'comment read'
@@ -653,6 +658,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("notion", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -757,4 +772,53 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    CommentCreated
+    CommentDeleted
+    CommentUpdated
+    DataSourceContentUpdated
+    DataSourceCreated
+    DataSourceDeleted
+    DataSourceMoved
+    DataSourceSchemaUpdated
+    DataSourceUndeleted
+    DatabaseContentUpdated
+    DatabaseCreated
+    DatabaseDeleted
+    DatabaseMoved
+    DatabaseSchemaUpdated
+    DatabaseUndeleted
+    FileUploadCompleted
+    FileUploadCreated
+    FileUploadExpired
+    FileUploadUploadFailed
+    PageContentUpdated
+    PageCreated
+    PageDeleted
+    PageLocked
+    PageMoved
+    PagePropertiesUpdated
+    PageTranscriptionBlockTranscriptDeleted
+    PageUndeleted
+    PageUnlocked
+    Verification
+    ViewCreated
+    ViewDeleted
+    ViewUpdated
 }

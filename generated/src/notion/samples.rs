@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,63 +22,63 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/notion/comment_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment.created",
         "internal",
         include_str!("../../tests/golden/notion/comment_created/internal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment.deleted",
         "full",
         include_str!("../../tests/golden/notion/comment_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "comment.updated",
         "full",
         include_str!("../../tests/golden/notion/comment_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "data_source.content_updated",
         "full",
         include_str!("../../tests/golden/notion/data_source_content_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "data_source.created",
         "full",
         include_str!("../../tests/golden/notion/data_source_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "data_source.deleted",
         "full",
         include_str!("../../tests/golden/notion/data_source_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "data_source.moved",
         "full",
         include_str!("../../tests/golden/notion/data_source_moved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "data_source.schema_updated",
         "full",
         include_str!("../../tests/golden/notion/data_source_schema_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "data_source.schema_updated",
@@ -87,147 +87,147 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/notion/data_source_schema_updated/internal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "data_source.undeleted",
         "full",
         include_str!("../../tests/golden/notion/data_source_undeleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "database.content_updated",
         "full",
         include_str!("../../tests/golden/notion/database_content_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "database.created",
         "full",
         include_str!("../../tests/golden/notion/database_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "database.deleted",
         "full",
         include_str!("../../tests/golden/notion/database_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "database.moved",
         "full",
         include_str!("../../tests/golden/notion/database_moved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "database.schema_updated",
         "full",
         include_str!("../../tests/golden/notion/database_schema_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "database.schema_updated",
         "internal",
         include_str!("../../tests/golden/notion/database_schema_updated/internal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "database.undeleted",
         "full",
         include_str!("../../tests/golden/notion/database_undeleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_upload.completed",
         "full",
         include_str!("../../tests/golden/notion/file_upload_completed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_upload.created",
         "full",
         include_str!("../../tests/golden/notion/file_upload_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_upload.expired",
         "full",
         include_str!("../../tests/golden/notion/file_upload_expired/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_upload.upload_failed",
         "full",
         include_str!("../../tests/golden/notion/file_upload_upload_failed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.content_updated",
         "full",
         include_str!("../../tests/golden/notion/page_content_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.content_updated",
         "internal",
         include_str!("../../tests/golden/notion/page_content_updated/internal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.created",
         "full",
         include_str!("../../tests/golden/notion/page_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.deleted",
         "full",
         include_str!("../../tests/golden/notion/page_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.locked",
         "full",
         include_str!("../../tests/golden/notion/page_locked/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.locked",
         "internal",
         include_str!("../../tests/golden/notion/page_locked/internal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.moved",
         "full",
         include_str!("../../tests/golden/notion/page_moved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.properties_updated",
         "full",
         include_str!("../../tests/golden/notion/page_properties_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.transcription_block.transcript_deleted",
@@ -236,209 +236,209 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/notion/page_transcription_block_transcript_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.undeleted",
         "full",
         include_str!("../../tests/golden/notion/page_undeleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "page.unlocked",
         "full",
         include_str!("../../tests/golden/notion/page_unlocked/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "verification",
         "full",
         include_str!("../../tests/golden/notion/verification/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "view.created",
         "full",
         include_str!("../../tests/golden/notion/view_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "view.deleted",
         "full",
         include_str!("../../tests/golden/notion/view_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "view.updated",
         "full",
         include_str!("../../tests/golden/notion/view_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`CommentCreated`](super::CommentCreated).
 pub fn comment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment.created")
+    crate::support::first_sample(ALL, "comment.created")
 }
 
 /// A delivery of [`CommentDeleted`](super::CommentDeleted).
 pub fn comment_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment.deleted")
+    crate::support::first_sample(ALL, "comment.deleted")
 }
 
 /// A delivery of [`CommentUpdated`](super::CommentUpdated).
 pub fn comment_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "comment.updated")
+    crate::support::first_sample(ALL, "comment.updated")
 }
 
 /// A delivery of [`DataSourceContentUpdated`](super::DataSourceContentUpdated).
 pub fn data_source_content_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "data_source.content_updated")
+    crate::support::first_sample(ALL, "data_source.content_updated")
 }
 
 /// A delivery of [`DataSourceCreated`](super::DataSourceCreated).
 pub fn data_source_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "data_source.created")
+    crate::support::first_sample(ALL, "data_source.created")
 }
 
 /// A delivery of [`DataSourceDeleted`](super::DataSourceDeleted).
 pub fn data_source_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "data_source.deleted")
+    crate::support::first_sample(ALL, "data_source.deleted")
 }
 
 /// A delivery of [`DataSourceMoved`](super::DataSourceMoved).
 pub fn data_source_moved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "data_source.moved")
+    crate::support::first_sample(ALL, "data_source.moved")
 }
 
 /// A delivery of [`DataSourceSchemaUpdated`](super::DataSourceSchemaUpdated).
 pub fn data_source_schema_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "data_source.schema_updated")
+    crate::support::first_sample(ALL, "data_source.schema_updated")
 }
 
 /// A delivery of [`DataSourceUndeleted`](super::DataSourceUndeleted).
 pub fn data_source_undeleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "data_source.undeleted")
+    crate::support::first_sample(ALL, "data_source.undeleted")
 }
 
 /// A delivery of [`DatabaseContentUpdated`](super::DatabaseContentUpdated).
 pub fn database_content_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "database.content_updated")
+    crate::support::first_sample(ALL, "database.content_updated")
 }
 
 /// A delivery of [`DatabaseCreated`](super::DatabaseCreated).
 pub fn database_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "database.created")
+    crate::support::first_sample(ALL, "database.created")
 }
 
 /// A delivery of [`DatabaseDeleted`](super::DatabaseDeleted).
 pub fn database_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "database.deleted")
+    crate::support::first_sample(ALL, "database.deleted")
 }
 
 /// A delivery of [`DatabaseMoved`](super::DatabaseMoved).
 pub fn database_moved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "database.moved")
+    crate::support::first_sample(ALL, "database.moved")
 }
 
 /// A delivery of [`DatabaseSchemaUpdated`](super::DatabaseSchemaUpdated).
 pub fn database_schema_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "database.schema_updated")
+    crate::support::first_sample(ALL, "database.schema_updated")
 }
 
 /// A delivery of [`DatabaseUndeleted`](super::DatabaseUndeleted).
 pub fn database_undeleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "database.undeleted")
+    crate::support::first_sample(ALL, "database.undeleted")
 }
 
 /// A delivery of [`FileUploadCompleted`](super::FileUploadCompleted).
 pub fn file_upload_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_upload.completed")
+    crate::support::first_sample(ALL, "file_upload.completed")
 }
 
 /// A delivery of [`FileUploadCreated`](super::FileUploadCreated).
 pub fn file_upload_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_upload.created")
+    crate::support::first_sample(ALL, "file_upload.created")
 }
 
 /// A delivery of [`FileUploadExpired`](super::FileUploadExpired).
 pub fn file_upload_expired() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_upload.expired")
+    crate::support::first_sample(ALL, "file_upload.expired")
 }
 
 /// A delivery of [`FileUploadUploadFailed`](super::FileUploadUploadFailed).
 pub fn file_upload_upload_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_upload.upload_failed")
+    crate::support::first_sample(ALL, "file_upload.upload_failed")
 }
 
 /// A delivery of [`PageContentUpdated`](super::PageContentUpdated).
 pub fn page_content_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page.content_updated")
+    crate::support::first_sample(ALL, "page.content_updated")
 }
 
 /// A delivery of [`PageCreated`](super::PageCreated).
 pub fn page_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page.created")
+    crate::support::first_sample(ALL, "page.created")
 }
 
 /// A delivery of [`PageDeleted`](super::PageDeleted).
 pub fn page_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page.deleted")
+    crate::support::first_sample(ALL, "page.deleted")
 }
 
 /// A delivery of [`PageLocked`](super::PageLocked).
 pub fn page_locked() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page.locked")
+    crate::support::first_sample(ALL, "page.locked")
 }
 
 /// A delivery of [`PageMoved`](super::PageMoved).
 pub fn page_moved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page.moved")
+    crate::support::first_sample(ALL, "page.moved")
 }
 
 /// A delivery of [`PagePropertiesUpdated`](super::PagePropertiesUpdated).
 pub fn page_properties_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page.properties_updated")
+    crate::support::first_sample(ALL, "page.properties_updated")
 }
 
 /// A delivery of
 /// [`PageTranscriptionBlockTranscriptDeleted`](super::PageTranscriptionBlockTranscriptDeleted).
 pub fn page_transcription_block_transcript_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page.transcription_block.transcript_deleted")
+    crate::support::first_sample(ALL, "page.transcription_block.transcript_deleted")
 }
 
 /// A delivery of [`PageUndeleted`](super::PageUndeleted).
 pub fn page_undeleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page.undeleted")
+    crate::support::first_sample(ALL, "page.undeleted")
 }
 
 /// A delivery of [`PageUnlocked`](super::PageUnlocked).
 pub fn page_unlocked() -> &'static Sample<Delivery> {
-    first_sample(ALL, "page.unlocked")
+    crate::support::first_sample(ALL, "page.unlocked")
 }
 
 /// A delivery of [`Verification`](super::Verification).
 pub fn verification() -> &'static Sample<Delivery> {
-    first_sample(ALL, "verification")
+    crate::support::first_sample(ALL, "verification")
 }
 
 /// A delivery of [`ViewCreated`](super::ViewCreated).
 pub fn view_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "view.created")
+    crate::support::first_sample(ALL, "view.created")
 }
 
 /// A delivery of [`ViewDeleted`](super::ViewDeleted).
 pub fn view_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "view.deleted")
+    crate::support::first_sample(ALL, "view.deleted")
 }
 
 /// A delivery of [`ViewUpdated`](super::ViewUpdated).
 pub fn view_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "view.updated")
+    crate::support::first_sample(ALL, "view.updated")
 }

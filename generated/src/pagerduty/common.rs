@@ -7,8 +7,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, Number, StringEnum,
-    Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object, string_enum,
 };
 use super::shared;
 
@@ -107,17 +107,6 @@ pub enum DataStatus {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl DataStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Triggered => "triggered",
-            Self::Resolved => "resolved",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 /// User going on or off call.
@@ -277,6 +266,8 @@ impl Decode for DataCustomFieldsItemValue {
     }
 }
 
+impl std::cmp::Eq for DataCustomFieldsItemValue {}
+
 impl<'de> Deserialize<'de> for DataCustomFieldsItemValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -314,6 +305,8 @@ impl Decode for DataCustomFieldsItemValueListItem {
     }
 }
 
+impl std::cmp::Eq for DataCustomFieldsItemValueListItem {}
+
 impl<'de> Deserialize<'de> for DataCustomFieldsItemValueListItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -329,34 +322,11 @@ impl Serialize for DataCustomFieldsItemValueListItem {
     }
 }
 
-impl StringEnum for DataStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "triggered" => Self::Triggered,
-            "resolved" => Self::Resolved,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DataStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(DataStatus {
+    "triggered" => Triggered,
+    "resolved" => Resolved,
+    _ => Unknown,
+});
 
 object!(DataUser {
     optional {

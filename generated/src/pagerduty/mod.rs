@@ -44,7 +44,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
     UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, read_object, unknown_members,
+    event_conversions, facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -237,7 +237,9 @@ pub use service_deleted::ServiceDeleted;
 pub use service_updated::ServiceUpdated;
 pub use envelope::Envelope;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -457,7 +459,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of PagerDuty: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The other members of the body. `None` if the event is the whole body, as the vendor sends it or
@@ -537,7 +539,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of PagerDuty. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// An alert is resolved, either manually or by an integration.
@@ -795,6 +799,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("pagerduty", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -937,4 +951,64 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    AlertResolved
+    AlertTriggered
+    IncidentAcknowledge
+    IncidentAcknowledged
+    IncidentActionInvocationCreated
+    IncidentActionInvocationTerminated
+    IncidentActionInvocationUpdated
+    IncidentAnnotate
+    IncidentAnnotated
+    IncidentAssign
+    IncidentConferenceBridgeUpdated
+    IncidentCustomFieldValuesUpdated
+    IncidentDelegate
+    IncidentDelegated
+    IncidentEscalate
+    IncidentEscalated
+    IncidentIncidentTypeChanged
+    IncidentPriorityUpdated
+    IncidentReassigned
+    IncidentReopened
+    IncidentResolve
+    IncidentResolved
+    IncidentResponderAdded
+    IncidentResponderReplied
+    IncidentRoleAssigned
+    IncidentServiceUpdated
+    IncidentStatusUpdatePublished
+    IncidentTaskCompleted
+    IncidentTaskCreated
+    IncidentTaskUpdated
+    IncidentTrigger
+    IncidentTriggered
+    IncidentUnacknowledge
+    IncidentUnacknowledged
+    IncidentWorkflowCompleted
+    IncidentWorkflowStarted
+    OncallEnd
+    OncallStart
+    PageyPing
+    ServiceCreated
+    ServiceCustomFieldValuesUpdated
+    ServiceDeleted
+    ServiceUpdated
 }

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,28 +22,28 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/pagerduty/alert_resolved/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "alert.triggered",
         "composed",
         include_str!("../../tests/golden/pagerduty/alert_triggered/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.acknowledge",
         "composed",
         include_str!("../../tests/golden/pagerduty/incident_acknowledge/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.acknowledged",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_acknowledged/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.action_invocation.created",
@@ -52,7 +52,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_action_invocation_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.action_invocation.terminated",
@@ -61,7 +61,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_action_invocation_terminated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.action_invocation.updated",
@@ -70,28 +70,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_action_invocation_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.annotate",
         "composed",
         include_str!("../../tests/golden/pagerduty/incident_annotate/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.annotated",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_annotated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.assign",
         "composed",
         include_str!("../../tests/golden/pagerduty/incident_assign/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.conference_bridge.updated",
@@ -100,7 +100,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_conference_bridge_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.custom_field_values.updated",
@@ -109,35 +109,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_custom_field_values_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.delegate",
         "composed",
         include_str!("../../tests/golden/pagerduty/incident_delegate/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.delegated",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_delegated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.escalate",
         "composed",
         include_str!("../../tests/golden/pagerduty/incident_escalate/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.escalated",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_escalated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.incident_type.changed",
@@ -146,49 +146,49 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_incident_type_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.priority_updated",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_priority_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.reassigned",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_reassigned/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.reopened",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_reopened/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.resolve",
         "composed",
         include_str!("../../tests/golden/pagerduty/incident_resolve/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.resolved",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_resolved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.responder.added",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_responder_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.responder.replied",
@@ -197,21 +197,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_responder_replied/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.role.assigned",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_role_assigned/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.service_updated",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_service_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.status_update_published",
@@ -220,49 +220,49 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_status_update_published/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.task.completed",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_task_completed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.task.created",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_task_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.task.updated",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_task_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.trigger",
         "composed",
         include_str!("../../tests/golden/pagerduty/incident_trigger/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.triggered",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_triggered/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.triggered",
         "minimal",
         include_str!("../../tests/golden/pagerduty/incident_triggered/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.unacknowledge",
@@ -271,14 +271,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_unacknowledge/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.unacknowledged",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_unacknowledged/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.workflow.completed",
@@ -287,42 +287,42 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/incident_workflow_completed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "incident.workflow.started",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_workflow_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "oncall.end",
         "composed",
         include_str!("../../tests/golden/pagerduty/oncall_end/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "oncall.start",
         "composed",
         include_str!("../../tests/golden/pagerduty/oncall_start/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pagey.ping",
         "full",
         include_str!("../../tests/golden/pagerduty/pagey_ping/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "service.created",
         "full",
         include_str!("../../tests/golden/pagerduty/service_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "service.custom_field_values.updated",
@@ -331,235 +331,235 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/pagerduty/service_custom_field_values_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "service.deleted",
         "full",
         include_str!("../../tests/golden/pagerduty/service_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "service.updated",
         "full",
         include_str!("../../tests/golden/pagerduty/service_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AlertResolved`](super::AlertResolved).
 pub fn alert_resolved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "alert.resolved")
+    crate::support::first_sample(ALL, "alert.resolved")
 }
 
 /// A delivery of [`AlertTriggered`](super::AlertTriggered).
 pub fn alert_triggered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "alert.triggered")
+    crate::support::first_sample(ALL, "alert.triggered")
 }
 
 /// A delivery of [`IncidentAcknowledge`](super::IncidentAcknowledge).
 pub fn incident_acknowledge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.acknowledge")
+    crate::support::first_sample(ALL, "incident.acknowledge")
 }
 
 /// A delivery of [`IncidentAcknowledged`](super::IncidentAcknowledged).
 pub fn incident_acknowledged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.acknowledged")
+    crate::support::first_sample(ALL, "incident.acknowledged")
 }
 
 /// A delivery of [`IncidentActionInvocationCreated`](super::IncidentActionInvocationCreated).
 pub fn incident_action_invocation_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.action_invocation.created")
+    crate::support::first_sample(ALL, "incident.action_invocation.created")
 }
 
 /// A delivery of [`IncidentActionInvocationTerminated`](super::IncidentActionInvocationTerminated).
 pub fn incident_action_invocation_terminated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.action_invocation.terminated")
+    crate::support::first_sample(ALL, "incident.action_invocation.terminated")
 }
 
 /// A delivery of [`IncidentActionInvocationUpdated`](super::IncidentActionInvocationUpdated).
 pub fn incident_action_invocation_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.action_invocation.updated")
+    crate::support::first_sample(ALL, "incident.action_invocation.updated")
 }
 
 /// A delivery of [`IncidentAnnotate`](super::IncidentAnnotate).
 pub fn incident_annotate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.annotate")
+    crate::support::first_sample(ALL, "incident.annotate")
 }
 
 /// A delivery of [`IncidentAnnotated`](super::IncidentAnnotated).
 pub fn incident_annotated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.annotated")
+    crate::support::first_sample(ALL, "incident.annotated")
 }
 
 /// A delivery of [`IncidentAssign`](super::IncidentAssign).
 pub fn incident_assign() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.assign")
+    crate::support::first_sample(ALL, "incident.assign")
 }
 
 /// A delivery of [`IncidentConferenceBridgeUpdated`](super::IncidentConferenceBridgeUpdated).
 pub fn incident_conference_bridge_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.conference_bridge.updated")
+    crate::support::first_sample(ALL, "incident.conference_bridge.updated")
 }
 
 /// A delivery of [`IncidentCustomFieldValuesUpdated`](super::IncidentCustomFieldValuesUpdated).
 pub fn incident_custom_field_values_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.custom_field_values.updated")
+    crate::support::first_sample(ALL, "incident.custom_field_values.updated")
 }
 
 /// A delivery of [`IncidentDelegate`](super::IncidentDelegate).
 pub fn incident_delegate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.delegate")
+    crate::support::first_sample(ALL, "incident.delegate")
 }
 
 /// A delivery of [`IncidentDelegated`](super::IncidentDelegated).
 pub fn incident_delegated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.delegated")
+    crate::support::first_sample(ALL, "incident.delegated")
 }
 
 /// A delivery of [`IncidentEscalate`](super::IncidentEscalate).
 pub fn incident_escalate() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.escalate")
+    crate::support::first_sample(ALL, "incident.escalate")
 }
 
 /// A delivery of [`IncidentEscalated`](super::IncidentEscalated).
 pub fn incident_escalated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.escalated")
+    crate::support::first_sample(ALL, "incident.escalated")
 }
 
 /// A delivery of [`IncidentIncidentTypeChanged`](super::IncidentIncidentTypeChanged).
 pub fn incident_incident_type_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.incident_type.changed")
+    crate::support::first_sample(ALL, "incident.incident_type.changed")
 }
 
 /// A delivery of [`IncidentPriorityUpdated`](super::IncidentPriorityUpdated).
 pub fn incident_priority_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.priority_updated")
+    crate::support::first_sample(ALL, "incident.priority_updated")
 }
 
 /// A delivery of [`IncidentReassigned`](super::IncidentReassigned).
 pub fn incident_reassigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.reassigned")
+    crate::support::first_sample(ALL, "incident.reassigned")
 }
 
 /// A delivery of [`IncidentReopened`](super::IncidentReopened).
 pub fn incident_reopened() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.reopened")
+    crate::support::first_sample(ALL, "incident.reopened")
 }
 
 /// A delivery of [`IncidentResolve`](super::IncidentResolve).
 pub fn incident_resolve() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.resolve")
+    crate::support::first_sample(ALL, "incident.resolve")
 }
 
 /// A delivery of [`IncidentResolved`](super::IncidentResolved).
 pub fn incident_resolved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.resolved")
+    crate::support::first_sample(ALL, "incident.resolved")
 }
 
 /// A delivery of [`IncidentResponderAdded`](super::IncidentResponderAdded).
 pub fn incident_responder_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.responder.added")
+    crate::support::first_sample(ALL, "incident.responder.added")
 }
 
 /// A delivery of [`IncidentResponderReplied`](super::IncidentResponderReplied).
 pub fn incident_responder_replied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.responder.replied")
+    crate::support::first_sample(ALL, "incident.responder.replied")
 }
 
 /// A delivery of [`IncidentRoleAssigned`](super::IncidentRoleAssigned).
 pub fn incident_role_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.role.assigned")
+    crate::support::first_sample(ALL, "incident.role.assigned")
 }
 
 /// A delivery of [`IncidentServiceUpdated`](super::IncidentServiceUpdated).
 pub fn incident_service_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.service_updated")
+    crate::support::first_sample(ALL, "incident.service_updated")
 }
 
 /// A delivery of [`IncidentStatusUpdatePublished`](super::IncidentStatusUpdatePublished).
 pub fn incident_status_update_published() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.status_update_published")
+    crate::support::first_sample(ALL, "incident.status_update_published")
 }
 
 /// A delivery of [`IncidentTaskCompleted`](super::IncidentTaskCompleted).
 pub fn incident_task_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.task.completed")
+    crate::support::first_sample(ALL, "incident.task.completed")
 }
 
 /// A delivery of [`IncidentTaskCreated`](super::IncidentTaskCreated).
 pub fn incident_task_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.task.created")
+    crate::support::first_sample(ALL, "incident.task.created")
 }
 
 /// A delivery of [`IncidentTaskUpdated`](super::IncidentTaskUpdated).
 pub fn incident_task_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.task.updated")
+    crate::support::first_sample(ALL, "incident.task.updated")
 }
 
 /// A delivery of [`IncidentTrigger`](super::IncidentTrigger).
 pub fn incident_trigger() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.trigger")
+    crate::support::first_sample(ALL, "incident.trigger")
 }
 
 /// A delivery of [`IncidentTriggered`](super::IncidentTriggered).
 pub fn incident_triggered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.triggered")
+    crate::support::first_sample(ALL, "incident.triggered")
 }
 
 /// A delivery of [`IncidentUnacknowledge`](super::IncidentUnacknowledge).
 pub fn incident_unacknowledge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.unacknowledge")
+    crate::support::first_sample(ALL, "incident.unacknowledge")
 }
 
 /// A delivery of [`IncidentUnacknowledged`](super::IncidentUnacknowledged).
 pub fn incident_unacknowledged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.unacknowledged")
+    crate::support::first_sample(ALL, "incident.unacknowledged")
 }
 
 /// A delivery of [`IncidentWorkflowCompleted`](super::IncidentWorkflowCompleted).
 pub fn incident_workflow_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.workflow.completed")
+    crate::support::first_sample(ALL, "incident.workflow.completed")
 }
 
 /// A delivery of [`IncidentWorkflowStarted`](super::IncidentWorkflowStarted).
 pub fn incident_workflow_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "incident.workflow.started")
+    crate::support::first_sample(ALL, "incident.workflow.started")
 }
 
 /// A delivery of [`OncallEnd`](super::OncallEnd).
 pub fn oncall_end() -> &'static Sample<Delivery> {
-    first_sample(ALL, "oncall.end")
+    crate::support::first_sample(ALL, "oncall.end")
 }
 
 /// A delivery of [`OncallStart`](super::OncallStart).
 pub fn oncall_start() -> &'static Sample<Delivery> {
-    first_sample(ALL, "oncall.start")
+    crate::support::first_sample(ALL, "oncall.start")
 }
 
 /// A delivery of [`PageyPing`](super::PageyPing).
 pub fn pagey_ping() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pagey.ping")
+    crate::support::first_sample(ALL, "pagey.ping")
 }
 
 /// A delivery of [`ServiceCreated`](super::ServiceCreated).
 pub fn service_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "service.created")
+    crate::support::first_sample(ALL, "service.created")
 }
 
 /// A delivery of [`ServiceCustomFieldValuesUpdated`](super::ServiceCustomFieldValuesUpdated).
 pub fn service_custom_field_values_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "service.custom_field_values.updated")
+    crate::support::first_sample(ALL, "service.custom_field_values.updated")
 }
 
 /// A delivery of [`ServiceDeleted`](super::ServiceDeleted).
 pub fn service_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "service.deleted")
+    crate::support::first_sample(ALL, "service.deleted")
 }
 
 /// A delivery of [`ServiceUpdated`](super::ServiceUpdated).
 pub fn service_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "service.updated")
+    crate::support::first_sample(ALL, "service.updated")
 }

@@ -284,6 +284,8 @@ impl Decode for AddedUserCurrent {
     }
 }
 
+impl std::cmp::Eq for AddedUserCurrent {}
+
 impl<'de> Deserialize<'de> for AddedUserCurrent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -338,6 +340,8 @@ impl Decode for AddedUserPrevious {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for AddedUserPrevious {}
 
 impl<'de> Deserialize<'de> for AddedUserPrevious {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -499,6 +503,8 @@ impl Decode for DataCustomFieldsItem {
     }
 }
 
+impl std::cmp::Eq for DataCustomFieldsItem {}
+
 impl<'de> Deserialize<'de> for DataCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -533,6 +539,8 @@ impl Decode for DataId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for DataId {}
 
 impl<'de> Deserialize<'de> for DataId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -587,6 +595,8 @@ impl Decode for Indicators {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for Indicators {}
 
 impl<'de> Deserialize<'de> for Indicators {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,535 +22,535 @@ pub static ALL: &[Sample<Delivery>] = &[
         "version_2",
         include_str!("../../tests/golden/pipedrive/added_activity/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.activity",
         "version_1",
         include_str!("../../tests/golden/pipedrive/added_activity/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.deal",
         "version_2",
         include_str!("../../tests/golden/pipedrive/added_deal/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.deal",
         "version_1",
         include_str!("../../tests/golden/pipedrive/added_deal/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.note",
         "version_2",
         include_str!("../../tests/golden/pipedrive/added_note/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.note",
         "version_1",
         include_str!("../../tests/golden/pipedrive/added_note/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.organization",
         "version_1",
         include_str!("../../tests/golden/pipedrive/added_organization/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.organization",
         "version_2",
         include_str!("../../tests/golden/pipedrive/added_organization/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.person",
         "version_1",
         include_str!("../../tests/golden/pipedrive/added_person/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.person",
         "version_2",
         include_str!("../../tests/golden/pipedrive/added_person/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.pipeline",
         "version_1",
         include_str!("../../tests/golden/pipedrive/added_pipeline/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.pipeline",
         "version_2",
         include_str!("../../tests/golden/pipedrive/added_pipeline/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.product",
         "full",
         include_str!("../../tests/golden/pipedrive/added_product/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.stage",
         "version_1",
         include_str!("../../tests/golden/pipedrive/added_stage/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.stage",
         "version_2",
         include_str!("../../tests/golden/pipedrive/added_stage/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "added.user",
         "full",
         include_str!("../../tests/golden/pipedrive/added_user/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "change.lead",
         "full",
         include_str!("../../tests/golden/pipedrive/change_lead/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "create.lead",
         "full",
         include_str!("../../tests/golden/pipedrive/create_lead/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "delete.lead",
         "full",
         include_str!("../../tests/golden/pipedrive/delete_lead/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.activity",
         "version_2",
         include_str!("../../tests/golden/pipedrive/deleted_activity/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.activity",
         "version_1",
         include_str!("../../tests/golden/pipedrive/deleted_activity/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.deal",
         "version_2",
         include_str!("../../tests/golden/pipedrive/deleted_deal/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.deal",
         "version_1",
         include_str!("../../tests/golden/pipedrive/deleted_deal/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.note",
         "version_2",
         include_str!("../../tests/golden/pipedrive/deleted_note/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.note",
         "version_1",
         include_str!("../../tests/golden/pipedrive/deleted_note/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.organization",
         "version_1",
         include_str!("../../tests/golden/pipedrive/deleted_organization/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.organization",
         "version_2",
         include_str!("../../tests/golden/pipedrive/deleted_organization/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.person",
         "version_1",
         include_str!("../../tests/golden/pipedrive/deleted_person/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.person",
         "version_2",
         include_str!("../../tests/golden/pipedrive/deleted_person/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.pipeline",
         "version_1",
         include_str!("../../tests/golden/pipedrive/deleted_pipeline/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.pipeline",
         "version_2",
         include_str!("../../tests/golden/pipedrive/deleted_pipeline/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.product",
         "full",
         include_str!("../../tests/golden/pipedrive/deleted_product/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.stage",
         "full",
         include_str!("../../tests/golden/pipedrive/deleted_stage/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "deleted.user",
         "full",
         include_str!("../../tests/golden/pipedrive/deleted_user/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "merged.deal",
         "full",
         include_str!("../../tests/golden/pipedrive/merged_deal/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "merged.organization",
         "full",
         include_str!("../../tests/golden/pipedrive/merged_organization/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "merged.person",
         "full",
         include_str!("../../tests/golden/pipedrive/merged_person/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.activity",
         "version_1",
         include_str!("../../tests/golden/pipedrive/updated_activity/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.activity",
         "version_2",
         include_str!("../../tests/golden/pipedrive/updated_activity/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.deal",
         "version_1",
         include_str!("../../tests/golden/pipedrive/updated_deal/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.deal",
         "version_2",
         include_str!("../../tests/golden/pipedrive/updated_deal/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.note",
         "version_1",
         include_str!("../../tests/golden/pipedrive/updated_note/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.note",
         "version_2",
         include_str!("../../tests/golden/pipedrive/updated_note/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.organization",
         "version_1",
         include_str!("../../tests/golden/pipedrive/updated_organization/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.organization",
         "version_2",
         include_str!("../../tests/golden/pipedrive/updated_organization/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.person",
         "version_1",
         include_str!("../../tests/golden/pipedrive/updated_person/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.person",
         "version_2",
         include_str!("../../tests/golden/pipedrive/updated_person/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.pipeline",
         "version_1",
         include_str!("../../tests/golden/pipedrive/updated_pipeline/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.pipeline",
         "version_2",
         include_str!("../../tests/golden/pipedrive/updated_pipeline/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.product",
         "full",
         include_str!("../../tests/golden/pipedrive/updated_product/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.stage",
         "version_1",
         include_str!("../../tests/golden/pipedrive/updated_stage/version_1.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.stage",
         "version_2",
         include_str!("../../tests/golden/pipedrive/updated_stage/version_2.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "updated.user",
         "full",
         include_str!("../../tests/golden/pipedrive/updated_user/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AddedActivity`](super::AddedActivity).
 pub fn added_activity() -> &'static Sample<Delivery> {
-    first_sample(ALL, "added.activity")
+    crate::support::first_sample(ALL, "added.activity")
 }
 
 /// A delivery of [`AddedDeal`](super::AddedDeal).
 pub fn added_deal() -> &'static Sample<Delivery> {
-    first_sample(ALL, "added.deal")
+    crate::support::first_sample(ALL, "added.deal")
 }
 
 /// A delivery of [`AddedNote`](super::AddedNote).
 pub fn added_note() -> &'static Sample<Delivery> {
-    first_sample(ALL, "added.note")
+    crate::support::first_sample(ALL, "added.note")
 }
 
 /// A delivery of [`AddedOrganization`](super::AddedOrganization).
 pub fn added_organization() -> &'static Sample<Delivery> {
-    first_sample(ALL, "added.organization")
+    crate::support::first_sample(ALL, "added.organization")
 }
 
 /// A delivery of [`AddedPerson`](super::AddedPerson).
 pub fn added_person() -> &'static Sample<Delivery> {
-    first_sample(ALL, "added.person")
+    crate::support::first_sample(ALL, "added.person")
 }
 
 /// A delivery of [`AddedPipeline`](super::AddedPipeline).
 pub fn added_pipeline() -> &'static Sample<Delivery> {
-    first_sample(ALL, "added.pipeline")
+    crate::support::first_sample(ALL, "added.pipeline")
 }
 
 /// A delivery of [`AddedProduct`](super::AddedProduct).
 pub fn added_product() -> &'static Sample<Delivery> {
-    first_sample(ALL, "added.product")
+    crate::support::first_sample(ALL, "added.product")
 }
 
 /// A delivery of [`AddedStage`](super::AddedStage).
 pub fn added_stage() -> &'static Sample<Delivery> {
-    first_sample(ALL, "added.stage")
+    crate::support::first_sample(ALL, "added.stage")
 }
 
 /// A delivery of [`AddedUser`](super::AddedUser).
 pub fn added_user() -> &'static Sample<Delivery> {
-    first_sample(ALL, "added.user")
+    crate::support::first_sample(ALL, "added.user")
 }
 
 /// A delivery of [`ChangeLead`](super::ChangeLead).
 pub fn change_lead() -> &'static Sample<Delivery> {
-    first_sample(ALL, "change.lead")
+    crate::support::first_sample(ALL, "change.lead")
 }
 
 /// A delivery of [`CreateLead`](super::CreateLead).
 pub fn create_lead() -> &'static Sample<Delivery> {
-    first_sample(ALL, "create.lead")
+    crate::support::first_sample(ALL, "create.lead")
 }
 
 /// A delivery of [`DeleteLead`](super::DeleteLead).
 pub fn delete_lead() -> &'static Sample<Delivery> {
-    first_sample(ALL, "delete.lead")
+    crate::support::first_sample(ALL, "delete.lead")
 }
 
 /// A delivery of [`DeletedActivity`](super::DeletedActivity).
 pub fn deleted_activity() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deleted.activity")
+    crate::support::first_sample(ALL, "deleted.activity")
 }
 
 /// A delivery of [`DeletedDeal`](super::DeletedDeal).
 pub fn deleted_deal() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deleted.deal")
+    crate::support::first_sample(ALL, "deleted.deal")
 }
 
 /// A delivery of [`DeletedNote`](super::DeletedNote).
 pub fn deleted_note() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deleted.note")
+    crate::support::first_sample(ALL, "deleted.note")
 }
 
 /// A delivery of [`DeletedOrganization`](super::DeletedOrganization).
 pub fn deleted_organization() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deleted.organization")
+    crate::support::first_sample(ALL, "deleted.organization")
 }
 
 /// A delivery of [`DeletedPerson`](super::DeletedPerson).
 pub fn deleted_person() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deleted.person")
+    crate::support::first_sample(ALL, "deleted.person")
 }
 
 /// A delivery of [`DeletedPipeline`](super::DeletedPipeline).
 pub fn deleted_pipeline() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deleted.pipeline")
+    crate::support::first_sample(ALL, "deleted.pipeline")
 }
 
 /// A delivery of [`DeletedProduct`](super::DeletedProduct).
 pub fn deleted_product() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deleted.product")
+    crate::support::first_sample(ALL, "deleted.product")
 }
 
 /// A delivery of [`DeletedStage`](super::DeletedStage).
 pub fn deleted_stage() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deleted.stage")
+    crate::support::first_sample(ALL, "deleted.stage")
 }
 
 /// A delivery of [`DeletedUser`](super::DeletedUser).
 pub fn deleted_user() -> &'static Sample<Delivery> {
-    first_sample(ALL, "deleted.user")
+    crate::support::first_sample(ALL, "deleted.user")
 }
 
 /// A delivery of [`MergedDeal`](super::MergedDeal).
 pub fn merged_deal() -> &'static Sample<Delivery> {
-    first_sample(ALL, "merged.deal")
+    crate::support::first_sample(ALL, "merged.deal")
 }
 
 /// A delivery of [`MergedOrganization`](super::MergedOrganization).
 pub fn merged_organization() -> &'static Sample<Delivery> {
-    first_sample(ALL, "merged.organization")
+    crate::support::first_sample(ALL, "merged.organization")
 }
 
 /// A delivery of [`MergedPerson`](super::MergedPerson).
 pub fn merged_person() -> &'static Sample<Delivery> {
-    first_sample(ALL, "merged.person")
+    crate::support::first_sample(ALL, "merged.person")
 }
 
 /// A delivery of [`UpdatedActivity`](super::UpdatedActivity).
 pub fn updated_activity() -> &'static Sample<Delivery> {
-    first_sample(ALL, "updated.activity")
+    crate::support::first_sample(ALL, "updated.activity")
 }
 
 /// A delivery of [`UpdatedDeal`](super::UpdatedDeal).
 pub fn updated_deal() -> &'static Sample<Delivery> {
-    first_sample(ALL, "updated.deal")
+    crate::support::first_sample(ALL, "updated.deal")
 }
 
 /// A delivery of [`UpdatedNote`](super::UpdatedNote).
 pub fn updated_note() -> &'static Sample<Delivery> {
-    first_sample(ALL, "updated.note")
+    crate::support::first_sample(ALL, "updated.note")
 }
 
 /// A delivery of [`UpdatedOrganization`](super::UpdatedOrganization).
 pub fn updated_organization() -> &'static Sample<Delivery> {
-    first_sample(ALL, "updated.organization")
+    crate::support::first_sample(ALL, "updated.organization")
 }
 
 /// A delivery of [`UpdatedPerson`](super::UpdatedPerson).
 pub fn updated_person() -> &'static Sample<Delivery> {
-    first_sample(ALL, "updated.person")
+    crate::support::first_sample(ALL, "updated.person")
 }
 
 /// A delivery of [`UpdatedPipeline`](super::UpdatedPipeline).
 pub fn updated_pipeline() -> &'static Sample<Delivery> {
-    first_sample(ALL, "updated.pipeline")
+    crate::support::first_sample(ALL, "updated.pipeline")
 }
 
 /// A delivery of [`UpdatedProduct`](super::UpdatedProduct).
 pub fn updated_product() -> &'static Sample<Delivery> {
-    first_sample(ALL, "updated.product")
+    crate::support::first_sample(ALL, "updated.product")
 }
 
 /// A delivery of [`UpdatedStage`](super::UpdatedStage).
 pub fn updated_stage() -> &'static Sample<Delivery> {
-    first_sample(ALL, "updated.stage")
+    crate::support::first_sample(ALL, "updated.stage")
 }
 
 /// A delivery of [`UpdatedUser`](super::UpdatedUser).
 pub fn updated_user() -> &'static Sample<Delivery> {
-    first_sample(ALL, "updated.user")
+    crate::support::first_sample(ALL, "updated.user")
 }

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// Values captured from the message of a delivery.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Captures {
     /// The customer's id.

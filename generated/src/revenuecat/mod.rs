@@ -43,8 +43,8 @@ use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, EventEnum, EventFacts, Grade, GradeCounts, JsonReader,
     Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer, UnknownEvent, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_by_template, facts_of,
-    unknown_members,
+    boxed, boxed_unknown, decode_event, deserialize_by_template, event_conversions,
+    facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -103,7 +103,9 @@ pub use trial_converted::TrialConverted;
 pub use trial_started::TrialStarted;
 pub use message_template::Captures;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -257,7 +259,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of RevenueCat: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -323,7 +325,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of RevenueCat. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// The store fails to charge a customer.
@@ -395,6 +399,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("revenuecat", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -445,4 +459,30 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    BillingIssue
+    Cancellation
+    InitialPurchase
+    NonSubscriptionPurchase
+    ProductChange
+    Renewal
+    TrialCancelled
+    TrialConverted
+    TrialStarted
 }

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,21 +22,21 @@ pub static ALL: &[Sample<Delivery>] = &[
         "documented",
         include_str!("../../tests/golden/revenuecat/billing_issue/documented.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Cancellation",
         "documented",
         include_str!("../../tests/golden/revenuecat/cancellation/documented.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Initial Purchase",
         "documented",
         include_str!("../../tests/golden/revenuecat/initial_purchase/documented.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Non Subscription Purchase",
@@ -45,86 +45,86 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/revenuecat/non_subscription_purchase/documented.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Product Change",
         "documented",
         include_str!("../../tests/golden/revenuecat/product_change/documented.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Renewal",
         "documented",
         include_str!("../../tests/golden/revenuecat/renewal/documented.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Trial Cancelled",
         "documented",
         include_str!("../../tests/golden/revenuecat/trial_cancelled/documented.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Trial Converted",
         "documented",
         include_str!("../../tests/golden/revenuecat/trial_converted/documented.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "Trial Started",
         "documented",
         include_str!("../../tests/golden/revenuecat/trial_started/documented.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`BillingIssue`](super::BillingIssue).
 pub fn billing_issue() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Billing Issue")
+    crate::support::first_sample(ALL, "Billing Issue")
 }
 
 /// A delivery of [`Cancellation`](super::Cancellation).
 pub fn cancellation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Cancellation")
+    crate::support::first_sample(ALL, "Cancellation")
 }
 
 /// A delivery of [`InitialPurchase`](super::InitialPurchase).
 pub fn initial_purchase() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Initial Purchase")
+    crate::support::first_sample(ALL, "Initial Purchase")
 }
 
 /// A delivery of [`NonSubscriptionPurchase`](super::NonSubscriptionPurchase).
 pub fn non_subscription_purchase() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Non Subscription Purchase")
+    crate::support::first_sample(ALL, "Non Subscription Purchase")
 }
 
 /// A delivery of [`ProductChange`](super::ProductChange).
 pub fn product_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Product Change")
+    crate::support::first_sample(ALL, "Product Change")
 }
 
 /// A delivery of [`Renewal`](super::Renewal).
 pub fn renewal() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Renewal")
+    crate::support::first_sample(ALL, "Renewal")
 }
 
 /// A delivery of [`TrialCancelled`](super::TrialCancelled).
 pub fn trial_cancelled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Trial Cancelled")
+    crate::support::first_sample(ALL, "Trial Cancelled")
 }
 
 /// A delivery of [`TrialConverted`](super::TrialConverted).
 pub fn trial_converted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Trial Converted")
+    crate::support::first_sample(ALL, "Trial Converted")
 }
 
 /// A delivery of [`TrialStarted`](super::TrialStarted).
 pub fn trial_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "Trial Started")
+    crate::support::first_sample(ALL, "Trial Started")
 }

@@ -205,6 +205,8 @@ impl Decode for DataPayloadCreatedDate {
     }
 }
 
+impl std::cmp::Eq for DataPayloadCreatedDate {}
+
 impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -238,6 +240,8 @@ impl Decode for DataPayloadLastModifiedDate {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for DataPayloadLastModifiedDate {}
 
 impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -273,6 +277,8 @@ impl Decode for DataPayloadName {
     }
 }
 
+impl std::cmp::Eq for DataPayloadName {}
+
 impl<'de> Deserialize<'de> for DataPayloadName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -306,6 +312,8 @@ impl Decode for DataPayloadReplayId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for DataPayloadReplayId {}
 
 impl<'de> Deserialize<'de> for DataPayloadReplayId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -40,8 +40,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
     EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
     OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    unknown_members,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -344,7 +344,9 @@ pub use custom_object_change::CustomObjectChange;
 pub use platform_event::PlatformEvent;
 pub use push_topic::PushTopic;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -730,7 +732,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Salesforce: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -786,7 +788,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Salesforce. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Fires when an Account record is created, updated, deleted, or undeleted.
@@ -1160,6 +1164,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("salesforce", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -1404,4 +1418,79 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    DataAccountChangeEvent
+    DataAccountContactRoleChangeEvent
+    DataAssetChangeEvent
+    DataAssetRelationshipChangeEvent
+    DataCampaignChangeEvent
+    DataCampaignMemberChangeEvent
+    DataCaseChangeEvent
+    DataCaseContactRoleChangeEvent
+    DataContactChangeEvent
+    DataContentDocumentChangeEvent
+    DataContentDocumentLinkChangeEvent
+    DataContentVersionChangeEvent
+    DataContractChangeEvent
+    DataContractContactRoleChangeEvent
+    DataEventChangeEvent
+    DataEventRelationChangeEvent
+    DataFeedCommentChangeEvent
+    DataFeedItemChangeEvent
+    DataIndividualChangeEvent
+    DataLeadChangeEvent
+    DataOpportunityChangeEvent
+    DataOpportunityContactRoleChangeEvent
+    DataOpportunityLineItemChangeEvent
+    DataOrderChangeEvent
+    DataOrderItemChangeEvent
+    DataPricebook2ChangeEvent
+    DataPricebookEntryChangeEvent
+    DataProduct2ChangeEvent
+    DataQuoteChangeEvent
+    DataQuoteLineItemChangeEvent
+    DataServiceContractChangeEvent
+    DataServiceResourceChangeEvent
+    DataTaskChangeEvent
+    DataUserChangeEvent
+    DataUserRoleChangeEvent
+    DataWorkOrderChangeEvent
+    DataWorkOrderLineItemChangeEvent
+    EventApiEventStream
+    EventAuditTrailEventStream
+    EventBulkApiResultEventStream
+    EventConsentDataGovernanceEventStream
+    EventExternalCustomApexCalloutEventStream
+    EventIdentityVerificationEventStream
+    EventLightningErrorEventStream
+    EventLightningInteractionEventStream
+    EventLightningPageViewEventStream
+    EventLightningPerformanceEventStream
+    EventLightningUriEventStream
+    EventListViewEventStream
+    EventLoginAsEventStream
+    EventLoginEventStream
+    EventLogoutEventStream
+    EventPermissionSetEventStream
+    EventReportEventStream
+    EventUriEventStream
+    CustomObjectChange
+    PlatformEvent
+    PushTopic
 }

@@ -125,6 +125,8 @@ impl Decode for DataPayloadCreatedDate {
     }
 }
 
+impl std::cmp::Eq for DataPayloadCreatedDate {}
+
 impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -24,7 +24,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_account_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/AccountChangeEvent",
@@ -33,7 +33,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_account_change_event/all_changes.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/AccountChangeEvent",
@@ -42,7 +42,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_account_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/AccountContactRoleChangeEvent",
@@ -51,7 +51,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_account_contact_role_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/AccountContactRoleChangeEvent",
@@ -60,7 +60,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_account_contact_role_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/AssetChangeEvent",
@@ -69,7 +69,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_asset_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/AssetChangeEvent",
@@ -78,7 +78,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_asset_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/AssetRelationshipChangeEvent",
@@ -87,7 +87,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_asset_relationship_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/AssetRelationshipChangeEvent",
@@ -96,7 +96,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_asset_relationship_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/CampaignChangeEvent",
@@ -105,7 +105,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_campaign_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/CampaignChangeEvent",
@@ -114,7 +114,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_campaign_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/CampaignMemberChangeEvent",
@@ -123,7 +123,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_campaign_member_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/CampaignMemberChangeEvent",
@@ -132,21 +132,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_campaign_member_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/CaseChangeEvent",
         "update",
         include_str!("../../tests/golden/salesforce/data_case_change_event/update.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/CaseChangeEvent",
         "create",
         include_str!("../../tests/golden/salesforce/data_case_change_event/create.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/CaseContactRoleChangeEvent",
@@ -155,7 +155,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_case_contact_role_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/CaseContactRoleChangeEvent",
@@ -164,7 +164,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_case_contact_role_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContactChangeEvent",
@@ -173,7 +173,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_contact_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContactChangeEvent",
@@ -182,7 +182,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_contact_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContentDocumentChangeEvent",
@@ -191,7 +191,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_content_document_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContentDocumentChangeEvent",
@@ -200,7 +200,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_content_document_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContentDocumentLinkChangeEvent",
@@ -209,7 +209,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_content_document_link_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContentDocumentLinkChangeEvent",
@@ -218,7 +218,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_content_document_link_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContentVersionChangeEvent",
@@ -227,7 +227,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_content_version_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContentVersionChangeEvent",
@@ -236,7 +236,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_content_version_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContractChangeEvent",
@@ -245,7 +245,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_contract_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContractChangeEvent",
@@ -254,7 +254,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_contract_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContractContactRoleChangeEvent",
@@ -263,7 +263,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_contract_contact_role_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ContractContactRoleChangeEvent",
@@ -272,7 +272,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_contract_contact_role_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/EventChangeEvent",
@@ -281,7 +281,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_event_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/EventChangeEvent",
@@ -290,7 +290,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_event_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/EventRelationChangeEvent",
@@ -299,7 +299,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_event_relation_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/EventRelationChangeEvent",
@@ -308,7 +308,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_event_relation_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/FeedCommentChangeEvent",
@@ -317,7 +317,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_feed_comment_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/FeedCommentChangeEvent",
@@ -326,7 +326,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_feed_comment_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/FeedItemChangeEvent",
@@ -335,7 +335,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_feed_item_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/FeedItemChangeEvent",
@@ -344,7 +344,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_feed_item_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/IndividualChangeEvent",
@@ -353,7 +353,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_individual_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/IndividualChangeEvent",
@@ -362,21 +362,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_individual_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/LeadChangeEvent",
         "update",
         include_str!("../../tests/golden/salesforce/data_lead_change_event/update.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/LeadChangeEvent",
         "create",
         include_str!("../../tests/golden/salesforce/data_lead_change_event/create.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OpportunityChangeEvent",
@@ -385,7 +385,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_opportunity_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OpportunityChangeEvent",
@@ -394,7 +394,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_opportunity_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OpportunityContactRoleChangeEvent",
@@ -403,7 +403,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_opportunity_contact_role_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OpportunityContactRoleChangeEvent",
@@ -412,7 +412,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_opportunity_contact_role_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OpportunityLineItemChangeEvent",
@@ -421,7 +421,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_opportunity_line_item_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OpportunityLineItemChangeEvent",
@@ -430,7 +430,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_opportunity_line_item_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OrderChangeEvent",
@@ -439,7 +439,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_order_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OrderChangeEvent",
@@ -448,7 +448,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_order_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OrderItemChangeEvent",
@@ -457,7 +457,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_order_item_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/OrderItemChangeEvent",
@@ -466,7 +466,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_order_item_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/Pricebook2ChangeEvent",
@@ -475,7 +475,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_pricebook2_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/Pricebook2ChangeEvent",
@@ -484,7 +484,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_pricebook2_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/PricebookEntryChangeEvent",
@@ -493,7 +493,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_pricebook_entry_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/PricebookEntryChangeEvent",
@@ -502,7 +502,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_pricebook_entry_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/Product2ChangeEvent",
@@ -511,7 +511,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_product2_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/Product2ChangeEvent",
@@ -520,7 +520,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_product2_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/QuoteChangeEvent",
@@ -529,7 +529,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_quote_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/QuoteChangeEvent",
@@ -538,7 +538,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_quote_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/QuoteLineItemChangeEvent",
@@ -547,7 +547,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_quote_line_item_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/QuoteLineItemChangeEvent",
@@ -556,7 +556,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_quote_line_item_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ServiceContractChangeEvent",
@@ -565,7 +565,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_service_contract_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ServiceContractChangeEvent",
@@ -574,7 +574,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_service_contract_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ServiceResourceChangeEvent",
@@ -583,7 +583,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_service_resource_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/ServiceResourceChangeEvent",
@@ -592,35 +592,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_service_resource_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/TaskChangeEvent",
         "update",
         include_str!("../../tests/golden/salesforce/data_task_change_event/update.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/TaskChangeEvent",
         "create",
         include_str!("../../tests/golden/salesforce/data_task_change_event/create.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/UserChangeEvent",
         "update",
         include_str!("../../tests/golden/salesforce/data_user_change_event/update.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/UserChangeEvent",
         "create",
         include_str!("../../tests/golden/salesforce/data_user_change_event/create.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/UserRoleChangeEvent",
@@ -629,7 +629,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_user_role_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/UserRoleChangeEvent",
@@ -638,7 +638,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_user_role_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/WorkOrderChangeEvent",
@@ -647,7 +647,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_work_order_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/WorkOrderChangeEvent",
@@ -656,7 +656,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_work_order_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/WorkOrderLineItemChangeEvent",
@@ -665,7 +665,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_work_order_line_item_change_event/update.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/data/WorkOrderLineItemChangeEvent",
@@ -674,14 +674,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/data_work_order_line_item_change_event/create.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/ApiEventStream",
         "full",
         include_str!("../../tests/golden/salesforce/event_api_event_stream/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/AuditTrailEventStream",
@@ -690,7 +690,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_audit_trail_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/BulkApiResultEventStream",
@@ -699,7 +699,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_bulk_api_result_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/ConsentDataGovernanceEventStream",
@@ -708,7 +708,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_consent_data_governance_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/ExternalCustomApexCalloutEventStream",
@@ -717,7 +717,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_external_custom_apex_callout_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/IdentityVerificationEventStream",
@@ -726,7 +726,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_identity_verification_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/LightningErrorEventStream",
@@ -735,7 +735,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_lightning_error_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/LightningInteractionEventStream",
@@ -744,7 +744,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_lightning_interaction_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/LightningPageViewEventStream",
@@ -753,7 +753,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_lightning_page_view_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/LightningPerformanceEventStream",
@@ -762,7 +762,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_lightning_performance_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/LightningUriEventStream",
@@ -771,7 +771,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_lightning_uri_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/ListViewEventStream",
@@ -780,7 +780,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_list_view_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/LoginAsEventStream",
@@ -789,14 +789,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_login_as_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/LoginEventStream",
         "full",
         include_str!("../../tests/golden/salesforce/event_login_event_stream/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/LogoutEventStream",
@@ -805,7 +805,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_logout_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/PermissionSetEventStream",
@@ -814,7 +814,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_permission_set_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/ReportEventStream",
@@ -823,330 +823,330 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/salesforce/event_report_event_stream/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "/event/UriEventStream",
         "full",
         include_str!("../../tests/golden/salesforce/event_uri_event_stream/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "custom_object_change",
         "composed",
         include_str!("../../tests/golden/salesforce/custom_object_change/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "platform_event",
         "composed",
         include_str!("../../tests/golden/salesforce/platform_event/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "push_topic",
         "composed",
         include_str!("../../tests/golden/salesforce/push_topic/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`DataAccountChangeEvent`](super::DataAccountChangeEvent).
 pub fn data_account_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/AccountChangeEvent")
+    crate::support::first_sample(ALL, "/data/AccountChangeEvent")
 }
 
 /// A delivery of [`DataAccountContactRoleChangeEvent`](super::DataAccountContactRoleChangeEvent).
 pub fn data_account_contact_role_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/AccountContactRoleChangeEvent")
+    crate::support::first_sample(ALL, "/data/AccountContactRoleChangeEvent")
 }
 
 /// A delivery of [`DataAssetChangeEvent`](super::DataAssetChangeEvent).
 pub fn data_asset_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/AssetChangeEvent")
+    crate::support::first_sample(ALL, "/data/AssetChangeEvent")
 }
 
 /// A delivery of [`DataAssetRelationshipChangeEvent`](super::DataAssetRelationshipChangeEvent).
 pub fn data_asset_relationship_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/AssetRelationshipChangeEvent")
+    crate::support::first_sample(ALL, "/data/AssetRelationshipChangeEvent")
 }
 
 /// A delivery of [`DataCampaignChangeEvent`](super::DataCampaignChangeEvent).
 pub fn data_campaign_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/CampaignChangeEvent")
+    crate::support::first_sample(ALL, "/data/CampaignChangeEvent")
 }
 
 /// A delivery of [`DataCampaignMemberChangeEvent`](super::DataCampaignMemberChangeEvent).
 pub fn data_campaign_member_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/CampaignMemberChangeEvent")
+    crate::support::first_sample(ALL, "/data/CampaignMemberChangeEvent")
 }
 
 /// A delivery of [`DataCaseChangeEvent`](super::DataCaseChangeEvent).
 pub fn data_case_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/CaseChangeEvent")
+    crate::support::first_sample(ALL, "/data/CaseChangeEvent")
 }
 
 /// A delivery of [`DataCaseContactRoleChangeEvent`](super::DataCaseContactRoleChangeEvent).
 pub fn data_case_contact_role_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/CaseContactRoleChangeEvent")
+    crate::support::first_sample(ALL, "/data/CaseContactRoleChangeEvent")
 }
 
 /// A delivery of [`DataContactChangeEvent`](super::DataContactChangeEvent).
 pub fn data_contact_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/ContactChangeEvent")
+    crate::support::first_sample(ALL, "/data/ContactChangeEvent")
 }
 
 /// A delivery of [`DataContentDocumentChangeEvent`](super::DataContentDocumentChangeEvent).
 pub fn data_content_document_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/ContentDocumentChangeEvent")
+    crate::support::first_sample(ALL, "/data/ContentDocumentChangeEvent")
 }
 
 /// A delivery of [`DataContentDocumentLinkChangeEvent`](super::DataContentDocumentLinkChangeEvent).
 pub fn data_content_document_link_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/ContentDocumentLinkChangeEvent")
+    crate::support::first_sample(ALL, "/data/ContentDocumentLinkChangeEvent")
 }
 
 /// A delivery of [`DataContentVersionChangeEvent`](super::DataContentVersionChangeEvent).
 pub fn data_content_version_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/ContentVersionChangeEvent")
+    crate::support::first_sample(ALL, "/data/ContentVersionChangeEvent")
 }
 
 /// A delivery of [`DataContractChangeEvent`](super::DataContractChangeEvent).
 pub fn data_contract_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/ContractChangeEvent")
+    crate::support::first_sample(ALL, "/data/ContractChangeEvent")
 }
 
 /// A delivery of [`DataContractContactRoleChangeEvent`](super::DataContractContactRoleChangeEvent).
 pub fn data_contract_contact_role_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/ContractContactRoleChangeEvent")
+    crate::support::first_sample(ALL, "/data/ContractContactRoleChangeEvent")
 }
 
 /// A delivery of [`DataEventChangeEvent`](super::DataEventChangeEvent).
 pub fn data_event_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/EventChangeEvent")
+    crate::support::first_sample(ALL, "/data/EventChangeEvent")
 }
 
 /// A delivery of [`DataEventRelationChangeEvent`](super::DataEventRelationChangeEvent).
 pub fn data_event_relation_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/EventRelationChangeEvent")
+    crate::support::first_sample(ALL, "/data/EventRelationChangeEvent")
 }
 
 /// A delivery of [`DataFeedCommentChangeEvent`](super::DataFeedCommentChangeEvent).
 pub fn data_feed_comment_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/FeedCommentChangeEvent")
+    crate::support::first_sample(ALL, "/data/FeedCommentChangeEvent")
 }
 
 /// A delivery of [`DataFeedItemChangeEvent`](super::DataFeedItemChangeEvent).
 pub fn data_feed_item_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/FeedItemChangeEvent")
+    crate::support::first_sample(ALL, "/data/FeedItemChangeEvent")
 }
 
 /// A delivery of [`DataIndividualChangeEvent`](super::DataIndividualChangeEvent).
 pub fn data_individual_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/IndividualChangeEvent")
+    crate::support::first_sample(ALL, "/data/IndividualChangeEvent")
 }
 
 /// A delivery of [`DataLeadChangeEvent`](super::DataLeadChangeEvent).
 pub fn data_lead_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/LeadChangeEvent")
+    crate::support::first_sample(ALL, "/data/LeadChangeEvent")
 }
 
 /// A delivery of [`DataOpportunityChangeEvent`](super::DataOpportunityChangeEvent).
 pub fn data_opportunity_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/OpportunityChangeEvent")
+    crate::support::first_sample(ALL, "/data/OpportunityChangeEvent")
 }
 
 /// A delivery of
 /// [`DataOpportunityContactRoleChangeEvent`](super::DataOpportunityContactRoleChangeEvent).
 pub fn data_opportunity_contact_role_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/OpportunityContactRoleChangeEvent")
+    crate::support::first_sample(ALL, "/data/OpportunityContactRoleChangeEvent")
 }
 
 /// A delivery of [`DataOpportunityLineItemChangeEvent`](super::DataOpportunityLineItemChangeEvent).
 pub fn data_opportunity_line_item_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/OpportunityLineItemChangeEvent")
+    crate::support::first_sample(ALL, "/data/OpportunityLineItemChangeEvent")
 }
 
 /// A delivery of [`DataOrderChangeEvent`](super::DataOrderChangeEvent).
 pub fn data_order_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/OrderChangeEvent")
+    crate::support::first_sample(ALL, "/data/OrderChangeEvent")
 }
 
 /// A delivery of [`DataOrderItemChangeEvent`](super::DataOrderItemChangeEvent).
 pub fn data_order_item_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/OrderItemChangeEvent")
+    crate::support::first_sample(ALL, "/data/OrderItemChangeEvent")
 }
 
 /// A delivery of [`DataPricebook2ChangeEvent`](super::DataPricebook2ChangeEvent).
 pub fn data_pricebook2_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/Pricebook2ChangeEvent")
+    crate::support::first_sample(ALL, "/data/Pricebook2ChangeEvent")
 }
 
 /// A delivery of [`DataPricebookEntryChangeEvent`](super::DataPricebookEntryChangeEvent).
 pub fn data_pricebook_entry_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/PricebookEntryChangeEvent")
+    crate::support::first_sample(ALL, "/data/PricebookEntryChangeEvent")
 }
 
 /// A delivery of [`DataProduct2ChangeEvent`](super::DataProduct2ChangeEvent).
 pub fn data_product2_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/Product2ChangeEvent")
+    crate::support::first_sample(ALL, "/data/Product2ChangeEvent")
 }
 
 /// A delivery of [`DataQuoteChangeEvent`](super::DataQuoteChangeEvent).
 pub fn data_quote_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/QuoteChangeEvent")
+    crate::support::first_sample(ALL, "/data/QuoteChangeEvent")
 }
 
 /// A delivery of [`DataQuoteLineItemChangeEvent`](super::DataQuoteLineItemChangeEvent).
 pub fn data_quote_line_item_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/QuoteLineItemChangeEvent")
+    crate::support::first_sample(ALL, "/data/QuoteLineItemChangeEvent")
 }
 
 /// A delivery of [`DataServiceContractChangeEvent`](super::DataServiceContractChangeEvent).
 pub fn data_service_contract_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/ServiceContractChangeEvent")
+    crate::support::first_sample(ALL, "/data/ServiceContractChangeEvent")
 }
 
 /// A delivery of [`DataServiceResourceChangeEvent`](super::DataServiceResourceChangeEvent).
 pub fn data_service_resource_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/ServiceResourceChangeEvent")
+    crate::support::first_sample(ALL, "/data/ServiceResourceChangeEvent")
 }
 
 /// A delivery of [`DataTaskChangeEvent`](super::DataTaskChangeEvent).
 pub fn data_task_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/TaskChangeEvent")
+    crate::support::first_sample(ALL, "/data/TaskChangeEvent")
 }
 
 /// A delivery of [`DataUserChangeEvent`](super::DataUserChangeEvent).
 pub fn data_user_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/UserChangeEvent")
+    crate::support::first_sample(ALL, "/data/UserChangeEvent")
 }
 
 /// A delivery of [`DataUserRoleChangeEvent`](super::DataUserRoleChangeEvent).
 pub fn data_user_role_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/UserRoleChangeEvent")
+    crate::support::first_sample(ALL, "/data/UserRoleChangeEvent")
 }
 
 /// A delivery of [`DataWorkOrderChangeEvent`](super::DataWorkOrderChangeEvent).
 pub fn data_work_order_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/WorkOrderChangeEvent")
+    crate::support::first_sample(ALL, "/data/WorkOrderChangeEvent")
 }
 
 /// A delivery of [`DataWorkOrderLineItemChangeEvent`](super::DataWorkOrderLineItemChangeEvent).
 pub fn data_work_order_line_item_change_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/data/WorkOrderLineItemChangeEvent")
+    crate::support::first_sample(ALL, "/data/WorkOrderLineItemChangeEvent")
 }
 
 /// A delivery of [`EventApiEventStream`](super::EventApiEventStream).
 pub fn event_api_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/ApiEventStream")
+    crate::support::first_sample(ALL, "/event/ApiEventStream")
 }
 
 /// A delivery of [`EventAuditTrailEventStream`](super::EventAuditTrailEventStream).
 pub fn event_audit_trail_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/AuditTrailEventStream")
+    crate::support::first_sample(ALL, "/event/AuditTrailEventStream")
 }
 
 /// A delivery of [`EventBulkApiResultEventStream`](super::EventBulkApiResultEventStream).
 pub fn event_bulk_api_result_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/BulkApiResultEventStream")
+    crate::support::first_sample(ALL, "/event/BulkApiResultEventStream")
 }
 
 /// A delivery of
 /// [`EventConsentDataGovernanceEventStream`](super::EventConsentDataGovernanceEventStream).
 pub fn event_consent_data_governance_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/ConsentDataGovernanceEventStream")
+    crate::support::first_sample(ALL, "/event/ConsentDataGovernanceEventStream")
 }
 
 /// A delivery of
 /// [`EventExternalCustomApexCalloutEventStream`](super::EventExternalCustomApexCalloutEventStream).
 pub fn event_external_custom_apex_callout_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/ExternalCustomApexCalloutEventStream")
+    crate::support::first_sample(ALL, "/event/ExternalCustomApexCalloutEventStream")
 }
 
 /// A delivery of
 /// [`EventIdentityVerificationEventStream`](super::EventIdentityVerificationEventStream).
 pub fn event_identity_verification_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/IdentityVerificationEventStream")
+    crate::support::first_sample(ALL, "/event/IdentityVerificationEventStream")
 }
 
 /// A delivery of [`EventLightningErrorEventStream`](super::EventLightningErrorEventStream).
 pub fn event_lightning_error_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/LightningErrorEventStream")
+    crate::support::first_sample(ALL, "/event/LightningErrorEventStream")
 }
 
 /// A delivery of
 /// [`EventLightningInteractionEventStream`](super::EventLightningInteractionEventStream).
 pub fn event_lightning_interaction_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/LightningInteractionEventStream")
+    crate::support::first_sample(ALL, "/event/LightningInteractionEventStream")
 }
 
 /// A delivery of [`EventLightningPageViewEventStream`](super::EventLightningPageViewEventStream).
 pub fn event_lightning_page_view_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/LightningPageViewEventStream")
+    crate::support::first_sample(ALL, "/event/LightningPageViewEventStream")
 }
 
 /// A delivery of
 /// [`EventLightningPerformanceEventStream`](super::EventLightningPerformanceEventStream).
 pub fn event_lightning_performance_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/LightningPerformanceEventStream")
+    crate::support::first_sample(ALL, "/event/LightningPerformanceEventStream")
 }
 
 /// A delivery of [`EventLightningUriEventStream`](super::EventLightningUriEventStream).
 pub fn event_lightning_uri_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/LightningUriEventStream")
+    crate::support::first_sample(ALL, "/event/LightningUriEventStream")
 }
 
 /// A delivery of [`EventListViewEventStream`](super::EventListViewEventStream).
 pub fn event_list_view_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/ListViewEventStream")
+    crate::support::first_sample(ALL, "/event/ListViewEventStream")
 }
 
 /// A delivery of [`EventLoginAsEventStream`](super::EventLoginAsEventStream).
 pub fn event_login_as_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/LoginAsEventStream")
+    crate::support::first_sample(ALL, "/event/LoginAsEventStream")
 }
 
 /// A delivery of [`EventLoginEventStream`](super::EventLoginEventStream).
 pub fn event_login_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/LoginEventStream")
+    crate::support::first_sample(ALL, "/event/LoginEventStream")
 }
 
 /// A delivery of [`EventLogoutEventStream`](super::EventLogoutEventStream).
 pub fn event_logout_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/LogoutEventStream")
+    crate::support::first_sample(ALL, "/event/LogoutEventStream")
 }
 
 /// A delivery of [`EventPermissionSetEventStream`](super::EventPermissionSetEventStream).
 pub fn event_permission_set_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/PermissionSetEventStream")
+    crate::support::first_sample(ALL, "/event/PermissionSetEventStream")
 }
 
 /// A delivery of [`EventReportEventStream`](super::EventReportEventStream).
 pub fn event_report_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/ReportEventStream")
+    crate::support::first_sample(ALL, "/event/ReportEventStream")
 }
 
 /// A delivery of [`EventUriEventStream`](super::EventUriEventStream).
 pub fn event_uri_event_stream() -> &'static Sample<Delivery> {
-    first_sample(ALL, "/event/UriEventStream")
+    crate::support::first_sample(ALL, "/event/UriEventStream")
 }
 
 /// A delivery of [`CustomObjectChange`](super::CustomObjectChange).
 pub fn custom_object_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "custom_object_change")
+    crate::support::first_sample(ALL, "custom_object_change")
 }
 
 /// A delivery of [`PlatformEvent`](super::PlatformEvent).
 pub fn platform_event() -> &'static Sample<Delivery> {
-    first_sample(ALL, "platform_event")
+    crate::support::first_sample(ALL, "platform_event")
 }
 
 /// A delivery of [`PushTopic`](super::PushTopic).
 pub fn push_topic() -> &'static Sample<Delivery> {
-    first_sample(ALL, "push_topic")
+    crate::support::first_sample(ALL, "push_topic")
 }

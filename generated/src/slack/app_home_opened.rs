@@ -3,12 +3,7 @@
 //! Event `app_home_opened`: [`AppHomeOpened`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Ts, object, string_enum};
 use super::ids;
 use super::shared;
 
@@ -67,17 +62,6 @@ pub enum Tab {
     Unknown(String),
 }
 
-impl Tab {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Home => "home",
-            Self::Messages => "messages",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(AppHomeOpened {
     required {
         "channel" => channel,
@@ -100,31 +84,8 @@ object!(AppHomeOpened {
     }
 });
 
-impl StringEnum for Tab {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "home" => Self::Home,
-            "messages" => Self::Messages,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Tab {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Tab {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Tab {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Tab {
+    "home" => Home,
+    "messages" => Messages,
+    _ => Unknown,
+});

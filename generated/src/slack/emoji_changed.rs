@@ -3,12 +3,7 @@
 //! Event `emoji_changed`: [`EmojiChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Ts, object, string_enum};
 
 /// Fires when a custom emoji is added, removed, or renamed in the workspace.
 ///
@@ -69,18 +64,6 @@ pub enum Subtype {
     Unknown(String),
 }
 
-impl Subtype {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Add => "add",
-            Self::Remove => "remove",
-            Self::Rename => "rename",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(EmojiChanged {
     required {
         "event_ts" => event_ts,
@@ -102,32 +85,9 @@ object!(EmojiChanged {
     }
 });
 
-impl StringEnum for Subtype {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "add" => Self::Add,
-            "remove" => Self::Remove,
-            "rename" => Self::Rename,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Subtype {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Subtype {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Subtype {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Subtype {
+    "add" => Add,
+    "remove" => Remove,
+    "rename" => Rename,
+    _ => Unknown,
+});

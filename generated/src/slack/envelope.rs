@@ -3,7 +3,7 @@
 //! The envelope: the members of a delivery besides the event.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{Integer, JsonObject, Nullable, constructor};
+use crate::support::{Integer, JsonObject, Nullable, object};
 use super::shared;
 
 /// The members that accompany every event of Slack.
@@ -46,20 +46,26 @@ pub struct Envelope {
     pub extra: JsonObject,
 }
 
-constructor!(Envelope {
+object!(Envelope {
+    required {
+        "api_app_id" => api_app_id,
+        "event_id" => event_id,
+        "event_time" => event_time,
+        "type" => r#type,
+    }
     optional {
-        authed_teams,
-        authed_users,
-        authorizations,
-        event_context,
-        is_ext_shared_channel,
-        token,
+        "authed_teams" => authed_teams,
+        "authed_users" => authed_users,
+        "authorizations" => authorizations,
+        "event_context" => event_context,
+        "is_ext_shared_channel" => is_ext_shared_channel,
+        "token" => token,
     }
     optional_or_null {
-        context_enterprise_id,
-        context_team_id,
-        enterprise_id,
-        team_id,
+        "context_enterprise_id" => context_enterprise_id,
+        "context_team_id" => context_team_id,
+        "enterprise_id" => enterprise_id,
+        "team_id" => team_id,
     }
     constructor new {
         api_app_id: String,

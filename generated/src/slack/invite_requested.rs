@@ -3,12 +3,7 @@
 //! Event `invite_requested`: [`InviteRequested`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts, UnixTime,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Ts, UnixTime, object, string_enum};
 use super::ids;
 use super::shared;
 
@@ -87,18 +82,6 @@ pub enum InviteRequestInviteType {
     Unknown(String),
 }
 
-impl InviteRequestInviteType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Restricted => "restricted",
-            Self::UltraRestricted => "ultra_restricted",
-            Self::FullMember => "full_member",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(InviteRequested {
     required {
         "invite_request" => invite_request,
@@ -136,32 +119,9 @@ object!(InviteRequest {
     }
 });
 
-impl StringEnum for InviteRequestInviteType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "restricted" => Self::Restricted,
-            "ultra_restricted" => Self::UltraRestricted,
-            "full_member" => Self::FullMember,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InviteRequestInviteType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InviteRequestInviteType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InviteRequestInviteType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(InviteRequestInviteType {
+    "restricted" => Restricted,
+    "ultra_restricted" => UltraRestricted,
+    "full_member" => FullMember,
+    _ => Unknown,
+});

@@ -3,12 +3,7 @@
 //! Event `link_shared`: [`LinkShared`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Ts, object, string_enum};
 use super::ids;
 use super::shared;
 
@@ -77,17 +72,6 @@ pub enum Source {
     Unknown(String),
 }
 
-impl Source {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Composer => "composer",
-            Self::ConversationsHistory => "conversations_history",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(LinkShared {
     required {
         "channel" => channel,
@@ -116,31 +100,8 @@ object!(LinkShared {
     }
 });
 
-impl StringEnum for Source {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "composer" => Self::Composer,
-            "conversations_history" => Self::ConversationsHistory,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Source {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Source {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Source {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Source {
+    "composer" => Composer,
+    "conversations_history" => ConversationsHistory,
+    _ => Unknown,
+});

@@ -135,6 +135,8 @@ impl Decode for Message {
     }
 }
 
+impl std::cmp::Eq for Message {}
+
 impl<'de> Deserialize<'de> for Message {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -51,8 +51,8 @@ use crate::support::{
     EventFacts, EventNaming, EventTag, Grade, GradeCounts, JsonReader, Malformed, Misfit,
     Misfits, NamingRule, Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer,
     RetryPolicy, Unenveloped, UnknownEvent, ValueTest, VendorFacts, boxed, boxed_tagged,
-    boxed_unknown, decode_event, deserialize_delivery, facts_of, read_object,
-    unknown_members,
+    boxed_unknown, decode_event, deserialize_delivery, event_conversions, facts_of,
+    read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -499,7 +499,9 @@ pub use shared::{
 };
 pub use ids::*;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -842,7 +844,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Slack: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The other members of the body. `None` if the event is the whole body, as the vendor sends it or
@@ -992,7 +994,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Slack. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Fires when the list of accounts associated with a user changes.
@@ -1671,6 +1675,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("slack", event_name, OnMisfit::Keep, payload)
+    }
     /// Id of the bot that posted the message.
     ///
     /// `None` where it is absent, and for events without it.
@@ -2167,4 +2181,148 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    AccountsChanged
+    AgentSessionStopped
+    AgentSessionTitleChanged
+    AppContextChanged
+    AppDeleted
+    AppHomeOpened
+    AppInstalled
+    AppMention
+    AppRateLimited
+    AppRequested
+    AppUninstalled
+    AppUninstalledTeam
+    AssistantThreadContextChanged
+    AssistantThreadStarted
+    BotAdded
+    BotChanged
+    CallRejected
+    ChannelArchive
+    ChannelCreated
+    ChannelDeleted
+    ChannelHistoryChanged
+    ChannelIdChanged
+    ChannelJoined
+    ChannelLeft
+    ChannelMarked
+    ChannelRename
+    ChannelShared
+    ChannelUnarchive
+    ChannelUnshared
+    CommandsChanged
+    DndUpdated
+    DndUpdatedUser
+    EmailDomainChanged
+    EmojiChanged
+    EntityDetailsRequested
+    ExternalOrgMigrationFinished
+    ExternalOrgMigrationStarted
+    FileChange
+    FileCommentAdded
+    FileCommentDeleted
+    FileCommentEdited
+    FileCreated
+    FileDeleted
+    FilePublic
+    FileShared
+    FileUnshared
+    FunctionExecuted
+    Goodbye
+    GridMigrationFinished
+    GridMigrationStarted
+    GroupArchive
+    GroupClose
+    GroupDeleted
+    GroupHistoryChanged
+    GroupJoined
+    GroupLeft
+    GroupMarked
+    GroupOpen
+    GroupRename
+    GroupUnarchive
+    Hello
+    ImClose
+    ImCreated
+    ImHistoryChanged
+    ImMarked
+    ImOpen
+    InviteRequested
+    LinkShared
+    ManualPresenceChange
+    MemberJoinedChannel
+    MemberLeftChannel
+    Message
+    MessageMetadataDeleted
+    MessageMetadataPosted
+    MessageMetadataUpdated
+    PinAdded
+    PinRemoved
+    PrefChange
+    PresenceChange
+    PresenceQuery
+    PresenceSub
+    ReactionAdded
+    ReactionRemoved
+    ReconnectUrl
+    ResourcesAdded
+    ResourcesRemoved
+    ScopeDenied
+    ScopeGranted
+    SharedChannelInviteAccepted
+    SharedChannelInviteApproved
+    SharedChannelInviteDeclined
+    SharedChannelInviteReceived
+    SharedChannelInviteRequested
+    StarAdded
+    StarRemoved
+    SubteamCreated
+    SubteamMembersChanged
+    SubteamSelfAdded
+    SubteamSelfRemoved
+    SubteamUpdated
+    TeamAccessGranted
+    TeamAccessRevoked
+    TeamDomainChange
+    TeamJoin
+    TeamMigrationStarted
+    TeamPlanChange
+    TeamPrefChange
+    TeamProfileChange
+    TeamProfileDelete
+    TeamProfileReorder
+    TeamRename
+    TokensRevoked
+    UrlVerification
+    UserChange
+    UserConnection
+    UserHuddleChanged
+    UserProfileChanged
+    UserResourceDenied
+    UserResourceGranted
+    UserResourceRemoved
+    UserStatusChanged
+    UserTyping
+    WorkflowDeleted
+    WorkflowPublished
+    WorkflowStepDeleted
+    WorkflowStepExecute
+    WorkflowUnpublished
 }

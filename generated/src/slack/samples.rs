@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,28 +22,28 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/slack/accounts_changed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "agent_session_stopped",
         "full",
         include_str!("../../tests/golden/slack/agent_session_stopped/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "agent_session_stopped",
         "minimal",
         include_str!("../../tests/golden/slack/agent_session_stopped/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "agent_session_title_changed",
         "full",
         include_str!("../../tests/golden/slack/agent_session_title_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "agent_session_title_changed",
@@ -52,154 +52,154 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/agent_session_title_changed/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_context_changed",
         "full",
         include_str!("../../tests/golden/slack/app_context_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_context_changed",
         "minimal",
         include_str!("../../tests/golden/slack/app_context_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_deleted",
         "full",
         include_str!("../../tests/golden/slack/app_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_deleted",
         "minimal",
         include_str!("../../tests/golden/slack/app_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_home_opened",
         "inputs",
         include_str!("../../tests/golden/slack/app_home_opened/inputs.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_home_opened",
         "full",
         include_str!("../../tests/golden/slack/app_home_opened/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_home_opened",
         "minimal",
         include_str!("../../tests/golden/slack/app_home_opened/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_installed",
         "full",
         include_str!("../../tests/golden/slack/app_installed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_installed",
         "minimal",
         include_str!("../../tests/golden/slack/app_installed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_mention",
         "full",
         include_str!("../../tests/golden/slack/app_mention/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_mention",
         "document_mention",
         include_str!("../../tests/golden/slack/app_mention/document_mention.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_mention",
         "old_event_ts",
         include_str!("../../tests/golden/slack/app_mention/old_event_ts.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_mention",
         "minimal",
         include_str!("../../tests/golden/slack/app_mention/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_rate_limited",
         "full",
         include_str!("../../tests/golden/slack/app_rate_limited/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_rate_limited",
         "minimal",
         include_str!("../../tests/golden/slack/app_rate_limited/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_requested",
         "full",
         include_str!("../../tests/golden/slack/app_requested/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_requested",
         "minimal",
         include_str!("../../tests/golden/slack/app_requested/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_uninstalled",
         "full",
         include_str!("../../tests/golden/slack/app_uninstalled/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_uninstalled",
         "minimal",
         include_str!("../../tests/golden/slack/app_uninstalled/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_uninstalled_team",
         "full",
         include_str!("../../tests/golden/slack/app_uninstalled_team/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_uninstalled_team",
         "minimal",
         include_str!("../../tests/golden/slack/app_uninstalled_team/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "assistant_thread_context_changed",
@@ -208,7 +208,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/assistant_thread_context_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "assistant_thread_context_changed",
@@ -217,329 +217,329 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/assistant_thread_context_changed/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "assistant_thread_started",
         "full",
         include_str!("../../tests/golden/slack/assistant_thread_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "assistant_thread_started",
         "minimal",
         include_str!("../../tests/golden/slack/assistant_thread_started/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bot_added",
         "full",
         include_str!("../../tests/golden/slack/bot_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bot_added",
         "minimal",
         include_str!("../../tests/golden/slack/bot_added/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bot_changed",
         "full",
         include_str!("../../tests/golden/slack/bot_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bot_changed",
         "minimal",
         include_str!("../../tests/golden/slack/bot_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_rejected",
         "full",
         include_str!("../../tests/golden/slack/call_rejected/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call_rejected",
         "minimal",
         include_str!("../../tests/golden/slack/call_rejected/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_archive",
         "full",
         include_str!("../../tests/golden/slack/channel_archive/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_archive",
         "minimal",
         include_str!("../../tests/golden/slack/channel_archive/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_created",
         "full",
         include_str!("../../tests/golden/slack/channel_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_created",
         "minimal",
         include_str!("../../tests/golden/slack/channel_created/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_deleted",
         "full",
         include_str!("../../tests/golden/slack/channel_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_deleted",
         "minimal",
         include_str!("../../tests/golden/slack/channel_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_history_changed",
         "full",
         include_str!("../../tests/golden/slack/channel_history_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_history_changed",
         "minimal",
         include_str!("../../tests/golden/slack/channel_history_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_id_changed",
         "full",
         include_str!("../../tests/golden/slack/channel_id_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_id_changed",
         "minimal",
         include_str!("../../tests/golden/slack/channel_id_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_joined",
         "full",
         include_str!("../../tests/golden/slack/channel_joined/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_joined",
         "minimal",
         include_str!("../../tests/golden/slack/channel_joined/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_left",
         "full",
         include_str!("../../tests/golden/slack/channel_left/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_left",
         "minimal",
         include_str!("../../tests/golden/slack/channel_left/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_marked",
         "full",
         include_str!("../../tests/golden/slack/channel_marked/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_marked",
         "minimal",
         include_str!("../../tests/golden/slack/channel_marked/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_rename",
         "full",
         include_str!("../../tests/golden/slack/channel_rename/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_rename",
         "minimal",
         include_str!("../../tests/golden/slack/channel_rename/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_shared",
         "full",
         include_str!("../../tests/golden/slack/channel_shared/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_shared",
         "minimal",
         include_str!("../../tests/golden/slack/channel_shared/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_unarchive",
         "full",
         include_str!("../../tests/golden/slack/channel_unarchive/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_unarchive",
         "minimal",
         include_str!("../../tests/golden/slack/channel_unarchive/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_unshared",
         "full",
         include_str!("../../tests/golden/slack/channel_unshared/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "channel_unshared",
         "minimal",
         include_str!("../../tests/golden/slack/channel_unshared/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "commands_changed",
         "full",
         include_str!("../../tests/golden/slack/commands_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "commands_changed",
         "minimal",
         include_str!("../../tests/golden/slack/commands_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "dnd_updated",
         "full",
         include_str!("../../tests/golden/slack/dnd_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "dnd_updated",
         "minimal",
         include_str!("../../tests/golden/slack/dnd_updated/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "dnd_updated_user",
         "full",
         include_str!("../../tests/golden/slack/dnd_updated_user/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "dnd_updated_user",
         "minimal",
         include_str!("../../tests/golden/slack/dnd_updated_user/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "email_domain_changed",
         "full",
         include_str!("../../tests/golden/slack/email_domain_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "email_domain_changed",
         "minimal",
         include_str!("../../tests/golden/slack/email_domain_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "emoji_changed",
         "full",
         include_str!("../../tests/golden/slack/emoji_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "emoji_changed",
         "rename",
         include_str!("../../tests/golden/slack/emoji_changed/rename.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "emoji_changed",
         "remove",
         include_str!("../../tests/golden/slack/emoji_changed/remove.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "emoji_changed",
         "minimal",
         include_str!("../../tests/golden/slack/emoji_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "entity_details_requested",
         "full",
         include_str!("../../tests/golden/slack/entity_details_requested/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "entity_details_requested",
         "minimal",
         include_str!("../../tests/golden/slack/entity_details_requested/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "external_org_migration_finished",
@@ -548,7 +548,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/external_org_migration_finished/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "external_org_migration_finished",
@@ -557,7 +557,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/external_org_migration_finished/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "external_org_migration_started",
@@ -566,7 +566,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/external_org_migration_started/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "external_org_migration_started",
@@ -575,700 +575,700 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/external_org_migration_started/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_change",
         "full",
         include_str!("../../tests/golden/slack/file_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_change",
         "minimal",
         include_str!("../../tests/golden/slack/file_change/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_comment_added",
         "full",
         include_str!("../../tests/golden/slack/file_comment_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_comment_added",
         "minimal",
         include_str!("../../tests/golden/slack/file_comment_added/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_comment_deleted",
         "full",
         include_str!("../../tests/golden/slack/file_comment_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_comment_deleted",
         "minimal",
         include_str!("../../tests/golden/slack/file_comment_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_comment_edited",
         "full",
         include_str!("../../tests/golden/slack/file_comment_edited/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_comment_edited",
         "minimal",
         include_str!("../../tests/golden/slack/file_comment_edited/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_created",
         "full",
         include_str!("../../tests/golden/slack/file_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_created",
         "minimal",
         include_str!("../../tests/golden/slack/file_created/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_deleted",
         "full",
         include_str!("../../tests/golden/slack/file_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_deleted",
         "minimal",
         include_str!("../../tests/golden/slack/file_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_public",
         "full",
         include_str!("../../tests/golden/slack/file_public/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_public",
         "minimal",
         include_str!("../../tests/golden/slack/file_public/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_shared",
         "full",
         include_str!("../../tests/golden/slack/file_shared/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_shared",
         "minimal",
         include_str!("../../tests/golden/slack/file_shared/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_unshared",
         "full",
         include_str!("../../tests/golden/slack/file_unshared/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file_unshared",
         "minimal",
         include_str!("../../tests/golden/slack/file_unshared/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "function_executed",
         "full",
         include_str!("../../tests/golden/slack/function_executed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "function_executed",
         "minimal",
         include_str!("../../tests/golden/slack/function_executed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "goodbye",
         "composed",
         include_str!("../../tests/golden/slack/goodbye/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "grid_migration_finished",
         "full",
         include_str!("../../tests/golden/slack/grid_migration_finished/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "grid_migration_finished",
         "minimal",
         include_str!("../../tests/golden/slack/grid_migration_finished/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "grid_migration_started",
         "full",
         include_str!("../../tests/golden/slack/grid_migration_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "grid_migration_started",
         "minimal",
         include_str!("../../tests/golden/slack/grid_migration_started/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_archive",
         "full",
         include_str!("../../tests/golden/slack/group_archive/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_archive",
         "minimal",
         include_str!("../../tests/golden/slack/group_archive/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_close",
         "full",
         include_str!("../../tests/golden/slack/group_close/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_close",
         "minimal",
         include_str!("../../tests/golden/slack/group_close/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_deleted",
         "full",
         include_str!("../../tests/golden/slack/group_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_deleted",
         "minimal",
         include_str!("../../tests/golden/slack/group_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_history_changed",
         "full",
         include_str!("../../tests/golden/slack/group_history_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_history_changed",
         "minimal",
         include_str!("../../tests/golden/slack/group_history_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_joined",
         "full",
         include_str!("../../tests/golden/slack/group_joined/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_joined",
         "minimal",
         include_str!("../../tests/golden/slack/group_joined/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_left",
         "full",
         include_str!("../../tests/golden/slack/group_left/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_left",
         "minimal",
         include_str!("../../tests/golden/slack/group_left/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_marked",
         "full",
         include_str!("../../tests/golden/slack/group_marked/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_marked",
         "minimal",
         include_str!("../../tests/golden/slack/group_marked/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_open",
         "full",
         include_str!("../../tests/golden/slack/group_open/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_open",
         "minimal",
         include_str!("../../tests/golden/slack/group_open/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_rename",
         "full",
         include_str!("../../tests/golden/slack/group_rename/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_rename",
         "minimal",
         include_str!("../../tests/golden/slack/group_rename/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_unarchive",
         "full",
         include_str!("../../tests/golden/slack/group_unarchive/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group_unarchive",
         "minimal",
         include_str!("../../tests/golden/slack/group_unarchive/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "hello",
         "full",
         include_str!("../../tests/golden/slack/hello/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "hello",
         "minimal",
         include_str!("../../tests/golden/slack/hello/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_close",
         "full",
         include_str!("../../tests/golden/slack/im_close/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_close",
         "minimal",
         include_str!("../../tests/golden/slack/im_close/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_created",
         "full",
         include_str!("../../tests/golden/slack/im_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_created",
         "minimal",
         include_str!("../../tests/golden/slack/im_created/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_history_changed",
         "full",
         include_str!("../../tests/golden/slack/im_history_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_history_changed",
         "minimal",
         include_str!("../../tests/golden/slack/im_history_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_marked",
         "full",
         include_str!("../../tests/golden/slack/im_marked/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_marked",
         "minimal",
         include_str!("../../tests/golden/slack/im_marked/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_open",
         "full",
         include_str!("../../tests/golden/slack/im_open/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "im_open",
         "minimal",
         include_str!("../../tests/golden/slack/im_open/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invite_requested",
         "full",
         include_str!("../../tests/golden/slack/invite_requested/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "invite_requested",
         "minimal",
         include_str!("../../tests/golden/slack/invite_requested/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "link_shared",
         "full",
         include_str!("../../tests/golden/slack/link_shared/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "link_shared",
         "composer",
         include_str!("../../tests/golden/slack/link_shared/composer.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "link_shared",
         "minimal",
         include_str!("../../tests/golden/slack/link_shared/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "manual_presence_change",
         "full",
         include_str!("../../tests/golden/slack/manual_presence_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "manual_presence_change",
         "minimal",
         include_str!("../../tests/golden/slack/manual_presence_change/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "member_joined_channel",
         "full",
         include_str!("../../tests/golden/slack/member_joined_channel/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "member_joined_channel",
         "minimal",
         include_str!("../../tests/golden/slack/member_joined_channel/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "member_left_channel",
         "full",
         include_str!("../../tests/golden/slack/member_left_channel/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "member_left_channel",
         "minimal",
         include_str!("../../tests/golden/slack/member_left_channel/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "blocks_actions",
         include_str!("../../tests/golden/slack/message/blocks_actions.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "message_changed_full",
         include_str!("../../tests/golden/slack/message/message_changed_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "blocks_layout",
         include_str!("../../tests/golden/slack/message/blocks_layout.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "blocks_agent",
         include_str!("../../tests/golden/slack/message/blocks_agent.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "file_share_full",
         include_str!("../../tests/golden/slack/message/file_share_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "attachments",
         include_str!("../../tests/golden/slack/message/attachments.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "blocks_rich_text",
         include_str!("../../tests/golden/slack/message/blocks_rich_text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "blocks_inputs",
         include_str!("../../tests/golden/slack/message/blocks_inputs.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "thread_broadcast_full",
         include_str!("../../tests/golden/slack/message/thread_broadcast_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "full",
         include_str!("../../tests/golden/slack/message/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "bot_message_full",
         include_str!("../../tests/golden/slack/message/bot_message_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "huddle_thread_full",
         include_str!("../../tests/golden/slack/message/huddle_thread_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "unpinned_item_full",
         include_str!("../../tests/golden/slack/message/unpinned_item_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "pinned_item_full",
         include_str!("../../tests/golden/slack/message/pinned_item_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "assistant_app_thread_full",
         include_str!("../../tests/golden/slack/message/assistant_app_thread_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "me_message_full",
         include_str!("../../tests/golden/slack/message/me_message_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "message_deleted_full",
         include_str!("../../tests/golden/slack/message/message_deleted_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "message_replied_full",
         include_str!("../../tests/golden/slack/message/message_replied_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "message_changed_assistant",
         include_str!("../../tests/golden/slack/message/message_changed_assistant.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "sh_room_created_full",
         include_str!("../../tests/golden/slack/message/sh_room_created_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "message_changed_tombstone",
         include_str!("../../tests/golden/slack/message/message_changed_tombstone.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "reply_broadcast_full",
         include_str!("../../tests/golden/slack/message/reply_broadcast_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "tombstone_full",
         include_str!("../../tests/golden/slack/message/tombstone_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "file_comment_full",
         include_str!("../../tests/golden/slack/message/file_comment_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "bot_remove_full",
         include_str!("../../tests/golden/slack/message/bot_remove_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "bot_add_full",
         include_str!("../../tests/golden/slack/message/bot_add_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "file_mention_full",
         include_str!("../../tests/golden/slack/message/file_mention_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "replied_without_subtype",
         include_str!("../../tests/golden/slack/message/replied_without_subtype.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_name_full",
         include_str!("../../tests/golden/slack/message/group_name_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "file_share_no_access",
         include_str!("../../tests/golden/slack/message/file_share_no_access.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_name_full",
         include_str!("../../tests/golden/slack/message/channel_name_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
@@ -1277,49 +1277,49 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/message/channel_convert_to_private_full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_archive_full",
         include_str!("../../tests/golden/slack/message/channel_archive_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_purpose_full",
         include_str!("../../tests/golden/slack/message/channel_purpose_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_archive_full",
         include_str!("../../tests/golden/slack/message/group_archive_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_topic_full",
         include_str!("../../tests/golden/slack/message/channel_topic_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_purpose_full",
         include_str!("../../tests/golden/slack/message/group_purpose_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_topic_full",
         include_str!("../../tests/golden/slack/message/group_topic_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
@@ -1328,35 +1328,35 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/message/channel_convert_to_public_full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_join_full",
         include_str!("../../tests/golden/slack/message/channel_join_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "ekm_access_denied_full",
         include_str!("../../tests/golden/slack/message/ekm_access_denied_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_join_full",
         include_str!("../../tests/golden/slack/message/group_join_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "reminder_add_full",
         include_str!("../../tests/golden/slack/message/reminder_add_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
@@ -1365,49 +1365,49 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/message/channel_posting_permissions_full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_unarchive_full",
         include_str!("../../tests/golden/slack/message/channel_unarchive_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_unarchive_full",
         include_str!("../../tests/golden/slack/message/group_unarchive_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_leave_full",
         include_str!("../../tests/golden/slack/message/channel_leave_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_leave_full",
         include_str!("../../tests/golden/slack/message/group_leave_full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "thread_reply",
         include_str!("../../tests/golden/slack/message/thread_reply.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "bot_message_no_icons",
         include_str!("../../tests/golden/slack/message/bot_message_no_icons.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
@@ -1416,7 +1416,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/message/channel_convert_to_private_minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
@@ -1425,28 +1425,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/message/channel_convert_to_public_minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_name_minimal",
         include_str!("../../tests/golden/slack/message/group_name_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_name_minimal",
         include_str!("../../tests/golden/slack/message/channel_name_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "unpinned_item_minimal",
         include_str!("../../tests/golden/slack/message/unpinned_item_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
@@ -1455,175 +1455,175 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/message/channel_posting_permissions_minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_purpose_minimal",
         include_str!("../../tests/golden/slack/message/channel_purpose_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_topic_minimal",
         include_str!("../../tests/golden/slack/message/channel_topic_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_purpose_minimal",
         include_str!("../../tests/golden/slack/message/group_purpose_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "pinned_item_minimal",
         include_str!("../../tests/golden/slack/message/pinned_item_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_topic_minimal",
         include_str!("../../tests/golden/slack/message/group_topic_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "reminder_add_minimal",
         include_str!("../../tests/golden/slack/message/reminder_add_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "message_changed_minimal",
         include_str!("../../tests/golden/slack/message/message_changed_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "message_replied_minimal",
         include_str!("../../tests/golden/slack/message/message_replied_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_unarchive_minimal",
         include_str!("../../tests/golden/slack/message/channel_unarchive_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_unarchive_minimal",
         include_str!("../../tests/golden/slack/message/group_unarchive_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_archive_minimal",
         include_str!("../../tests/golden/slack/message/channel_archive_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_join_minimal",
         include_str!("../../tests/golden/slack/message/channel_join_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "channel_leave_minimal",
         include_str!("../../tests/golden/slack/message/channel_leave_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_archive_minimal",
         include_str!("../../tests/golden/slack/message/group_archive_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_join_minimal",
         include_str!("../../tests/golden/slack/message/group_join_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "group_leave_minimal",
         include_str!("../../tests/golden/slack/message/group_leave_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "ekm_access_denied_minimal",
         include_str!("../../tests/golden/slack/message/ekm_access_denied_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "message_deleted_minimal",
         include_str!("../../tests/golden/slack/message/message_deleted_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "file_comment_minimal",
         include_str!("../../tests/golden/slack/message/file_comment_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "file_mention_minimal",
         include_str!("../../tests/golden/slack/message/file_mention_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "bot_message_minimal",
         include_str!("../../tests/golden/slack/message/bot_message_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "me_message_minimal",
         include_str!("../../tests/golden/slack/message/me_message_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "thread_broadcast_minimal",
         include_str!("../../tests/golden/slack/message/thread_broadcast_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "file_share_minimal",
         include_str!("../../tests/golden/slack/message/file_share_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
@@ -1632,98 +1632,98 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/message/assistant_app_thread_minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "reply_broadcast_minimal",
         include_str!("../../tests/golden/slack/message/reply_broadcast_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "sh_room_created_minimal",
         include_str!("../../tests/golden/slack/message/sh_room_created_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "huddle_thread_minimal",
         include_str!("../../tests/golden/slack/message/huddle_thread_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "minimal",
         include_str!("../../tests/golden/slack/message/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "bot_remove_minimal",
         include_str!("../../tests/golden/slack/message/bot_remove_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "tombstone_minimal",
         include_str!("../../tests/golden/slack/message/tombstone_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message",
         "bot_add_minimal",
         include_str!("../../tests/golden/slack/message/bot_add_minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.app_home",
         "full",
         include_str!("../../tests/golden/slack/message_app_home/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.app_home",
         "minimal",
         include_str!("../../tests/golden/slack/message_app_home/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.channels",
         "full",
         include_str!("../../tests/golden/slack/message_channels/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.channels",
         "channel_join",
         include_str!("../../tests/golden/slack/message_channels/channel_join.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.channels",
         "minimal",
         include_str!("../../tests/golden/slack/message_channels/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.groups",
         "full",
         include_str!("../../tests/golden/slack/message_groups/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.groups",
@@ -1732,294 +1732,294 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/message_groups/channel_convert_to_private.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.groups",
         "minimal",
         include_str!("../../tests/golden/slack/message_groups/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.im",
         "full",
         include_str!("../../tests/golden/slack/message_im/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.im",
         "message_deleted",
         include_str!("../../tests/golden/slack/message_im/message_deleted.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.im",
         "minimal",
         include_str!("../../tests/golden/slack/message_im/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.mpim",
         "full",
         include_str!("../../tests/golden/slack/message_mpim/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.mpim",
         "minimal",
         include_str!("../../tests/golden/slack/message_mpim/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_metadata_deleted",
         "full",
         include_str!("../../tests/golden/slack/message_metadata_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_metadata_deleted",
         "minimal",
         include_str!("../../tests/golden/slack/message_metadata_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_metadata_posted",
         "full",
         include_str!("../../tests/golden/slack/message_metadata_posted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_metadata_posted",
         "minimal",
         include_str!("../../tests/golden/slack/message_metadata_posted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_metadata_updated",
         "full",
         include_str!("../../tests/golden/slack/message_metadata_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message_metadata_updated",
         "minimal",
         include_str!("../../tests/golden/slack/message_metadata_updated/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pin_added",
         "full",
         include_str!("../../tests/golden/slack/pin_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pin_added",
         "minimal",
         include_str!("../../tests/golden/slack/pin_added/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pin_removed",
         "full",
         include_str!("../../tests/golden/slack/pin_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pin_removed",
         "minimal",
         include_str!("../../tests/golden/slack/pin_removed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pref_change",
         "full",
         include_str!("../../tests/golden/slack/pref_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "pref_change",
         "minimal",
         include_str!("../../tests/golden/slack/pref_change/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "presence_change",
         "full",
         include_str!("../../tests/golden/slack/presence_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "presence_change",
         "single",
         include_str!("../../tests/golden/slack/presence_change/single.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "presence_change",
         "minimal",
         include_str!("../../tests/golden/slack/presence_change/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "presence_query",
         "full",
         include_str!("../../tests/golden/slack/presence_query/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "presence_query",
         "minimal",
         include_str!("../../tests/golden/slack/presence_query/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "presence_sub",
         "full",
         include_str!("../../tests/golden/slack/presence_sub/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "presence_sub",
         "minimal",
         include_str!("../../tests/golden/slack/presence_sub/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reaction_added",
         "full",
         include_str!("../../tests/golden/slack/reaction_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reaction_added",
         "file_comment",
         include_str!("../../tests/golden/slack/reaction_added/file_comment.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reaction_added",
         "file",
         include_str!("../../tests/golden/slack/reaction_added/file.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reaction_added",
         "minimal",
         include_str!("../../tests/golden/slack/reaction_added/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reaction_removed",
         "full",
         include_str!("../../tests/golden/slack/reaction_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reaction_removed",
         "minimal",
         include_str!("../../tests/golden/slack/reaction_removed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reconnect_url",
         "full",
         include_str!("../../tests/golden/slack/reconnect_url/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reconnect_url",
         "minimal",
         include_str!("../../tests/golden/slack/reconnect_url/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "resources_added",
         "full",
         include_str!("../../tests/golden/slack/resources_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "resources_added",
         "minimal",
         include_str!("../../tests/golden/slack/resources_added/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "resources_removed",
         "full",
         include_str!("../../tests/golden/slack/resources_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "resources_removed",
         "minimal",
         include_str!("../../tests/golden/slack/resources_removed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "scope_denied",
         "full",
         include_str!("../../tests/golden/slack/scope_denied/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "scope_denied",
         "minimal",
         include_str!("../../tests/golden/slack/scope_denied/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "scope_granted",
         "full",
         include_str!("../../tests/golden/slack/scope_granted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "scope_granted",
         "minimal",
         include_str!("../../tests/golden/slack/scope_granted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_accepted",
@@ -2028,7 +2028,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_accepted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_accepted",
@@ -2037,7 +2037,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_accepted/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_approved",
@@ -2046,7 +2046,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_approved/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_approved",
@@ -2055,7 +2055,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_approved/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_declined",
@@ -2064,7 +2064,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_declined/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_declined",
@@ -2073,7 +2073,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_declined/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_received",
@@ -2082,7 +2082,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_received/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_received",
@@ -2091,7 +2091,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_received/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_requested",
@@ -2100,7 +2100,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_requested/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "shared_channel_invite_requested",
@@ -2109,77 +2109,77 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/shared_channel_invite_requested/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "star_added",
         "file_comment",
         include_str!("../../tests/golden/slack/star_added/file_comment.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "star_added",
         "full",
         include_str!("../../tests/golden/slack/star_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "star_added",
         "channel",
         include_str!("../../tests/golden/slack/star_added/channel.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "star_added",
         "minimal",
         include_str!("../../tests/golden/slack/star_added/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "star_removed",
         "full",
         include_str!("../../tests/golden/slack/star_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "star_removed",
         "minimal",
         include_str!("../../tests/golden/slack/star_removed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_created",
         "full",
         include_str!("../../tests/golden/slack/subteam_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_created",
         "count_as_text",
         include_str!("../../tests/golden/slack/subteam_created/count_as_text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_created",
         "minimal",
         include_str!("../../tests/golden/slack/subteam_created/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_members_changed",
         "full",
         include_str!("../../tests/golden/slack/subteam_members_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_members_changed",
@@ -2188,1107 +2188,1107 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/slack/subteam_members_changed/counts_as_text.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_members_changed",
         "minimal",
         include_str!("../../tests/golden/slack/subteam_members_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_self_added",
         "full",
         include_str!("../../tests/golden/slack/subteam_self_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_self_added",
         "minimal",
         include_str!("../../tests/golden/slack/subteam_self_added/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_self_removed",
         "full",
         include_str!("../../tests/golden/slack/subteam_self_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_self_removed",
         "minimal",
         include_str!("../../tests/golden/slack/subteam_self_removed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_updated",
         "full",
         include_str!("../../tests/golden/slack/subteam_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "subteam_updated",
         "minimal",
         include_str!("../../tests/golden/slack/subteam_updated/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_access_granted",
         "full",
         include_str!("../../tests/golden/slack/team_access_granted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_access_granted",
         "minimal",
         include_str!("../../tests/golden/slack/team_access_granted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_access_revoked",
         "full",
         include_str!("../../tests/golden/slack/team_access_revoked/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_access_revoked",
         "minimal",
         include_str!("../../tests/golden/slack/team_access_revoked/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_domain_change",
         "full",
         include_str!("../../tests/golden/slack/team_domain_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_domain_change",
         "minimal",
         include_str!("../../tests/golden/slack/team_domain_change/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_join",
         "full",
         include_str!("../../tests/golden/slack/team_join/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_join",
         "minimal",
         include_str!("../../tests/golden/slack/team_join/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_migration_started",
         "composed",
         include_str!("../../tests/golden/slack/team_migration_started/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_plan_change",
         "full",
         include_str!("../../tests/golden/slack/team_plan_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_plan_change",
         "minimal",
         include_str!("../../tests/golden/slack/team_plan_change/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_pref_change",
         "full",
         include_str!("../../tests/golden/slack/team_pref_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_pref_change",
         "minimal",
         include_str!("../../tests/golden/slack/team_pref_change/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_profile_change",
         "full",
         include_str!("../../tests/golden/slack/team_profile_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_profile_change",
         "minimal",
         include_str!("../../tests/golden/slack/team_profile_change/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_profile_delete",
         "full",
         include_str!("../../tests/golden/slack/team_profile_delete/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_profile_delete",
         "minimal",
         include_str!("../../tests/golden/slack/team_profile_delete/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_profile_reorder",
         "full",
         include_str!("../../tests/golden/slack/team_profile_reorder/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_profile_reorder",
         "minimal",
         include_str!("../../tests/golden/slack/team_profile_reorder/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_rename",
         "full",
         include_str!("../../tests/golden/slack/team_rename/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "team_rename",
         "minimal",
         include_str!("../../tests/golden/slack/team_rename/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tokens_revoked",
         "full",
         include_str!("../../tests/golden/slack/tokens_revoked/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tokens_revoked",
         "minimal",
         include_str!("../../tests/golden/slack/tokens_revoked/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "url_verification",
         "full",
         include_str!("../../tests/golden/slack/url_verification/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "url_verification",
         "minimal",
         include_str!("../../tests/golden/slack/url_verification/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_change",
         "full",
         include_str!("../../tests/golden/slack/user_change/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_change",
         "no_fields",
         include_str!("../../tests/golden/slack/user_change/no_fields.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_change",
         "null_fields",
         include_str!("../../tests/golden/slack/user_change/null_fields.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_change",
         "minimal",
         include_str!("../../tests/golden/slack/user_change/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_connection",
         "full",
         include_str!("../../tests/golden/slack/user_connection/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_connection",
         "disconnect",
         include_str!("../../tests/golden/slack/user_connection/disconnect.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_connection",
         "minimal",
         include_str!("../../tests/golden/slack/user_connection/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_huddle_changed",
         "full",
         include_str!("../../tests/golden/slack/user_huddle_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_huddle_changed",
         "minimal",
         include_str!("../../tests/golden/slack/user_huddle_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_profile_changed",
         "full",
         include_str!("../../tests/golden/slack/user_profile_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_profile_changed",
         "minimal",
         include_str!("../../tests/golden/slack/user_profile_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_resource_denied",
         "full",
         include_str!("../../tests/golden/slack/user_resource_denied/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_resource_denied",
         "minimal",
         include_str!("../../tests/golden/slack/user_resource_denied/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_resource_granted",
         "full",
         include_str!("../../tests/golden/slack/user_resource_granted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_resource_granted",
         "minimal",
         include_str!("../../tests/golden/slack/user_resource_granted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_resource_removed",
         "full",
         include_str!("../../tests/golden/slack/user_resource_removed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_resource_removed",
         "minimal",
         include_str!("../../tests/golden/slack/user_resource_removed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_status_changed",
         "full",
         include_str!("../../tests/golden/slack/user_status_changed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_status_changed",
         "minimal",
         include_str!("../../tests/golden/slack/user_status_changed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_typing",
         "full",
         include_str!("../../tests/golden/slack/user_typing/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user_typing",
         "minimal",
         include_str!("../../tests/golden/slack/user_typing/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_deleted",
         "full",
         include_str!("../../tests/golden/slack/workflow_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_deleted",
         "minimal",
         include_str!("../../tests/golden/slack/workflow_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_published",
         "full",
         include_str!("../../tests/golden/slack/workflow_published/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_published",
         "minimal",
         include_str!("../../tests/golden/slack/workflow_published/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_step_deleted",
         "full",
         include_str!("../../tests/golden/slack/workflow_step_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_step_deleted",
         "minimal",
         include_str!("../../tests/golden/slack/workflow_step_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_step_execute",
         "full",
         include_str!("../../tests/golden/slack/workflow_step_execute/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_step_execute",
         "minimal",
         include_str!("../../tests/golden/slack/workflow_step_execute/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_unpublished",
         "full",
         include_str!("../../tests/golden/slack/workflow_unpublished/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "workflow_unpublished",
         "minimal",
         include_str!("../../tests/golden/slack/workflow_unpublished/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AccountsChanged`](super::AccountsChanged).
 pub fn accounts_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "accounts_changed")
+    crate::support::first_sample(ALL, "accounts_changed")
 }
 
 /// A delivery of [`AgentSessionStopped`](super::AgentSessionStopped).
 pub fn agent_session_stopped() -> &'static Sample<Delivery> {
-    first_sample(ALL, "agent_session_stopped")
+    crate::support::first_sample(ALL, "agent_session_stopped")
 }
 
 /// A delivery of [`AgentSessionTitleChanged`](super::AgentSessionTitleChanged).
 pub fn agent_session_title_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "agent_session_title_changed")
+    crate::support::first_sample(ALL, "agent_session_title_changed")
 }
 
 /// A delivery of [`AppContextChanged`](super::AppContextChanged).
 pub fn app_context_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_context_changed")
+    crate::support::first_sample(ALL, "app_context_changed")
 }
 
 /// A delivery of [`AppDeleted`](super::AppDeleted).
 pub fn app_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_deleted")
+    crate::support::first_sample(ALL, "app_deleted")
 }
 
 /// A delivery of [`AppHomeOpened`](super::AppHomeOpened).
 pub fn app_home_opened() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_home_opened")
+    crate::support::first_sample(ALL, "app_home_opened")
 }
 
 /// A delivery of [`AppInstalled`](super::AppInstalled).
 pub fn app_installed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_installed")
+    crate::support::first_sample(ALL, "app_installed")
 }
 
 /// A delivery of [`AppMention`](super::AppMention).
 pub fn app_mention() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_mention")
+    crate::support::first_sample(ALL, "app_mention")
 }
 
 /// A delivery of [`AppRateLimited`](super::AppRateLimited).
 pub fn app_rate_limited() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_rate_limited")
+    crate::support::first_sample(ALL, "app_rate_limited")
 }
 
 /// A delivery of [`AppRequested`](super::AppRequested).
 pub fn app_requested() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_requested")
+    crate::support::first_sample(ALL, "app_requested")
 }
 
 /// A delivery of [`AppUninstalled`](super::AppUninstalled).
 pub fn app_uninstalled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_uninstalled")
+    crate::support::first_sample(ALL, "app_uninstalled")
 }
 
 /// A delivery of [`AppUninstalledTeam`](super::AppUninstalledTeam).
 pub fn app_uninstalled_team() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_uninstalled_team")
+    crate::support::first_sample(ALL, "app_uninstalled_team")
 }
 
 /// A delivery of [`AssistantThreadContextChanged`](super::AssistantThreadContextChanged).
 pub fn assistant_thread_context_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "assistant_thread_context_changed")
+    crate::support::first_sample(ALL, "assistant_thread_context_changed")
 }
 
 /// A delivery of [`AssistantThreadStarted`](super::AssistantThreadStarted).
 pub fn assistant_thread_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "assistant_thread_started")
+    crate::support::first_sample(ALL, "assistant_thread_started")
 }
 
 /// A delivery of [`BotAdded`](super::BotAdded).
 pub fn bot_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bot_added")
+    crate::support::first_sample(ALL, "bot_added")
 }
 
 /// A delivery of [`BotChanged`](super::BotChanged).
 pub fn bot_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bot_changed")
+    crate::support::first_sample(ALL, "bot_changed")
 }
 
 /// A delivery of [`CallRejected`](super::CallRejected).
 pub fn call_rejected() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call_rejected")
+    crate::support::first_sample(ALL, "call_rejected")
 }
 
 /// A delivery of [`ChannelArchive`](super::ChannelArchive).
 pub fn channel_archive() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_archive")
+    crate::support::first_sample(ALL, "channel_archive")
 }
 
 /// A delivery of [`ChannelCreated`](super::ChannelCreated).
 pub fn channel_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_created")
+    crate::support::first_sample(ALL, "channel_created")
 }
 
 /// A delivery of [`ChannelDeleted`](super::ChannelDeleted).
 pub fn channel_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_deleted")
+    crate::support::first_sample(ALL, "channel_deleted")
 }
 
 /// A delivery of [`ChannelHistoryChanged`](super::ChannelHistoryChanged).
 pub fn channel_history_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_history_changed")
+    crate::support::first_sample(ALL, "channel_history_changed")
 }
 
 /// A delivery of [`ChannelIdChanged`](super::ChannelIdChanged).
 pub fn channel_id_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_id_changed")
+    crate::support::first_sample(ALL, "channel_id_changed")
 }
 
 /// A delivery of [`ChannelJoined`](super::ChannelJoined).
 pub fn channel_joined() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_joined")
+    crate::support::first_sample(ALL, "channel_joined")
 }
 
 /// A delivery of [`ChannelLeft`](super::ChannelLeft).
 pub fn channel_left() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_left")
+    crate::support::first_sample(ALL, "channel_left")
 }
 
 /// A delivery of [`ChannelMarked`](super::ChannelMarked).
 pub fn channel_marked() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_marked")
+    crate::support::first_sample(ALL, "channel_marked")
 }
 
 /// A delivery of [`ChannelRename`](super::ChannelRename).
 pub fn channel_rename() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_rename")
+    crate::support::first_sample(ALL, "channel_rename")
 }
 
 /// A delivery of [`ChannelShared`](super::ChannelShared).
 pub fn channel_shared() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_shared")
+    crate::support::first_sample(ALL, "channel_shared")
 }
 
 /// A delivery of [`ChannelUnarchive`](super::ChannelUnarchive).
 pub fn channel_unarchive() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_unarchive")
+    crate::support::first_sample(ALL, "channel_unarchive")
 }
 
 /// A delivery of [`ChannelUnshared`](super::ChannelUnshared).
 pub fn channel_unshared() -> &'static Sample<Delivery> {
-    first_sample(ALL, "channel_unshared")
+    crate::support::first_sample(ALL, "channel_unshared")
 }
 
 /// A delivery of [`CommandsChanged`](super::CommandsChanged).
 pub fn commands_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "commands_changed")
+    crate::support::first_sample(ALL, "commands_changed")
 }
 
 /// A delivery of [`DndUpdated`](super::DndUpdated).
 pub fn dnd_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "dnd_updated")
+    crate::support::first_sample(ALL, "dnd_updated")
 }
 
 /// A delivery of [`DndUpdatedUser`](super::DndUpdatedUser).
 pub fn dnd_updated_user() -> &'static Sample<Delivery> {
-    first_sample(ALL, "dnd_updated_user")
+    crate::support::first_sample(ALL, "dnd_updated_user")
 }
 
 /// A delivery of [`EmailDomainChanged`](super::EmailDomainChanged).
 pub fn email_domain_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "email_domain_changed")
+    crate::support::first_sample(ALL, "email_domain_changed")
 }
 
 /// A delivery of [`EmojiChanged`](super::EmojiChanged).
 pub fn emoji_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "emoji_changed")
+    crate::support::first_sample(ALL, "emoji_changed")
 }
 
 /// A delivery of [`EntityDetailsRequested`](super::EntityDetailsRequested).
 pub fn entity_details_requested() -> &'static Sample<Delivery> {
-    first_sample(ALL, "entity_details_requested")
+    crate::support::first_sample(ALL, "entity_details_requested")
 }
 
 /// A delivery of [`ExternalOrgMigrationFinished`](super::ExternalOrgMigrationFinished).
 pub fn external_org_migration_finished() -> &'static Sample<Delivery> {
-    first_sample(ALL, "external_org_migration_finished")
+    crate::support::first_sample(ALL, "external_org_migration_finished")
 }
 
 /// A delivery of [`ExternalOrgMigrationStarted`](super::ExternalOrgMigrationStarted).
 pub fn external_org_migration_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "external_org_migration_started")
+    crate::support::first_sample(ALL, "external_org_migration_started")
 }
 
 /// A delivery of [`FileChange`](super::FileChange).
 pub fn file_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_change")
+    crate::support::first_sample(ALL, "file_change")
 }
 
 /// A delivery of [`FileCommentAdded`](super::FileCommentAdded).
 pub fn file_comment_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_comment_added")
+    crate::support::first_sample(ALL, "file_comment_added")
 }
 
 /// A delivery of [`FileCommentDeleted`](super::FileCommentDeleted).
 pub fn file_comment_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_comment_deleted")
+    crate::support::first_sample(ALL, "file_comment_deleted")
 }
 
 /// A delivery of [`FileCommentEdited`](super::FileCommentEdited).
 pub fn file_comment_edited() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_comment_edited")
+    crate::support::first_sample(ALL, "file_comment_edited")
 }
 
 /// A delivery of [`FileCreated`](super::FileCreated).
 pub fn file_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_created")
+    crate::support::first_sample(ALL, "file_created")
 }
 
 /// A delivery of [`FileDeleted`](super::FileDeleted).
 pub fn file_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_deleted")
+    crate::support::first_sample(ALL, "file_deleted")
 }
 
 /// A delivery of [`FilePublic`](super::FilePublic).
 pub fn file_public() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_public")
+    crate::support::first_sample(ALL, "file_public")
 }
 
 /// A delivery of [`FileShared`](super::FileShared).
 pub fn file_shared() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_shared")
+    crate::support::first_sample(ALL, "file_shared")
 }
 
 /// A delivery of [`FileUnshared`](super::FileUnshared).
 pub fn file_unshared() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file_unshared")
+    crate::support::first_sample(ALL, "file_unshared")
 }
 
 /// A delivery of [`FunctionExecuted`](super::FunctionExecuted).
 pub fn function_executed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "function_executed")
+    crate::support::first_sample(ALL, "function_executed")
 }
 
 /// A delivery of [`Goodbye`](super::Goodbye).
 pub fn goodbye() -> &'static Sample<Delivery> {
-    first_sample(ALL, "goodbye")
+    crate::support::first_sample(ALL, "goodbye")
 }
 
 /// A delivery of [`GridMigrationFinished`](super::GridMigrationFinished).
 pub fn grid_migration_finished() -> &'static Sample<Delivery> {
-    first_sample(ALL, "grid_migration_finished")
+    crate::support::first_sample(ALL, "grid_migration_finished")
 }
 
 /// A delivery of [`GridMigrationStarted`](super::GridMigrationStarted).
 pub fn grid_migration_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "grid_migration_started")
+    crate::support::first_sample(ALL, "grid_migration_started")
 }
 
 /// A delivery of [`GroupArchive`](super::GroupArchive).
 pub fn group_archive() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_archive")
+    crate::support::first_sample(ALL, "group_archive")
 }
 
 /// A delivery of [`GroupClose`](super::GroupClose).
 pub fn group_close() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_close")
+    crate::support::first_sample(ALL, "group_close")
 }
 
 /// A delivery of [`GroupDeleted`](super::GroupDeleted).
 pub fn group_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_deleted")
+    crate::support::first_sample(ALL, "group_deleted")
 }
 
 /// A delivery of [`GroupHistoryChanged`](super::GroupHistoryChanged).
 pub fn group_history_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_history_changed")
+    crate::support::first_sample(ALL, "group_history_changed")
 }
 
 /// A delivery of [`GroupJoined`](super::GroupJoined).
 pub fn group_joined() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_joined")
+    crate::support::first_sample(ALL, "group_joined")
 }
 
 /// A delivery of [`GroupLeft`](super::GroupLeft).
 pub fn group_left() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_left")
+    crate::support::first_sample(ALL, "group_left")
 }
 
 /// A delivery of [`GroupMarked`](super::GroupMarked).
 pub fn group_marked() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_marked")
+    crate::support::first_sample(ALL, "group_marked")
 }
 
 /// A delivery of [`GroupOpen`](super::GroupOpen).
 pub fn group_open() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_open")
+    crate::support::first_sample(ALL, "group_open")
 }
 
 /// A delivery of [`GroupRename`](super::GroupRename).
 pub fn group_rename() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_rename")
+    crate::support::first_sample(ALL, "group_rename")
 }
 
 /// A delivery of [`GroupUnarchive`](super::GroupUnarchive).
 pub fn group_unarchive() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group_unarchive")
+    crate::support::first_sample(ALL, "group_unarchive")
 }
 
 /// A delivery of [`Hello`](super::Hello).
 pub fn hello() -> &'static Sample<Delivery> {
-    first_sample(ALL, "hello")
+    crate::support::first_sample(ALL, "hello")
 }
 
 /// A delivery of [`ImClose`](super::ImClose).
 pub fn im_close() -> &'static Sample<Delivery> {
-    first_sample(ALL, "im_close")
+    crate::support::first_sample(ALL, "im_close")
 }
 
 /// A delivery of [`ImCreated`](super::ImCreated).
 pub fn im_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "im_created")
+    crate::support::first_sample(ALL, "im_created")
 }
 
 /// A delivery of [`ImHistoryChanged`](super::ImHistoryChanged).
 pub fn im_history_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "im_history_changed")
+    crate::support::first_sample(ALL, "im_history_changed")
 }
 
 /// A delivery of [`ImMarked`](super::ImMarked).
 pub fn im_marked() -> &'static Sample<Delivery> {
-    first_sample(ALL, "im_marked")
+    crate::support::first_sample(ALL, "im_marked")
 }
 
 /// A delivery of [`ImOpen`](super::ImOpen).
 pub fn im_open() -> &'static Sample<Delivery> {
-    first_sample(ALL, "im_open")
+    crate::support::first_sample(ALL, "im_open")
 }
 
 /// A delivery of [`InviteRequested`](super::InviteRequested).
 pub fn invite_requested() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invite_requested")
+    crate::support::first_sample(ALL, "invite_requested")
 }
 
 /// A delivery of [`LinkShared`](super::LinkShared).
 pub fn link_shared() -> &'static Sample<Delivery> {
-    first_sample(ALL, "link_shared")
+    crate::support::first_sample(ALL, "link_shared")
 }
 
 /// A delivery of [`ManualPresenceChange`](super::ManualPresenceChange).
 pub fn manual_presence_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "manual_presence_change")
+    crate::support::first_sample(ALL, "manual_presence_change")
 }
 
 /// A delivery of [`MemberJoinedChannel`](super::MemberJoinedChannel).
 pub fn member_joined_channel() -> &'static Sample<Delivery> {
-    first_sample(ALL, "member_joined_channel")
+    crate::support::first_sample(ALL, "member_joined_channel")
 }
 
 /// A delivery of [`MemberLeftChannel`](super::MemberLeftChannel).
 pub fn member_left_channel() -> &'static Sample<Delivery> {
-    first_sample(ALL, "member_left_channel")
+    crate::support::first_sample(ALL, "member_left_channel")
 }
 
 /// A delivery of [`Message`](super::Message).
 pub fn message() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message")
+    crate::support::first_sample(ALL, "message")
 }
 
 /// A delivery of [`Message`](super::Message).
 pub fn message_app_home() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.app_home")
+    crate::support::first_sample(ALL, "message.app_home")
 }
 
 /// A delivery of [`Message`](super::Message).
 pub fn message_channels() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.channels")
+    crate::support::first_sample(ALL, "message.channels")
 }
 
 /// A delivery of [`Message`](super::Message).
 pub fn message_groups() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.groups")
+    crate::support::first_sample(ALL, "message.groups")
 }
 
 /// A delivery of [`Message`](super::Message).
 pub fn message_im() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.im")
+    crate::support::first_sample(ALL, "message.im")
 }
 
 /// A delivery of [`Message`](super::Message).
 pub fn message_mpim() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.mpim")
+    crate::support::first_sample(ALL, "message.mpim")
 }
 
 /// A delivery of [`MessageMetadataDeleted`](super::MessageMetadataDeleted).
 pub fn message_metadata_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message_metadata_deleted")
+    crate::support::first_sample(ALL, "message_metadata_deleted")
 }
 
 /// A delivery of [`MessageMetadataPosted`](super::MessageMetadataPosted).
 pub fn message_metadata_posted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message_metadata_posted")
+    crate::support::first_sample(ALL, "message_metadata_posted")
 }
 
 /// A delivery of [`MessageMetadataUpdated`](super::MessageMetadataUpdated).
 pub fn message_metadata_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message_metadata_updated")
+    crate::support::first_sample(ALL, "message_metadata_updated")
 }
 
 /// A delivery of [`PinAdded`](super::PinAdded).
 pub fn pin_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pin_added")
+    crate::support::first_sample(ALL, "pin_added")
 }
 
 /// A delivery of [`PinRemoved`](super::PinRemoved).
 pub fn pin_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pin_removed")
+    crate::support::first_sample(ALL, "pin_removed")
 }
 
 /// A delivery of [`PrefChange`](super::PrefChange).
 pub fn pref_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "pref_change")
+    crate::support::first_sample(ALL, "pref_change")
 }
 
 /// A delivery of [`PresenceChange`](super::PresenceChange).
 pub fn presence_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "presence_change")
+    crate::support::first_sample(ALL, "presence_change")
 }
 
 /// A delivery of [`PresenceQuery`](super::PresenceQuery).
 pub fn presence_query() -> &'static Sample<Delivery> {
-    first_sample(ALL, "presence_query")
+    crate::support::first_sample(ALL, "presence_query")
 }
 
 /// A delivery of [`PresenceSub`](super::PresenceSub).
 pub fn presence_sub() -> &'static Sample<Delivery> {
-    first_sample(ALL, "presence_sub")
+    crate::support::first_sample(ALL, "presence_sub")
 }
 
 /// A delivery of [`ReactionAdded`](super::ReactionAdded).
 pub fn reaction_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reaction_added")
+    crate::support::first_sample(ALL, "reaction_added")
 }
 
 /// A delivery of [`ReactionRemoved`](super::ReactionRemoved).
 pub fn reaction_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reaction_removed")
+    crate::support::first_sample(ALL, "reaction_removed")
 }
 
 /// A delivery of [`ReconnectUrl`](super::ReconnectUrl).
 pub fn reconnect_url() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reconnect_url")
+    crate::support::first_sample(ALL, "reconnect_url")
 }
 
 /// A delivery of [`ResourcesAdded`](super::ResourcesAdded).
 pub fn resources_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "resources_added")
+    crate::support::first_sample(ALL, "resources_added")
 }
 
 /// A delivery of [`ResourcesRemoved`](super::ResourcesRemoved).
 pub fn resources_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "resources_removed")
+    crate::support::first_sample(ALL, "resources_removed")
 }
 
 /// A delivery of [`ScopeDenied`](super::ScopeDenied).
 pub fn scope_denied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "scope_denied")
+    crate::support::first_sample(ALL, "scope_denied")
 }
 
 /// A delivery of [`ScopeGranted`](super::ScopeGranted).
 pub fn scope_granted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "scope_granted")
+    crate::support::first_sample(ALL, "scope_granted")
 }
 
 /// A delivery of [`SharedChannelInviteAccepted`](super::SharedChannelInviteAccepted).
 pub fn shared_channel_invite_accepted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "shared_channel_invite_accepted")
+    crate::support::first_sample(ALL, "shared_channel_invite_accepted")
 }
 
 /// A delivery of [`SharedChannelInviteApproved`](super::SharedChannelInviteApproved).
 pub fn shared_channel_invite_approved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "shared_channel_invite_approved")
+    crate::support::first_sample(ALL, "shared_channel_invite_approved")
 }
 
 /// A delivery of [`SharedChannelInviteDeclined`](super::SharedChannelInviteDeclined).
 pub fn shared_channel_invite_declined() -> &'static Sample<Delivery> {
-    first_sample(ALL, "shared_channel_invite_declined")
+    crate::support::first_sample(ALL, "shared_channel_invite_declined")
 }
 
 /// A delivery of [`SharedChannelInviteReceived`](super::SharedChannelInviteReceived).
 pub fn shared_channel_invite_received() -> &'static Sample<Delivery> {
-    first_sample(ALL, "shared_channel_invite_received")
+    crate::support::first_sample(ALL, "shared_channel_invite_received")
 }
 
 /// A delivery of [`SharedChannelInviteRequested`](super::SharedChannelInviteRequested).
 pub fn shared_channel_invite_requested() -> &'static Sample<Delivery> {
-    first_sample(ALL, "shared_channel_invite_requested")
+    crate::support::first_sample(ALL, "shared_channel_invite_requested")
 }
 
 /// A delivery of [`StarAdded`](super::StarAdded).
 pub fn star_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "star_added")
+    crate::support::first_sample(ALL, "star_added")
 }
 
 /// A delivery of [`StarRemoved`](super::StarRemoved).
 pub fn star_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "star_removed")
+    crate::support::first_sample(ALL, "star_removed")
 }
 
 /// A delivery of [`SubteamCreated`](super::SubteamCreated).
 pub fn subteam_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subteam_created")
+    crate::support::first_sample(ALL, "subteam_created")
 }
 
 /// A delivery of [`SubteamMembersChanged`](super::SubteamMembersChanged).
 pub fn subteam_members_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subteam_members_changed")
+    crate::support::first_sample(ALL, "subteam_members_changed")
 }
 
 /// A delivery of [`SubteamSelfAdded`](super::SubteamSelfAdded).
 pub fn subteam_self_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subteam_self_added")
+    crate::support::first_sample(ALL, "subteam_self_added")
 }
 
 /// A delivery of [`SubteamSelfRemoved`](super::SubteamSelfRemoved).
 pub fn subteam_self_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subteam_self_removed")
+    crate::support::first_sample(ALL, "subteam_self_removed")
 }
 
 /// A delivery of [`SubteamUpdated`](super::SubteamUpdated).
 pub fn subteam_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subteam_updated")
+    crate::support::first_sample(ALL, "subteam_updated")
 }
 
 /// A delivery of [`TeamAccessGranted`](super::TeamAccessGranted).
 pub fn team_access_granted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_access_granted")
+    crate::support::first_sample(ALL, "team_access_granted")
 }
 
 /// A delivery of [`TeamAccessRevoked`](super::TeamAccessRevoked).
 pub fn team_access_revoked() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_access_revoked")
+    crate::support::first_sample(ALL, "team_access_revoked")
 }
 
 /// A delivery of [`TeamDomainChange`](super::TeamDomainChange).
 pub fn team_domain_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_domain_change")
+    crate::support::first_sample(ALL, "team_domain_change")
 }
 
 /// A delivery of [`TeamJoin`](super::TeamJoin).
 pub fn team_join() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_join")
+    crate::support::first_sample(ALL, "team_join")
 }
 
 /// A delivery of [`TeamMigrationStarted`](super::TeamMigrationStarted).
 pub fn team_migration_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_migration_started")
+    crate::support::first_sample(ALL, "team_migration_started")
 }
 
 /// A delivery of [`TeamPlanChange`](super::TeamPlanChange).
 pub fn team_plan_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_plan_change")
+    crate::support::first_sample(ALL, "team_plan_change")
 }
 
 /// A delivery of [`TeamPrefChange`](super::TeamPrefChange).
 pub fn team_pref_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_pref_change")
+    crate::support::first_sample(ALL, "team_pref_change")
 }
 
 /// A delivery of [`TeamProfileChange`](super::TeamProfileChange).
 pub fn team_profile_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_profile_change")
+    crate::support::first_sample(ALL, "team_profile_change")
 }
 
 /// A delivery of [`TeamProfileDelete`](super::TeamProfileDelete).
 pub fn team_profile_delete() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_profile_delete")
+    crate::support::first_sample(ALL, "team_profile_delete")
 }
 
 /// A delivery of [`TeamProfileReorder`](super::TeamProfileReorder).
 pub fn team_profile_reorder() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_profile_reorder")
+    crate::support::first_sample(ALL, "team_profile_reorder")
 }
 
 /// A delivery of [`TeamRename`](super::TeamRename).
 pub fn team_rename() -> &'static Sample<Delivery> {
-    first_sample(ALL, "team_rename")
+    crate::support::first_sample(ALL, "team_rename")
 }
 
 /// A delivery of [`TokensRevoked`](super::TokensRevoked).
 pub fn tokens_revoked() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tokens_revoked")
+    crate::support::first_sample(ALL, "tokens_revoked")
 }
 
 /// A delivery of [`UrlVerification`](super::UrlVerification).
 pub fn url_verification() -> &'static Sample<Delivery> {
-    first_sample(ALL, "url_verification")
+    crate::support::first_sample(ALL, "url_verification")
 }
 
 /// A delivery of [`UserChange`](super::UserChange).
 pub fn user_change() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_change")
+    crate::support::first_sample(ALL, "user_change")
 }
 
 /// A delivery of [`UserConnection`](super::UserConnection).
 pub fn user_connection() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_connection")
+    crate::support::first_sample(ALL, "user_connection")
 }
 
 /// A delivery of [`UserHuddleChanged`](super::UserHuddleChanged).
 pub fn user_huddle_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_huddle_changed")
+    crate::support::first_sample(ALL, "user_huddle_changed")
 }
 
 /// A delivery of [`UserProfileChanged`](super::UserProfileChanged).
 pub fn user_profile_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_profile_changed")
+    crate::support::first_sample(ALL, "user_profile_changed")
 }
 
 /// A delivery of [`UserResourceDenied`](super::UserResourceDenied).
 pub fn user_resource_denied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_resource_denied")
+    crate::support::first_sample(ALL, "user_resource_denied")
 }
 
 /// A delivery of [`UserResourceGranted`](super::UserResourceGranted).
 pub fn user_resource_granted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_resource_granted")
+    crate::support::first_sample(ALL, "user_resource_granted")
 }
 
 /// A delivery of [`UserResourceRemoved`](super::UserResourceRemoved).
 pub fn user_resource_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_resource_removed")
+    crate::support::first_sample(ALL, "user_resource_removed")
 }
 
 /// A delivery of [`UserStatusChanged`](super::UserStatusChanged).
 pub fn user_status_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_status_changed")
+    crate::support::first_sample(ALL, "user_status_changed")
 }
 
 /// A delivery of [`UserTyping`](super::UserTyping).
 pub fn user_typing() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user_typing")
+    crate::support::first_sample(ALL, "user_typing")
 }
 
 /// A delivery of [`WorkflowDeleted`](super::WorkflowDeleted).
 pub fn workflow_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workflow_deleted")
+    crate::support::first_sample(ALL, "workflow_deleted")
 }
 
 /// A delivery of [`WorkflowPublished`](super::WorkflowPublished).
 pub fn workflow_published() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workflow_published")
+    crate::support::first_sample(ALL, "workflow_published")
 }
 
 /// A delivery of [`WorkflowStepDeleted`](super::WorkflowStepDeleted).
 pub fn workflow_step_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workflow_step_deleted")
+    crate::support::first_sample(ALL, "workflow_step_deleted")
 }
 
 /// A delivery of [`WorkflowStepExecute`](super::WorkflowStepExecute).
 pub fn workflow_step_execute() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workflow_step_execute")
+    crate::support::first_sample(ALL, "workflow_step_execute")
 }
 
 /// A delivery of [`WorkflowUnpublished`](super::WorkflowUnpublished).
 pub fn workflow_unpublished() -> &'static Sample<Delivery> {
-    first_sample(ALL, "workflow_unpublished")
+    crate::support::first_sample(ALL, "workflow_unpublished")
 }

@@ -3,12 +3,7 @@
 //! Event `user_connection`: [`UserConnection`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Ts, object, string_enum};
 use super::ids;
 
 /// Fires when a user's connection status to Slack changes.
@@ -62,17 +57,6 @@ pub enum Subtype {
     Unknown(String),
 }
 
-impl Subtype {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Connect => "connect",
-            Self::Disconnect => "disconnect",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(UserConnection {
     required {
         "event_ts" => event_ts,
@@ -94,31 +78,8 @@ object!(UserConnection {
     }
 });
 
-impl StringEnum for Subtype {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "connect" => Self::Connect,
-            "disconnect" => Self::Disconnect,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Subtype {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Subtype {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Subtype {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(Subtype {
+    "connect" => Connect,
+    "disconnect" => Disconnect,
+    _ => Unknown,
+});

@@ -352,6 +352,8 @@ impl Decode for AccountExternalAccountObject {
     }
 }
 
+impl std::cmp::Eq for AccountExternalAccountObject {}
+
 impl<'de> Deserialize<'de> for AccountExternalAccountObject {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -390,6 +392,8 @@ impl Decode for Object {
         decode_tagged(reader)
     }
 }
+
+impl std::cmp::Eq for Object {}
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

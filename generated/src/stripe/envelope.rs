@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    constructor, decode_union, deserialize, object,
+    decode_union, deserialize, object,
 };
 
 /// The members that accompany every event of Stripe.
@@ -41,26 +41,6 @@ pub struct Envelope {
     pub extra: JsonObject,
 }
 
-constructor!(Envelope {
-    optional {
-        account,
-        created,
-        livemode,
-        object,
-        pending_webhooks,
-        user_id,
-    }
-    optional_or_null {
-        api_version,
-        context,
-        request,
-    }
-    constructor new {
-        id: String,
-        r#type: String,
-    }
-});
-
 /// The API request that caused the event; null if none did. Before API version 2017-05-25, its id
 /// alone.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +62,30 @@ pub struct RequestId {
     pub extra: JsonObject,
 }
 
+object!(Envelope {
+    required {
+        "id" => id,
+        "type" => r#type,
+    }
+    optional {
+        "account" => account,
+        "created" => created,
+        "livemode" => livemode,
+        "object" => object,
+        "pending_webhooks" => pending_webhooks,
+        "user_id" => user_id,
+    }
+    optional_or_null {
+        "api_version" => api_version,
+        "context" => context,
+        "request" => request,
+    }
+    constructor new {
+        id: String,
+        r#type: String,
+    }
+});
+
 impl Union for Request {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
@@ -100,6 +104,8 @@ impl Decode for Request {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for Request {}
 
 impl<'de> Deserialize<'de> for Request {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

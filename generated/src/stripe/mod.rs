@@ -99,7 +99,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy,
     UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, read_object, unknown_members,
+    event_conversions, facts_of, read_object, unknown_members,
 };
 
 #[cfg(feature = "stripe-connect")]
@@ -1583,7 +1583,9 @@ pub use shared::PreviousValue;
 )]
 pub use shared::PaymentSource;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -2304,7 +2306,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Stripe: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The other members of the body. `None` if the body does not fit the type of the envelope, so that
@@ -2435,7 +2437,10 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Stripe. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which does not name the event. Store [`name`](Self::name)
+/// beside it for [`from_payload`](Self::from_payload), or the whole delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Fires when a user authorizes a Stripe application.
@@ -4800,6 +4805,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("stripe", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -6367,4 +6382,382 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    AppsInstallCreated
+    AppsInstallDeleted
+    AppsInstallUpdated
+    BitcoinReceiverCreated
+    BitcoinReceiverFilled
+    BitcoinReceiverTransactionCreated
+    BitcoinReceiverUpdated
+    ClimateOrderCanceled
+    ClimateOrderCreated
+    ClimateOrderDelayed
+    ClimateOrderDelivered
+    ClimateOrderProductSubstituted
+    ClimateProductCreated
+    ClimateProductPricingUpdated
+    FileCreated
+    OrderCreated
+    OrderPaymentFailed
+    OrderPaymentSucceeded
+    OrderUpdated
+    OrderReturnCreated
+    Ping
+    RecipientCreated
+    RecipientDeleted
+    RecipientUpdated
+    ReportingReportRunFailed
+    ReportingReportRunSucceeded
+    ReportingReportTypeUpdated
+    SigmaScheduledQueryRunCreated
+    SkuCreated
+    SkuDeleted
+    SkuUpdated
+    TaxSettingsUpdated
+    TestHelpersTestClockAdvancing
+    TestHelpersTestClockCreated
+    TestHelpersTestClockDeleted
+    TestHelpersTestClockInternalFailure
+    TestHelpersTestClockReady
+    ThreeDSecureAuthenticationCanceled
+    ThreeDSecureAuthenticationChallengeStarted
+    ThreeDSecureAuthenticationErrored
+    ThreeDSecureAuthenticationFailed
+    ThreeDSecureAuthenticationRequiresChallenge
+    ThreeDSecureAuthenticationRequiresSubmission
+    ThreeDSecureAuthenticationSucceeded
+}
+
+# [cfg (feature = "stripe-billing-portal")]
+event_conversions! {
+    BillingAlertTriggered
+    BillingCreditBalanceTransactionCreated
+    BillingCreditGrantCreated
+    BillingCreditGrantUpdated
+    BillingMeterCreated
+    BillingMeterDeactivated
+    BillingMeterReactivated
+    BillingMeterUpdated
+    BillingPortalConfigurationCreated
+    BillingPortalConfigurationUpdated
+    BillingPortalSessionCreated
+    EntitlementsActiveEntitlementSummaryUpdated
+}
+
+# [cfg (feature = "stripe-charges")]
+event_conversions! {
+    ChargeCaptured
+    ChargeDisputeClosed
+    ChargeDisputeCreated
+    ChargeDisputeFundsReinstated
+    ChargeDisputeFundsWithdrawn
+    ChargeDisputeUpdated
+    ChargeExpired
+    ChargeFailed
+    ChargePending
+    ChargeRefundUpdated
+    ChargeRefunded
+    ChargeSucceeded
+    ChargeUpdated
+    RadarEarlyFraudWarningCreated
+    RadarEarlyFraudWarningUpdated
+    RefundCreated
+    RefundFailed
+    RefundUpdated
+    ReviewClosed
+    ReviewOpened
+}
+
+# [cfg (feature = "stripe-checkout")]
+event_conversions! {
+    CheckoutSessionAsyncPaymentFailed
+    CheckoutSessionAsyncPaymentSucceeded
+    CheckoutSessionCompleted
+    CheckoutSessionExpired
+    PaymentLinkCreated
+    PaymentLinkUpdated
+}
+
+# [cfg (feature = "stripe-connect")]
+event_conversions! {
+    AccountApplicationAuthorized
+    AccountApplicationDeauthorized
+    AccountExternalAccountCreated
+    AccountExternalAccountDeleted
+    AccountExternalAccountUpdated
+    AccountUpdated
+    ApplicationFeeCreated
+    ApplicationFeeRefundUpdated
+    ApplicationFeeRefunded
+    CapabilityUpdated
+    PersonCreated
+    PersonDeleted
+    PersonUpdated
+}
+
+# [cfg (feature = "stripe-customers")]
+event_conversions! {
+    CashBalanceFundsAvailable
+    CustomerBankAccountDeleted
+    CustomerCardCreated
+    CustomerCardDeleted
+    CustomerCardUpdated
+    CustomerCreated
+    CustomerDeleted
+    CustomerDiscountCreated
+    CustomerDiscountDeleted
+    CustomerDiscountUpdated
+    CustomerSourceCreated
+    CustomerSourceDeleted
+    CustomerSourceExpiring
+    CustomerSourceUpdated
+    CustomerTaxIdCreated
+    CustomerTaxIdDeleted
+    CustomerTaxIdUpdated
+    CustomerUpdated
+    CustomerCashBalanceTransactionCreated
+}
+
+# [cfg (feature = "stripe-financial-connections")]
+event_conversions! {
+    FinancialConnectionsAccountAccountNumbersUpdated
+    FinancialConnectionsAccountCreated
+    FinancialConnectionsAccountDeactivated
+    FinancialConnectionsAccountDisconnected
+    FinancialConnectionsAccountExpectedDeactivationDateUpdated
+    FinancialConnectionsAccountReactivated
+    FinancialConnectionsAccountRefreshedBalance
+    FinancialConnectionsAccountRefreshedOwnership
+    FinancialConnectionsAccountRefreshedTransactions
+    FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated
+    FinancialConnectionsAccountUpcomingAccountNumberExpiry
+    FinancialConnectionsAccountUpcomingDeactivation
+    FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated
+    FinancialConnectionsAuthorizationUpcomingDeactivation
+}
+
+# [cfg (feature = "stripe-identity")]
+event_conversions! {
+    IdentityVerificationSessionCanceled
+    IdentityVerificationSessionCreated
+    IdentityVerificationSessionProcessing
+    IdentityVerificationSessionRedacted
+    IdentityVerificationSessionRequiresInput
+    IdentityVerificationSessionVerified
+}
+
+# [cfg (feature = "stripe-invoices")]
+event_conversions! {
+    CreditNoteCreated
+    CreditNoteUpdated
+    CreditNoteVoided
+    InvoiceCreated
+    InvoiceDeleted
+    InvoiceFinalizationFailed
+    InvoiceFinalized
+    InvoiceMarkedUncollectible
+    InvoiceOverdue
+    InvoiceOverpaid
+    InvoicePaid
+    InvoicePaymentActionRequired
+    InvoicePaymentAttemptRequired
+    InvoicePaymentFailed
+    InvoicePaymentSucceeded
+    InvoiceSent
+    InvoiceUpcoming
+    InvoiceUpdated
+    InvoiceVoided
+    InvoiceWillBeDue
+    InvoicePaymentPaid
+    InvoiceitemCreated
+    InvoiceitemDeleted
+    InvoiceitemUpdated
+    QuoteAccepted
+    QuoteCanceled
+    QuoteCreated
+    QuoteFinalized
+    QuoteWillExpire
+}
+
+# [cfg (feature = "stripe-issuing")]
+event_conversions! {
+    IssuingAuthorizationCreated
+    IssuingAuthorizationRequest
+    IssuingAuthorizationUpdated
+    IssuingCardCreated
+    IssuingCardUpdated
+    IssuingCardholderCreated
+    IssuingCardholderUpdated
+    IssuingDisputeClosed
+    IssuingDisputeCreated
+    IssuingDisputeFundsReinstated
+    IssuingDisputeFundsRescinded
+    IssuingDisputeSubmitted
+    IssuingDisputeUpdated
+    IssuingPersonalizationDesignActivated
+    IssuingPersonalizationDesignDeactivated
+    IssuingPersonalizationDesignRejected
+    IssuingPersonalizationDesignUpdated
+    IssuingSettlementCreated
+    IssuingSettlementUpdated
+    IssuingTokenCreated
+    IssuingTokenUpdated
+    IssuingTransactionCreated
+    IssuingTransactionPurchaseDetailsReceiptUpdated
+    IssuingTransactionUpdated
+}
+
+# [cfg (feature = "stripe-payment-intents")]
+event_conversions! {
+    PaymentIntentAmountCapturableUpdated
+    PaymentIntentCanceled
+    PaymentIntentCreated
+    PaymentIntentPartiallyFunded
+    PaymentIntentPaymentFailed
+    PaymentIntentProcessing
+    PaymentIntentRequiresAction
+    PaymentIntentSucceeded
+    SetupIntentCanceled
+    SetupIntentCreated
+    SetupIntentRequiresAction
+    SetupIntentSetupFailed
+    SetupIntentSucceeded
+}
+
+# [cfg (feature = "stripe-payment-methods")]
+event_conversions! {
+    MandateUpdated
+    PaymentMethodAttached
+    PaymentMethodAutomaticallyUpdated
+    PaymentMethodCardAutomaticallyUpdated
+    PaymentMethodDetached
+    PaymentMethodUpdated
+    SourceCanceled
+    SourceChargeable
+    SourceFailed
+    SourceMandateNotification
+    SourceRefundAttributesRequired
+    SourceTransactionCreated
+    SourceTransactionUpdated
+}
+
+# [cfg (feature = "stripe-payouts")]
+event_conversions! {
+    BalanceAvailable
+    BalanceSettingsUpdated
+    PayoutCanceled
+    PayoutCreated
+    PayoutFailed
+    PayoutPaid
+    PayoutReconciliationCompleted
+    PayoutUpdated
+    ReserveHoldCreated
+    ReserveHoldUpdated
+    ReservePlanCreated
+    ReservePlanDisabled
+    ReservePlanExpired
+    ReservePlanUpdated
+    ReserveReleaseCreated
+    TopupCanceled
+    TopupCreated
+    TopupFailed
+    TopupReversed
+    TopupSucceeded
+    TransferCreated
+    TransferFailed
+    TransferPaid
+    TransferReversed
+    TransferUpdated
+}
+
+# [cfg (feature = "stripe-products")]
+event_conversions! {
+    CouponCreated
+    CouponDeleted
+    CouponUpdated
+    PlanCreated
+    PlanDeleted
+    PlanUpdated
+    PriceCreated
+    PriceDeleted
+    PriceUpdated
+    ProductCreated
+    ProductDeleted
+    ProductUpdated
+    PromotionCodeCreated
+    PromotionCodeUpdated
+    TaxRateCreated
+    TaxRateUpdated
+}
+
+# [cfg (feature = "stripe-subscriptions")]
+event_conversions! {
+    CustomerSubscriptionCreated
+    CustomerSubscriptionDeleted
+    CustomerSubscriptionPaused
+    CustomerSubscriptionPendingUpdateApplied
+    CustomerSubscriptionPendingUpdateExpired
+    CustomerSubscriptionResumed
+    CustomerSubscriptionTrialWillEnd
+    CustomerSubscriptionUpdated
+    SubscriptionScheduleAborted
+    SubscriptionScheduleCanceled
+    SubscriptionScheduleCompleted
+    SubscriptionScheduleCreated
+    SubscriptionScheduleExpiring
+    SubscriptionScheduleReleased
+    SubscriptionScheduleUpdated
+}
+
+# [cfg (feature = "stripe-terminal")]
+event_conversions! {
+    TerminalReaderActionFailed
+    TerminalReaderActionSucceeded
+    TerminalReaderActionUpdated
+}
+
+# [cfg (feature = "stripe-treasury")]
+event_conversions! {
+    TreasuryCreditReversalCreated
+    TreasuryCreditReversalPosted
+    TreasuryDebitReversalCompleted
+    TreasuryDebitReversalCreated
+    TreasuryDebitReversalInitialCreditGranted
+    TreasuryFinancialAccountClosed
+    TreasuryFinancialAccountCreated
+    TreasuryFinancialAccountFeaturesStatusUpdated
+    TreasuryInboundTransferCanceled
+    TreasuryInboundTransferCreated
+    TreasuryInboundTransferFailed
+    TreasuryInboundTransferSucceeded
+    TreasuryOutboundPaymentCanceled
+    TreasuryOutboundPaymentCreated
+    TreasuryOutboundPaymentExpectedArrivalDateUpdated
+    TreasuryOutboundPaymentFailed
+    TreasuryOutboundPaymentPosted
+    TreasuryOutboundPaymentReturned
+    TreasuryOutboundPaymentTrackingDetailsUpdated
+    TreasuryOutboundTransferCanceled
+    TreasuryOutboundTransferCreated
+    TreasuryOutboundTransferExpectedArrivalDateUpdated
+    TreasuryOutboundTransferFailed
+    TreasuryOutboundTransferPosted
+    TreasuryOutboundTransferReturned
+    TreasuryOutboundTransferTrackingDetailsUpdated
+    TreasuryReceivedCreditCreated
+    TreasuryReceivedCreditFailed
+    TreasuryReceivedCreditReturned
+    TreasuryReceivedCreditReversed
+    TreasuryReceivedCreditSucceeded
+    TreasuryReceivedDebitCreated
 }

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -25,7 +25,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/account_application_authorized/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -35,7 +35,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/account_application_deauthorized/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -45,7 +45,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/account_external_account_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -55,7 +55,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/account_external_account_deleted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -65,7 +65,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/account_external_account_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -73,7 +73,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/account_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -81,7 +81,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/application_fee_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -91,7 +91,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/application_fee_refund_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -99,28 +99,28 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/application_fee_refunded/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "apps.install.created",
         "composed",
         include_str!("../../tests/golden/stripe/apps_install_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "apps.install.deleted",
         "composed",
         include_str!("../../tests/golden/stripe/apps_install_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "apps.install.updated",
         "composed",
         include_str!("../../tests/golden/stripe/apps_install_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -128,7 +128,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/balance_available/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -136,7 +136,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/balance_settings_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -144,7 +144,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/billing_alert_triggered/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -154,7 +154,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/billing_credit_balance_transaction_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -164,7 +164,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/billing_credit_grant_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -174,7 +174,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/billing_credit_grant_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -182,7 +182,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/billing_meter_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -192,7 +192,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/billing_meter_deactivated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -202,7 +202,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/billing_meter_reactivated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -210,7 +210,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/billing_meter_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -220,7 +220,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/billing_portal_configuration_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -230,7 +230,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/billing_portal_configuration_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -240,21 +240,21 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/billing_portal_session_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bitcoin.receiver.created",
         "composed",
         include_str!("../../tests/golden/stripe/bitcoin_receiver_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bitcoin.receiver.filled",
         "composed",
         include_str!("../../tests/golden/stripe/bitcoin_receiver_filled/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bitcoin.receiver.transaction.created",
@@ -263,14 +263,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/bitcoin_receiver_transaction_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "bitcoin.receiver.updated",
         "composed",
         include_str!("../../tests/golden/stripe/bitcoin_receiver_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -278,7 +278,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/capability_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -288,7 +288,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/cash_balance_funds_available/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -296,7 +296,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_captured/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -304,7 +304,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_dispute_closed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -312,7 +312,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_dispute_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -322,7 +322,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/charge_dispute_funds_reinstated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -332,7 +332,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/charge_dispute_funds_withdrawn/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -340,7 +340,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_dispute_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -348,7 +348,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_expired/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -356,7 +356,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_failed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -364,7 +364,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_pending/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -372,7 +372,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_refund_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -380,7 +380,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_refunded/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -388,7 +388,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "methods",
         include_str!("../../tests/golden/stripe/charge_succeeded/methods.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -396,7 +396,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_succeeded/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -406,7 +406,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/charge_succeeded/without_api_version.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -414,7 +414,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/charge_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-checkout")]
     Sample::new(
@@ -424,7 +424,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/checkout_session_async_payment_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-checkout")]
     Sample::new(
@@ -434,7 +434,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/checkout_session_async_payment_succeeded/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-checkout")]
     Sample::new(
@@ -444,7 +444,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/checkout_session_completed/methods.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-checkout")]
     Sample::new(
@@ -454,7 +454,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/checkout_session_completed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-checkout")]
     Sample::new(
@@ -462,35 +462,35 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/checkout_session_expired/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "climate.order.canceled",
         "composed",
         include_str!("../../tests/golden/stripe/climate_order_canceled/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "climate.order.created",
         "composed",
         include_str!("../../tests/golden/stripe/climate_order_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "climate.order.delayed",
         "composed",
         include_str!("../../tests/golden/stripe/climate_order_delayed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "climate.order.delivered",
         "composed",
         include_str!("../../tests/golden/stripe/climate_order_delivered/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "climate.order.product_substituted",
@@ -499,14 +499,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/climate_order_product_substituted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "climate.product.created",
         "composed",
         include_str!("../../tests/golden/stripe/climate_product_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "climate.product.pricing_updated",
@@ -515,7 +515,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/climate_product_pricing_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -523,7 +523,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/coupon_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -531,7 +531,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/coupon_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -539,7 +539,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/coupon_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -547,7 +547,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/credit_note_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -555,7 +555,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/credit_note_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -563,7 +563,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/credit_note_voided/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -573,7 +573,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_bank_account_deleted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -581,7 +581,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_card_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -589,7 +589,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_card_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -597,7 +597,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_card_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -605,7 +605,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -613,7 +613,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -623,7 +623,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_discount_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -633,7 +633,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_discount_deleted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -643,7 +643,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_discount_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -651,7 +651,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_source_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -659,7 +659,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_source_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -667,7 +667,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_source_expiring/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -675,7 +675,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_source_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -685,7 +685,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_subscription_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -695,7 +695,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_subscription_deleted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -705,7 +705,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_subscription_paused/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -715,7 +715,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_subscription_pending_update_applied/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -725,7 +725,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_subscription_pending_update_expired/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -735,7 +735,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_subscription_resumed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -745,7 +745,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_subscription_trial_will_end/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -755,7 +755,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_subscription_updated/methods.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -765,7 +765,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_subscription_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -773,7 +773,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_tax_id_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -781,7 +781,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_tax_id_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -789,7 +789,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_tax_id_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -797,7 +797,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/customer_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-customers")]
     Sample::new(
@@ -807,7 +807,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/customer_cash_balance_transaction_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-billing-portal")]
     Sample::new(
@@ -817,14 +817,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/entitlements_active_entitlement_summary_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "file.created",
         "composed",
         include_str!("../../tests/golden/stripe/file_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -834,7 +834,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_account_numbers_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -844,7 +844,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -854,7 +854,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_deactivated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -864,7 +864,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_disconnected/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -874,7 +874,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_expected_deactivation_date_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -884,7 +884,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_reactivated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -894,7 +894,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_refreshed_balance/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -904,7 +904,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_refreshed_ownership/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -914,7 +914,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_refreshed_transactions/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -924,7 +924,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_supported_payment_method_types_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -934,7 +934,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_upcoming_account_number_expiry/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -944,7 +944,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_account_upcoming_deactivation/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -954,7 +954,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_authorization_expected_deactivation_date_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-financial-connections")]
     Sample::new(
@@ -964,7 +964,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/financial_connections_authorization_upcoming_deactivation/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-identity")]
     Sample::new(
@@ -974,7 +974,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/identity_verification_session_canceled/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-identity")]
     Sample::new(
@@ -984,7 +984,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/identity_verification_session_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-identity")]
     Sample::new(
@@ -994,7 +994,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/identity_verification_session_processing/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-identity")]
     Sample::new(
@@ -1004,7 +1004,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/identity_verification_session_redacted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-identity")]
     Sample::new(
@@ -1014,7 +1014,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/identity_verification_session_requires_input/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-identity")]
     Sample::new(
@@ -1024,7 +1024,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/identity_verification_session_verified/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1032,7 +1032,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1040,7 +1040,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1050,7 +1050,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/invoice_finalization_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1058,7 +1058,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_finalized/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1068,7 +1068,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/invoice_marked_uncollectible/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1076,7 +1076,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_overdue/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1084,7 +1084,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_overpaid/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1092,7 +1092,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "methods",
         include_str!("../../tests/golden/stripe/invoice_paid/methods.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1100,7 +1100,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_paid/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1110,7 +1110,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/invoice_payment_action_required/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1120,7 +1120,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/invoice_payment_attempt_required/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1128,7 +1128,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_payment_failed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1138,7 +1138,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/invoice_payment_succeeded/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1146,7 +1146,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_sent/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1154,7 +1154,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_upcoming/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1162,7 +1162,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1170,7 +1170,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_voided/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1178,7 +1178,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_will_be_due/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1186,7 +1186,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoice_payment_paid/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1194,7 +1194,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoiceitem_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1202,7 +1202,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoiceitem_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1210,7 +1210,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/invoiceitem_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1220,7 +1220,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_authorization_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1230,7 +1230,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_authorization_request/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1240,7 +1240,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_authorization_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1248,7 +1248,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/issuing_card_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1256,7 +1256,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/issuing_card_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1266,7 +1266,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_cardholder_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1276,7 +1276,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_cardholder_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1284,7 +1284,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/issuing_dispute_closed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1292,7 +1292,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/issuing_dispute_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1302,7 +1302,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_dispute_funds_reinstated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1312,7 +1312,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_dispute_funds_rescinded/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1322,7 +1322,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_dispute_submitted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1330,7 +1330,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/issuing_dispute_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1340,7 +1340,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_personalization_design_activated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1350,7 +1350,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_personalization_design_deactivated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1360,7 +1360,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_personalization_design_rejected/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1370,7 +1370,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_personalization_design_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1380,7 +1380,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_settlement_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1390,7 +1390,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_settlement_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1398,7 +1398,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/issuing_token_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1406,7 +1406,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/issuing_token_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1416,7 +1416,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_transaction_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1426,7 +1426,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_transaction_purchase_details_receipt_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-issuing")]
     Sample::new(
@@ -1436,7 +1436,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/issuing_transaction_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -1444,7 +1444,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "methods",
         include_str!("../../tests/golden/stripe/mandate_updated/methods.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -1452,42 +1452,42 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/mandate_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "order.created",
         "composed",
         include_str!("../../tests/golden/stripe/order_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "order.payment_failed",
         "composed",
         include_str!("../../tests/golden/stripe/order_payment_failed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "order.payment_succeeded",
         "composed",
         include_str!("../../tests/golden/stripe/order_payment_succeeded/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "order.updated",
         "composed",
         include_str!("../../tests/golden/stripe/order_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "order_return.created",
         "composed",
         include_str!("../../tests/golden/stripe/order_return_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -1497,7 +1497,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/payment_intent_amount_capturable_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -1505,7 +1505,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payment_intent_canceled/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -1513,7 +1513,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payment_intent_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -1523,7 +1523,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/payment_intent_partially_funded/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -1533,7 +1533,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/payment_intent_payment_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -1543,7 +1543,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/payment_intent_processing/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -1553,7 +1553,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/payment_intent_requires_action/methods.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -1563,7 +1563,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/payment_intent_requires_action/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -1571,7 +1571,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payment_intent_succeeded/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-checkout")]
     Sample::new(
@@ -1579,7 +1579,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payment_link_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-checkout")]
     Sample::new(
@@ -1587,7 +1587,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payment_link_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -1595,7 +1595,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "methods",
         include_str!("../../tests/golden/stripe/payment_method_attached/methods.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -1603,7 +1603,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payment_method_attached/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -1613,7 +1613,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/payment_method_automatically_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -1623,7 +1623,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/payment_method_card_automatically_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -1631,7 +1631,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payment_method_detached/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -1639,7 +1639,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payment_method_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1647,7 +1647,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payout_canceled/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1655,7 +1655,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payout_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1663,7 +1663,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payout_failed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1671,7 +1671,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payout_paid/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1681,7 +1681,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/payout_reconciliation_completed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1689,7 +1689,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/payout_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -1697,7 +1697,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/person_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -1705,7 +1705,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/person_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-connect")]
     Sample::new(
@@ -1713,14 +1713,14 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/person_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "ping",
         "composed",
         include_str!("../../tests/golden/stripe/ping/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1728,7 +1728,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/plan_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1736,7 +1736,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/plan_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1744,7 +1744,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/plan_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1752,7 +1752,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/price_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1760,7 +1760,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/price_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1768,7 +1768,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/price_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1776,7 +1776,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/product_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1784,7 +1784,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/product_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1792,7 +1792,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/product_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1800,7 +1800,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/promotion_code_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -1808,7 +1808,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/promotion_code_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1816,7 +1816,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/quote_accepted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1824,7 +1824,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/quote_canceled/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1832,7 +1832,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/quote_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1840,7 +1840,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/quote_finalized/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-invoices")]
     Sample::new(
@@ -1848,7 +1848,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/quote_will_expire/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -1858,7 +1858,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/radar_early_fraud_warning_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -1868,28 +1868,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/radar_early_fraud_warning_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recipient.created",
         "composed",
         include_str!("../../tests/golden/stripe/recipient_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recipient.deleted",
         "composed",
         include_str!("../../tests/golden/stripe/recipient_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recipient.updated",
         "composed",
         include_str!("../../tests/golden/stripe/recipient_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -1897,7 +1897,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/refund_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -1905,7 +1905,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/refund_failed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -1913,7 +1913,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "methods",
         include_str!("../../tests/golden/stripe/refund_updated/methods.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -1921,7 +1921,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/refund_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reporting.report_run.failed",
@@ -1930,7 +1930,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/reporting_report_run_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reporting.report_run.succeeded",
@@ -1939,7 +1939,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/reporting_report_run_succeeded/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "reporting.report_type.updated",
@@ -1948,7 +1948,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/reporting_report_type_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1956,7 +1956,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/reserve_hold_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1964,7 +1964,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/reserve_hold_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1972,7 +1972,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/reserve_plan_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1980,7 +1980,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/reserve_plan_disabled/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1988,7 +1988,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/reserve_plan_expired/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -1996,7 +1996,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/reserve_plan_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2004,7 +2004,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/reserve_release_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -2012,7 +2012,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/review_closed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-charges")]
     Sample::new(
@@ -2020,7 +2020,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/review_opened/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -2028,7 +2028,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/setup_intent_canceled/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -2036,7 +2036,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/setup_intent_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -2046,7 +2046,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/setup_intent_requires_action/methods.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -2056,7 +2056,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/setup_intent_requires_action/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -2066,7 +2066,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/setup_intent_setup_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
@@ -2074,7 +2074,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/setup_intent_succeeded/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sigma.scheduled_query_run.created",
@@ -2083,28 +2083,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/sigma_scheduled_query_run_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sku.created",
         "composed",
         include_str!("../../tests/golden/stripe/sku_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sku.deleted",
         "composed",
         include_str!("../../tests/golden/stripe/sku_deleted/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "sku.updated",
         "composed",
         include_str!("../../tests/golden/stripe/sku_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -2112,7 +2112,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/source_canceled/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -2120,7 +2120,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/source_chargeable/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -2128,7 +2128,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/source_failed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -2138,7 +2138,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/source_mandate_notification/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -2148,7 +2148,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/source_refund_attributes_required/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -2158,7 +2158,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/source_transaction_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
@@ -2168,7 +2168,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/source_transaction_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -2178,7 +2178,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/subscription_schedule_aborted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -2188,7 +2188,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/subscription_schedule_canceled/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -2198,7 +2198,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/subscription_schedule_completed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -2208,7 +2208,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/subscription_schedule_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -2218,7 +2218,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/subscription_schedule_expiring/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -2228,7 +2228,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/subscription_schedule_released/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-subscriptions")]
     Sample::new(
@@ -2238,14 +2238,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/subscription_schedule_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "tax.settings.updated",
         "composed",
         include_str!("../../tests/golden/stripe/tax_settings_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -2253,7 +2253,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/tax_rate_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-products")]
     Sample::new(
@@ -2261,7 +2261,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/tax_rate_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-terminal")]
     Sample::new(
@@ -2271,7 +2271,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/terminal_reader_action_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-terminal")]
     Sample::new(
@@ -2281,7 +2281,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/terminal_reader_action_succeeded/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-terminal")]
     Sample::new(
@@ -2291,7 +2291,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/terminal_reader_action_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "test_helpers.test_clock.advancing",
@@ -2300,7 +2300,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/test_helpers_test_clock_advancing/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "test_helpers.test_clock.created",
@@ -2309,7 +2309,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/test_helpers_test_clock_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "test_helpers.test_clock.deleted",
@@ -2318,7 +2318,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/test_helpers_test_clock_deleted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "test_helpers.test_clock.internal_failure",
@@ -2327,7 +2327,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/test_helpers_test_clock_internal_failure/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "test_helpers.test_clock.ready",
@@ -2336,7 +2336,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/test_helpers_test_clock_ready/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "three_d_secure.authentication.canceled",
@@ -2345,7 +2345,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/three_d_secure_authentication_canceled/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "three_d_secure.authentication.challenge_started",
@@ -2354,7 +2354,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/three_d_secure_authentication_challenge_started/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "three_d_secure.authentication.errored",
@@ -2363,7 +2363,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/three_d_secure_authentication_errored/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "three_d_secure.authentication.failed",
@@ -2372,7 +2372,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/three_d_secure_authentication_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "three_d_secure.authentication.requires_challenge",
@@ -2381,7 +2381,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/three_d_secure_authentication_requires_challenge/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "three_d_secure.authentication.requires_submission",
@@ -2390,7 +2390,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/three_d_secure_authentication_requires_submission/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "three_d_secure.authentication.succeeded",
@@ -2399,7 +2399,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/three_d_secure_authentication_succeeded/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2407,7 +2407,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/topup_canceled/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2415,7 +2415,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/topup_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2423,7 +2423,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/topup_failed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2431,7 +2431,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/topup_reversed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2439,7 +2439,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/topup_succeeded/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2447,7 +2447,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/transfer_created/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2455,7 +2455,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/transfer_failed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2463,7 +2463,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/transfer_paid/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2471,7 +2471,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/transfer_reversed/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-payouts")]
     Sample::new(
@@ -2479,7 +2479,7 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/stripe/transfer_updated/composed.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2489,7 +2489,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_credit_reversal_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2499,7 +2499,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_credit_reversal_posted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2509,7 +2509,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_debit_reversal_completed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2519,7 +2519,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_debit_reversal_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2529,7 +2529,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_debit_reversal_initial_credit_granted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2539,7 +2539,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_financial_account_closed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2549,7 +2549,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_financial_account_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2559,7 +2559,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_financial_account_features_status_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2569,7 +2569,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_inbound_transfer_canceled/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2579,7 +2579,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_inbound_transfer_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2589,7 +2589,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_inbound_transfer_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2599,7 +2599,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_inbound_transfer_succeeded/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2609,7 +2609,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_payment_canceled/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2619,7 +2619,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_payment_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2629,7 +2629,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_payment_expected_arrival_date_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2639,7 +2639,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_payment_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2649,7 +2649,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_payment_posted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2659,7 +2659,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_payment_returned/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2669,7 +2669,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_payment_tracking_details_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2679,7 +2679,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_transfer_canceled/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2689,7 +2689,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_transfer_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2699,7 +2699,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_transfer_expected_arrival_date_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2709,7 +2709,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_transfer_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2719,7 +2719,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_transfer_posted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2729,7 +2729,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_transfer_returned/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2739,7 +2739,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_outbound_transfer_tracking_details_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2749,7 +2749,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_received_credit_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2759,7 +2759,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_received_credit_failed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2769,7 +2769,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_received_credit_returned/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2779,7 +2779,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_received_credit_reversed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2789,7 +2789,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_received_credit_succeeded/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     #[cfg(feature = "stripe-treasury")]
     Sample::new(
@@ -2799,533 +2799,533 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/stripe/treasury_received_debit_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AccountApplicationAuthorized`](super::AccountApplicationAuthorized).
 #[cfg(feature = "stripe-connect")]
 pub fn account_application_authorized() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.application.authorized")
+    crate::support::first_sample(ALL, "account.application.authorized")
 }
 
 /// A delivery of [`AccountApplicationDeauthorized`](super::AccountApplicationDeauthorized).
 #[cfg(feature = "stripe-connect")]
 pub fn account_application_deauthorized() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.application.deauthorized")
+    crate::support::first_sample(ALL, "account.application.deauthorized")
 }
 
 /// A delivery of [`AccountExternalAccountCreated`](super::AccountExternalAccountCreated).
 #[cfg(feature = "stripe-connect")]
 pub fn account_external_account_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.external_account.created")
+    crate::support::first_sample(ALL, "account.external_account.created")
 }
 
 /// A delivery of [`AccountExternalAccountDeleted`](super::AccountExternalAccountDeleted).
 #[cfg(feature = "stripe-connect")]
 pub fn account_external_account_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.external_account.deleted")
+    crate::support::first_sample(ALL, "account.external_account.deleted")
 }
 
 /// A delivery of [`AccountExternalAccountUpdated`](super::AccountExternalAccountUpdated).
 #[cfg(feature = "stripe-connect")]
 pub fn account_external_account_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.external_account.updated")
+    crate::support::first_sample(ALL, "account.external_account.updated")
 }
 
 /// A delivery of [`AccountUpdated`](super::AccountUpdated).
 #[cfg(feature = "stripe-connect")]
 pub fn account_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.updated")
+    crate::support::first_sample(ALL, "account.updated")
 }
 
 /// A delivery of [`ApplicationFeeCreated`](super::ApplicationFeeCreated).
 #[cfg(feature = "stripe-connect")]
 pub fn application_fee_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "application_fee.created")
+    crate::support::first_sample(ALL, "application_fee.created")
 }
 
 /// A delivery of [`ApplicationFeeRefundUpdated`](super::ApplicationFeeRefundUpdated).
 #[cfg(feature = "stripe-connect")]
 pub fn application_fee_refund_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "application_fee.refund.updated")
+    crate::support::first_sample(ALL, "application_fee.refund.updated")
 }
 
 /// A delivery of [`ApplicationFeeRefunded`](super::ApplicationFeeRefunded).
 #[cfg(feature = "stripe-connect")]
 pub fn application_fee_refunded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "application_fee.refunded")
+    crate::support::first_sample(ALL, "application_fee.refunded")
 }
 
 /// A delivery of [`AppsInstallCreated`](super::AppsInstallCreated).
 pub fn apps_install_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "apps.install.created")
+    crate::support::first_sample(ALL, "apps.install.created")
 }
 
 /// A delivery of [`AppsInstallDeleted`](super::AppsInstallDeleted).
 pub fn apps_install_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "apps.install.deleted")
+    crate::support::first_sample(ALL, "apps.install.deleted")
 }
 
 /// A delivery of [`AppsInstallUpdated`](super::AppsInstallUpdated).
 pub fn apps_install_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "apps.install.updated")
+    crate::support::first_sample(ALL, "apps.install.updated")
 }
 
 /// A delivery of [`BalanceAvailable`](super::BalanceAvailable).
 #[cfg(feature = "stripe-payouts")]
 pub fn balance_available() -> &'static Sample<Delivery> {
-    first_sample(ALL, "balance.available")
+    crate::support::first_sample(ALL, "balance.available")
 }
 
 /// A delivery of [`BalanceSettingsUpdated`](super::BalanceSettingsUpdated).
 #[cfg(feature = "stripe-payouts")]
 pub fn balance_settings_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "balance_settings.updated")
+    crate::support::first_sample(ALL, "balance_settings.updated")
 }
 
 /// A delivery of [`BillingAlertTriggered`](super::BillingAlertTriggered).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_alert_triggered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing.alert.triggered")
+    crate::support::first_sample(ALL, "billing.alert.triggered")
 }
 
 /// A delivery of
 /// [`BillingCreditBalanceTransactionCreated`](super::BillingCreditBalanceTransactionCreated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_credit_balance_transaction_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing.credit_balance_transaction.created")
+    crate::support::first_sample(ALL, "billing.credit_balance_transaction.created")
 }
 
 /// A delivery of [`BillingCreditGrantCreated`](super::BillingCreditGrantCreated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_credit_grant_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing.credit_grant.created")
+    crate::support::first_sample(ALL, "billing.credit_grant.created")
 }
 
 /// A delivery of [`BillingCreditGrantUpdated`](super::BillingCreditGrantUpdated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_credit_grant_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing.credit_grant.updated")
+    crate::support::first_sample(ALL, "billing.credit_grant.updated")
 }
 
 /// A delivery of [`BillingMeterCreated`](super::BillingMeterCreated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_meter_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing.meter.created")
+    crate::support::first_sample(ALL, "billing.meter.created")
 }
 
 /// A delivery of [`BillingMeterDeactivated`](super::BillingMeterDeactivated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_meter_deactivated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing.meter.deactivated")
+    crate::support::first_sample(ALL, "billing.meter.deactivated")
 }
 
 /// A delivery of [`BillingMeterReactivated`](super::BillingMeterReactivated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_meter_reactivated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing.meter.reactivated")
+    crate::support::first_sample(ALL, "billing.meter.reactivated")
 }
 
 /// A delivery of [`BillingMeterUpdated`](super::BillingMeterUpdated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_meter_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing.meter.updated")
+    crate::support::first_sample(ALL, "billing.meter.updated")
 }
 
 /// A delivery of [`BillingPortalConfigurationCreated`](super::BillingPortalConfigurationCreated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_portal_configuration_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing_portal.configuration.created")
+    crate::support::first_sample(ALL, "billing_portal.configuration.created")
 }
 
 /// A delivery of [`BillingPortalConfigurationUpdated`](super::BillingPortalConfigurationUpdated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_portal_configuration_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing_portal.configuration.updated")
+    crate::support::first_sample(ALL, "billing_portal.configuration.updated")
 }
 
 /// A delivery of [`BillingPortalSessionCreated`](super::BillingPortalSessionCreated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn billing_portal_session_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "billing_portal.session.created")
+    crate::support::first_sample(ALL, "billing_portal.session.created")
 }
 
 /// A delivery of [`BitcoinReceiverCreated`](super::BitcoinReceiverCreated).
 pub fn bitcoin_receiver_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bitcoin.receiver.created")
+    crate::support::first_sample(ALL, "bitcoin.receiver.created")
 }
 
 /// A delivery of [`BitcoinReceiverFilled`](super::BitcoinReceiverFilled).
 pub fn bitcoin_receiver_filled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bitcoin.receiver.filled")
+    crate::support::first_sample(ALL, "bitcoin.receiver.filled")
 }
 
 /// A delivery of [`BitcoinReceiverTransactionCreated`](super::BitcoinReceiverTransactionCreated).
 pub fn bitcoin_receiver_transaction_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bitcoin.receiver.transaction.created")
+    crate::support::first_sample(ALL, "bitcoin.receiver.transaction.created")
 }
 
 /// A delivery of [`BitcoinReceiverUpdated`](super::BitcoinReceiverUpdated).
 pub fn bitcoin_receiver_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "bitcoin.receiver.updated")
+    crate::support::first_sample(ALL, "bitcoin.receiver.updated")
 }
 
 /// A delivery of [`CapabilityUpdated`](super::CapabilityUpdated).
 #[cfg(feature = "stripe-connect")]
 pub fn capability_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "capability.updated")
+    crate::support::first_sample(ALL, "capability.updated")
 }
 
 /// A delivery of [`CashBalanceFundsAvailable`](super::CashBalanceFundsAvailable).
 #[cfg(feature = "stripe-customers")]
 pub fn cash_balance_funds_available() -> &'static Sample<Delivery> {
-    first_sample(ALL, "cash_balance.funds_available")
+    crate::support::first_sample(ALL, "cash_balance.funds_available")
 }
 
 /// A delivery of [`ChargeCaptured`](super::ChargeCaptured).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_captured() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.captured")
+    crate::support::first_sample(ALL, "charge.captured")
 }
 
 /// A delivery of [`ChargeDisputeClosed`](super::ChargeDisputeClosed).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_dispute_closed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.dispute.closed")
+    crate::support::first_sample(ALL, "charge.dispute.closed")
 }
 
 /// A delivery of [`ChargeDisputeCreated`](super::ChargeDisputeCreated).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_dispute_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.dispute.created")
+    crate::support::first_sample(ALL, "charge.dispute.created")
 }
 
 /// A delivery of [`ChargeDisputeFundsReinstated`](super::ChargeDisputeFundsReinstated).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_dispute_funds_reinstated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.dispute.funds_reinstated")
+    crate::support::first_sample(ALL, "charge.dispute.funds_reinstated")
 }
 
 /// A delivery of [`ChargeDisputeFundsWithdrawn`](super::ChargeDisputeFundsWithdrawn).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_dispute_funds_withdrawn() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.dispute.funds_withdrawn")
+    crate::support::first_sample(ALL, "charge.dispute.funds_withdrawn")
 }
 
 /// A delivery of [`ChargeDisputeUpdated`](super::ChargeDisputeUpdated).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_dispute_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.dispute.updated")
+    crate::support::first_sample(ALL, "charge.dispute.updated")
 }
 
 /// A delivery of [`ChargeExpired`](super::ChargeExpired).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_expired() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.expired")
+    crate::support::first_sample(ALL, "charge.expired")
 }
 
 /// A delivery of [`ChargeFailed`](super::ChargeFailed).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.failed")
+    crate::support::first_sample(ALL, "charge.failed")
 }
 
 /// A delivery of [`ChargePending`](super::ChargePending).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_pending() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.pending")
+    crate::support::first_sample(ALL, "charge.pending")
 }
 
 /// A delivery of [`ChargeRefundUpdated`](super::ChargeRefundUpdated).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_refund_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.refund.updated")
+    crate::support::first_sample(ALL, "charge.refund.updated")
 }
 
 /// A delivery of [`ChargeRefunded`](super::ChargeRefunded).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_refunded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.refunded")
+    crate::support::first_sample(ALL, "charge.refunded")
 }
 
 /// A delivery of [`ChargeSucceeded`](super::ChargeSucceeded).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.succeeded")
+    crate::support::first_sample(ALL, "charge.succeeded")
 }
 
 /// A delivery of [`ChargeUpdated`](super::ChargeUpdated).
 #[cfg(feature = "stripe-charges")]
 pub fn charge_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "charge.updated")
+    crate::support::first_sample(ALL, "charge.updated")
 }
 
 /// A delivery of [`CheckoutSessionAsyncPaymentFailed`](super::CheckoutSessionAsyncPaymentFailed).
 #[cfg(feature = "stripe-checkout")]
 pub fn checkout_session_async_payment_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "checkout.session.async_payment_failed")
+    crate::support::first_sample(ALL, "checkout.session.async_payment_failed")
 }
 
 /// A delivery of
 /// [`CheckoutSessionAsyncPaymentSucceeded`](super::CheckoutSessionAsyncPaymentSucceeded).
 #[cfg(feature = "stripe-checkout")]
 pub fn checkout_session_async_payment_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "checkout.session.async_payment_succeeded")
+    crate::support::first_sample(ALL, "checkout.session.async_payment_succeeded")
 }
 
 /// A delivery of [`CheckoutSessionCompleted`](super::CheckoutSessionCompleted).
 #[cfg(feature = "stripe-checkout")]
 pub fn checkout_session_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "checkout.session.completed")
+    crate::support::first_sample(ALL, "checkout.session.completed")
 }
 
 /// A delivery of [`CheckoutSessionExpired`](super::CheckoutSessionExpired).
 #[cfg(feature = "stripe-checkout")]
 pub fn checkout_session_expired() -> &'static Sample<Delivery> {
-    first_sample(ALL, "checkout.session.expired")
+    crate::support::first_sample(ALL, "checkout.session.expired")
 }
 
 /// A delivery of [`ClimateOrderCanceled`](super::ClimateOrderCanceled).
 pub fn climate_order_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "climate.order.canceled")
+    crate::support::first_sample(ALL, "climate.order.canceled")
 }
 
 /// A delivery of [`ClimateOrderCreated`](super::ClimateOrderCreated).
 pub fn climate_order_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "climate.order.created")
+    crate::support::first_sample(ALL, "climate.order.created")
 }
 
 /// A delivery of [`ClimateOrderDelayed`](super::ClimateOrderDelayed).
 pub fn climate_order_delayed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "climate.order.delayed")
+    crate::support::first_sample(ALL, "climate.order.delayed")
 }
 
 /// A delivery of [`ClimateOrderDelivered`](super::ClimateOrderDelivered).
 pub fn climate_order_delivered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "climate.order.delivered")
+    crate::support::first_sample(ALL, "climate.order.delivered")
 }
 
 /// A delivery of [`ClimateOrderProductSubstituted`](super::ClimateOrderProductSubstituted).
 pub fn climate_order_product_substituted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "climate.order.product_substituted")
+    crate::support::first_sample(ALL, "climate.order.product_substituted")
 }
 
 /// A delivery of [`ClimateProductCreated`](super::ClimateProductCreated).
 pub fn climate_product_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "climate.product.created")
+    crate::support::first_sample(ALL, "climate.product.created")
 }
 
 /// A delivery of [`ClimateProductPricingUpdated`](super::ClimateProductPricingUpdated).
 pub fn climate_product_pricing_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "climate.product.pricing_updated")
+    crate::support::first_sample(ALL, "climate.product.pricing_updated")
 }
 
 /// A delivery of [`CouponCreated`](super::CouponCreated).
 #[cfg(feature = "stripe-products")]
 pub fn coupon_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "coupon.created")
+    crate::support::first_sample(ALL, "coupon.created")
 }
 
 /// A delivery of [`CouponDeleted`](super::CouponDeleted).
 #[cfg(feature = "stripe-products")]
 pub fn coupon_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "coupon.deleted")
+    crate::support::first_sample(ALL, "coupon.deleted")
 }
 
 /// A delivery of [`CouponUpdated`](super::CouponUpdated).
 #[cfg(feature = "stripe-products")]
 pub fn coupon_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "coupon.updated")
+    crate::support::first_sample(ALL, "coupon.updated")
 }
 
 /// A delivery of [`CreditNoteCreated`](super::CreditNoteCreated).
 #[cfg(feature = "stripe-invoices")]
 pub fn credit_note_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "credit_note.created")
+    crate::support::first_sample(ALL, "credit_note.created")
 }
 
 /// A delivery of [`CreditNoteUpdated`](super::CreditNoteUpdated).
 #[cfg(feature = "stripe-invoices")]
 pub fn credit_note_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "credit_note.updated")
+    crate::support::first_sample(ALL, "credit_note.updated")
 }
 
 /// A delivery of [`CreditNoteVoided`](super::CreditNoteVoided).
 #[cfg(feature = "stripe-invoices")]
 pub fn credit_note_voided() -> &'static Sample<Delivery> {
-    first_sample(ALL, "credit_note.voided")
+    crate::support::first_sample(ALL, "credit_note.voided")
 }
 
 /// A delivery of [`CustomerBankAccountDeleted`](super::CustomerBankAccountDeleted).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_bank_account_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.bank_account.deleted")
+    crate::support::first_sample(ALL, "customer.bank_account.deleted")
 }
 
 /// A delivery of [`CustomerCardCreated`](super::CustomerCardCreated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_card_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.card.created")
+    crate::support::first_sample(ALL, "customer.card.created")
 }
 
 /// A delivery of [`CustomerCardDeleted`](super::CustomerCardDeleted).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_card_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.card.deleted")
+    crate::support::first_sample(ALL, "customer.card.deleted")
 }
 
 /// A delivery of [`CustomerCardUpdated`](super::CustomerCardUpdated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_card_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.card.updated")
+    crate::support::first_sample(ALL, "customer.card.updated")
 }
 
 /// A delivery of [`CustomerCreated`](super::CustomerCreated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.created")
+    crate::support::first_sample(ALL, "customer.created")
 }
 
 /// A delivery of [`CustomerDeleted`](super::CustomerDeleted).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.deleted")
+    crate::support::first_sample(ALL, "customer.deleted")
 }
 
 /// A delivery of [`CustomerDiscountCreated`](super::CustomerDiscountCreated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_discount_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.discount.created")
+    crate::support::first_sample(ALL, "customer.discount.created")
 }
 
 /// A delivery of [`CustomerDiscountDeleted`](super::CustomerDiscountDeleted).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_discount_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.discount.deleted")
+    crate::support::first_sample(ALL, "customer.discount.deleted")
 }
 
 /// A delivery of [`CustomerDiscountUpdated`](super::CustomerDiscountUpdated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_discount_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.discount.updated")
+    crate::support::first_sample(ALL, "customer.discount.updated")
 }
 
 /// A delivery of [`CustomerSourceCreated`](super::CustomerSourceCreated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_source_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.source.created")
+    crate::support::first_sample(ALL, "customer.source.created")
 }
 
 /// A delivery of [`CustomerSourceDeleted`](super::CustomerSourceDeleted).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_source_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.source.deleted")
+    crate::support::first_sample(ALL, "customer.source.deleted")
 }
 
 /// A delivery of [`CustomerSourceExpiring`](super::CustomerSourceExpiring).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_source_expiring() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.source.expiring")
+    crate::support::first_sample(ALL, "customer.source.expiring")
 }
 
 /// A delivery of [`CustomerSourceUpdated`](super::CustomerSourceUpdated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_source_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.source.updated")
+    crate::support::first_sample(ALL, "customer.source.updated")
 }
 
 /// A delivery of [`CustomerSubscriptionCreated`](super::CustomerSubscriptionCreated).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn customer_subscription_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.subscription.created")
+    crate::support::first_sample(ALL, "customer.subscription.created")
 }
 
 /// A delivery of [`CustomerSubscriptionDeleted`](super::CustomerSubscriptionDeleted).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn customer_subscription_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.subscription.deleted")
+    crate::support::first_sample(ALL, "customer.subscription.deleted")
 }
 
 /// A delivery of [`CustomerSubscriptionPaused`](super::CustomerSubscriptionPaused).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn customer_subscription_paused() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.subscription.paused")
+    crate::support::first_sample(ALL, "customer.subscription.paused")
 }
 
 /// A delivery of
 /// [`CustomerSubscriptionPendingUpdateApplied`](super::CustomerSubscriptionPendingUpdateApplied).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn customer_subscription_pending_update_applied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.subscription.pending_update_applied")
+    crate::support::first_sample(ALL, "customer.subscription.pending_update_applied")
 }
 
 /// A delivery of
 /// [`CustomerSubscriptionPendingUpdateExpired`](super::CustomerSubscriptionPendingUpdateExpired).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn customer_subscription_pending_update_expired() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.subscription.pending_update_expired")
+    crate::support::first_sample(ALL, "customer.subscription.pending_update_expired")
 }
 
 /// A delivery of [`CustomerSubscriptionResumed`](super::CustomerSubscriptionResumed).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn customer_subscription_resumed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.subscription.resumed")
+    crate::support::first_sample(ALL, "customer.subscription.resumed")
 }
 
 /// A delivery of [`CustomerSubscriptionTrialWillEnd`](super::CustomerSubscriptionTrialWillEnd).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn customer_subscription_trial_will_end() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.subscription.trial_will_end")
+    crate::support::first_sample(ALL, "customer.subscription.trial_will_end")
 }
 
 /// A delivery of [`CustomerSubscriptionUpdated`](super::CustomerSubscriptionUpdated).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn customer_subscription_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.subscription.updated")
+    crate::support::first_sample(ALL, "customer.subscription.updated")
 }
 
 /// A delivery of [`CustomerTaxIdCreated`](super::CustomerTaxIdCreated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_tax_id_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.tax_id.created")
+    crate::support::first_sample(ALL, "customer.tax_id.created")
 }
 
 /// A delivery of [`CustomerTaxIdDeleted`](super::CustomerTaxIdDeleted).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_tax_id_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.tax_id.deleted")
+    crate::support::first_sample(ALL, "customer.tax_id.deleted")
 }
 
 /// A delivery of [`CustomerTaxIdUpdated`](super::CustomerTaxIdUpdated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_tax_id_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.tax_id.updated")
+    crate::support::first_sample(ALL, "customer.tax_id.updated")
 }
 
 /// A delivery of [`CustomerUpdated`](super::CustomerUpdated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer.updated")
+    crate::support::first_sample(ALL, "customer.updated")
 }
 
 /// A delivery of
 /// [`CustomerCashBalanceTransactionCreated`](super::CustomerCashBalanceTransactionCreated).
 #[cfg(feature = "stripe-customers")]
 pub fn customer_cash_balance_transaction_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "customer_cash_balance_transaction.created")
+    crate::support::first_sample(ALL, "customer_cash_balance_transaction.created")
 }
 
 /// A delivery of
 /// [`EntitlementsActiveEntitlementSummaryUpdated`](super::EntitlementsActiveEntitlementSummaryUpdated).
 #[cfg(feature = "stripe-billing-portal")]
 pub fn entitlements_active_entitlement_summary_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "entitlements.active_entitlement_summary.updated")
+    crate::support::first_sample(ALL, "entitlements.active_entitlement_summary.updated")
 }
 
 /// A delivery of [`FileCreated`](super::FileCreated).
 pub fn file_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "file.created")
+    crate::support::first_sample(ALL, "file.created")
 }
 
 /// A delivery of
@@ -3334,27 +3334,30 @@ pub fn file_created() -> &'static Sample<Delivery> {
 pub fn financial_connections_account_account_numbers_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "financial_connections.account.account_numbers_updated")
+    crate::support::first_sample(
+        ALL,
+        "financial_connections.account.account_numbers_updated",
+    )
 }
 
 /// A delivery of [`FinancialConnectionsAccountCreated`](super::FinancialConnectionsAccountCreated).
 #[cfg(feature = "stripe-financial-connections")]
 pub fn financial_connections_account_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "financial_connections.account.created")
+    crate::support::first_sample(ALL, "financial_connections.account.created")
 }
 
 /// A delivery of
 /// [`FinancialConnectionsAccountDeactivated`](super::FinancialConnectionsAccountDeactivated).
 #[cfg(feature = "stripe-financial-connections")]
 pub fn financial_connections_account_deactivated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "financial_connections.account.deactivated")
+    crate::support::first_sample(ALL, "financial_connections.account.deactivated")
 }
 
 /// A delivery of
 /// [`FinancialConnectionsAccountDisconnected`](super::FinancialConnectionsAccountDisconnected).
 #[cfg(feature = "stripe-financial-connections")]
 pub fn financial_connections_account_disconnected() -> &'static Sample<Delivery> {
-    first_sample(ALL, "financial_connections.account.disconnected")
+    crate::support::first_sample(ALL, "financial_connections.account.disconnected")
 }
 
 /// A delivery of
@@ -3363,28 +3366,34 @@ pub fn financial_connections_account_disconnected() -> &'static Sample<Delivery>
 pub fn financial_connections_account_expected_deactivation_date_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "financial_connections.account.expected_deactivation_date_updated")
+    crate::support::first_sample(
+        ALL,
+        "financial_connections.account.expected_deactivation_date_updated",
+    )
 }
 
 /// A delivery of
 /// [`FinancialConnectionsAccountReactivated`](super::FinancialConnectionsAccountReactivated).
 #[cfg(feature = "stripe-financial-connections")]
 pub fn financial_connections_account_reactivated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "financial_connections.account.reactivated")
+    crate::support::first_sample(ALL, "financial_connections.account.reactivated")
 }
 
 /// A delivery of
 /// [`FinancialConnectionsAccountRefreshedBalance`](super::FinancialConnectionsAccountRefreshedBalance).
 #[cfg(feature = "stripe-financial-connections")]
 pub fn financial_connections_account_refreshed_balance() -> &'static Sample<Delivery> {
-    first_sample(ALL, "financial_connections.account.refreshed_balance")
+    crate::support::first_sample(ALL, "financial_connections.account.refreshed_balance")
 }
 
 /// A delivery of
 /// [`FinancialConnectionsAccountRefreshedOwnership`](super::FinancialConnectionsAccountRefreshedOwnership).
 #[cfg(feature = "stripe-financial-connections")]
 pub fn financial_connections_account_refreshed_ownership() -> &'static Sample<Delivery> {
-    first_sample(ALL, "financial_connections.account.refreshed_ownership")
+    crate::support::first_sample(
+        ALL,
+        "financial_connections.account.refreshed_ownership",
+    )
 }
 
 /// A delivery of
@@ -3393,7 +3402,10 @@ pub fn financial_connections_account_refreshed_ownership() -> &'static Sample<De
 pub fn financial_connections_account_refreshed_transactions() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "financial_connections.account.refreshed_transactions")
+    crate::support::first_sample(
+        ALL,
+        "financial_connections.account.refreshed_transactions",
+    )
 }
 
 /// A delivery of
@@ -3402,7 +3414,7 @@ pub fn financial_connections_account_refreshed_transactions() -> &'static Sample
 pub fn financial_connections_account_supported_payment_method_types_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(
+    crate::support::first_sample(
         ALL,
         "financial_connections.account.supported_payment_method_types_updated",
     )
@@ -3414,7 +3426,10 @@ pub fn financial_connections_account_supported_payment_method_types_updated() ->
 pub fn financial_connections_account_upcoming_account_number_expiry() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "financial_connections.account.upcoming_account_number_expiry")
+    crate::support::first_sample(
+        ALL,
+        "financial_connections.account.upcoming_account_number_expiry",
+    )
 }
 
 /// A delivery of
@@ -3423,7 +3438,10 @@ pub fn financial_connections_account_upcoming_account_number_expiry() -> &'stati
 pub fn financial_connections_account_upcoming_deactivation() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "financial_connections.account.upcoming_deactivation")
+    crate::support::first_sample(
+        ALL,
+        "financial_connections.account.upcoming_deactivation",
+    )
 }
 
 /// A delivery of
@@ -3432,7 +3450,7 @@ pub fn financial_connections_account_upcoming_deactivation() -> &'static Sample<
 pub fn financial_connections_authorization_expected_deactivation_date_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(
+    crate::support::first_sample(
         ALL,
         "financial_connections.authorization.expected_deactivation_date_updated",
     )
@@ -3444,310 +3462,313 @@ pub fn financial_connections_authorization_expected_deactivation_date_updated() 
 pub fn financial_connections_authorization_upcoming_deactivation() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "financial_connections.authorization.upcoming_deactivation")
+    crate::support::first_sample(
+        ALL,
+        "financial_connections.authorization.upcoming_deactivation",
+    )
 }
 
 /// A delivery of
 /// [`IdentityVerificationSessionCanceled`](super::IdentityVerificationSessionCanceled).
 #[cfg(feature = "stripe-identity")]
 pub fn identity_verification_session_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "identity.verification_session.canceled")
+    crate::support::first_sample(ALL, "identity.verification_session.canceled")
 }
 
 /// A delivery of [`IdentityVerificationSessionCreated`](super::IdentityVerificationSessionCreated).
 #[cfg(feature = "stripe-identity")]
 pub fn identity_verification_session_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "identity.verification_session.created")
+    crate::support::first_sample(ALL, "identity.verification_session.created")
 }
 
 /// A delivery of
 /// [`IdentityVerificationSessionProcessing`](super::IdentityVerificationSessionProcessing).
 #[cfg(feature = "stripe-identity")]
 pub fn identity_verification_session_processing() -> &'static Sample<Delivery> {
-    first_sample(ALL, "identity.verification_session.processing")
+    crate::support::first_sample(ALL, "identity.verification_session.processing")
 }
 
 /// A delivery of
 /// [`IdentityVerificationSessionRedacted`](super::IdentityVerificationSessionRedacted).
 #[cfg(feature = "stripe-identity")]
 pub fn identity_verification_session_redacted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "identity.verification_session.redacted")
+    crate::support::first_sample(ALL, "identity.verification_session.redacted")
 }
 
 /// A delivery of
 /// [`IdentityVerificationSessionRequiresInput`](super::IdentityVerificationSessionRequiresInput).
 #[cfg(feature = "stripe-identity")]
 pub fn identity_verification_session_requires_input() -> &'static Sample<Delivery> {
-    first_sample(ALL, "identity.verification_session.requires_input")
+    crate::support::first_sample(ALL, "identity.verification_session.requires_input")
 }
 
 /// A delivery of
 /// [`IdentityVerificationSessionVerified`](super::IdentityVerificationSessionVerified).
 #[cfg(feature = "stripe-identity")]
 pub fn identity_verification_session_verified() -> &'static Sample<Delivery> {
-    first_sample(ALL, "identity.verification_session.verified")
+    crate::support::first_sample(ALL, "identity.verification_session.verified")
 }
 
 /// A delivery of [`InvoiceCreated`](super::InvoiceCreated).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.created")
+    crate::support::first_sample(ALL, "invoice.created")
 }
 
 /// A delivery of [`InvoiceDeleted`](super::InvoiceDeleted).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.deleted")
+    crate::support::first_sample(ALL, "invoice.deleted")
 }
 
 /// A delivery of [`InvoiceFinalizationFailed`](super::InvoiceFinalizationFailed).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_finalization_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.finalization_failed")
+    crate::support::first_sample(ALL, "invoice.finalization_failed")
 }
 
 /// A delivery of [`InvoiceFinalized`](super::InvoiceFinalized).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_finalized() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.finalized")
+    crate::support::first_sample(ALL, "invoice.finalized")
 }
 
 /// A delivery of [`InvoiceMarkedUncollectible`](super::InvoiceMarkedUncollectible).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_marked_uncollectible() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.marked_uncollectible")
+    crate::support::first_sample(ALL, "invoice.marked_uncollectible")
 }
 
 /// A delivery of [`InvoiceOverdue`](super::InvoiceOverdue).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_overdue() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.overdue")
+    crate::support::first_sample(ALL, "invoice.overdue")
 }
 
 /// A delivery of [`InvoiceOverpaid`](super::InvoiceOverpaid).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_overpaid() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.overpaid")
+    crate::support::first_sample(ALL, "invoice.overpaid")
 }
 
 /// A delivery of [`InvoicePaid`](super::InvoicePaid).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_paid() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.paid")
+    crate::support::first_sample(ALL, "invoice.paid")
 }
 
 /// A delivery of [`InvoicePaymentActionRequired`](super::InvoicePaymentActionRequired).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_payment_action_required() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.payment_action_required")
+    crate::support::first_sample(ALL, "invoice.payment_action_required")
 }
 
 /// A delivery of [`InvoicePaymentAttemptRequired`](super::InvoicePaymentAttemptRequired).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_payment_attempt_required() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.payment_attempt_required")
+    crate::support::first_sample(ALL, "invoice.payment_attempt_required")
 }
 
 /// A delivery of [`InvoicePaymentFailed`](super::InvoicePaymentFailed).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_payment_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.payment_failed")
+    crate::support::first_sample(ALL, "invoice.payment_failed")
 }
 
 /// A delivery of [`InvoicePaymentSucceeded`](super::InvoicePaymentSucceeded).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_payment_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.payment_succeeded")
+    crate::support::first_sample(ALL, "invoice.payment_succeeded")
 }
 
 /// A delivery of [`InvoiceSent`](super::InvoiceSent).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.sent")
+    crate::support::first_sample(ALL, "invoice.sent")
 }
 
 /// A delivery of [`InvoiceUpcoming`](super::InvoiceUpcoming).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_upcoming() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.upcoming")
+    crate::support::first_sample(ALL, "invoice.upcoming")
 }
 
 /// A delivery of [`InvoiceUpdated`](super::InvoiceUpdated).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.updated")
+    crate::support::first_sample(ALL, "invoice.updated")
 }
 
 /// A delivery of [`InvoiceVoided`](super::InvoiceVoided).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_voided() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.voided")
+    crate::support::first_sample(ALL, "invoice.voided")
 }
 
 /// A delivery of [`InvoiceWillBeDue`](super::InvoiceWillBeDue).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_will_be_due() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice.will_be_due")
+    crate::support::first_sample(ALL, "invoice.will_be_due")
 }
 
 /// A delivery of [`InvoicePaymentPaid`](super::InvoicePaymentPaid).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoice_payment_paid() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoice_payment.paid")
+    crate::support::first_sample(ALL, "invoice_payment.paid")
 }
 
 /// A delivery of [`InvoiceitemCreated`](super::InvoiceitemCreated).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoiceitem_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoiceitem.created")
+    crate::support::first_sample(ALL, "invoiceitem.created")
 }
 
 /// A delivery of [`InvoiceitemDeleted`](super::InvoiceitemDeleted).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoiceitem_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoiceitem.deleted")
+    crate::support::first_sample(ALL, "invoiceitem.deleted")
 }
 
 /// A delivery of [`InvoiceitemUpdated`](super::InvoiceitemUpdated).
 #[cfg(feature = "stripe-invoices")]
 pub fn invoiceitem_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "invoiceitem.updated")
+    crate::support::first_sample(ALL, "invoiceitem.updated")
 }
 
 /// A delivery of [`IssuingAuthorizationCreated`](super::IssuingAuthorizationCreated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_authorization_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_authorization.created")
+    crate::support::first_sample(ALL, "issuing_authorization.created")
 }
 
 /// A delivery of [`IssuingAuthorizationRequest`](super::IssuingAuthorizationRequest).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_authorization_request() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_authorization.request")
+    crate::support::first_sample(ALL, "issuing_authorization.request")
 }
 
 /// A delivery of [`IssuingAuthorizationUpdated`](super::IssuingAuthorizationUpdated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_authorization_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_authorization.updated")
+    crate::support::first_sample(ALL, "issuing_authorization.updated")
 }
 
 /// A delivery of [`IssuingCardCreated`](super::IssuingCardCreated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_card_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_card.created")
+    crate::support::first_sample(ALL, "issuing_card.created")
 }
 
 /// A delivery of [`IssuingCardUpdated`](super::IssuingCardUpdated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_card_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_card.updated")
+    crate::support::first_sample(ALL, "issuing_card.updated")
 }
 
 /// A delivery of [`IssuingCardholderCreated`](super::IssuingCardholderCreated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_cardholder_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_cardholder.created")
+    crate::support::first_sample(ALL, "issuing_cardholder.created")
 }
 
 /// A delivery of [`IssuingCardholderUpdated`](super::IssuingCardholderUpdated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_cardholder_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_cardholder.updated")
+    crate::support::first_sample(ALL, "issuing_cardholder.updated")
 }
 
 /// A delivery of [`IssuingDisputeClosed`](super::IssuingDisputeClosed).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_dispute_closed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_dispute.closed")
+    crate::support::first_sample(ALL, "issuing_dispute.closed")
 }
 
 /// A delivery of [`IssuingDisputeCreated`](super::IssuingDisputeCreated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_dispute_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_dispute.created")
+    crate::support::first_sample(ALL, "issuing_dispute.created")
 }
 
 /// A delivery of [`IssuingDisputeFundsReinstated`](super::IssuingDisputeFundsReinstated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_dispute_funds_reinstated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_dispute.funds_reinstated")
+    crate::support::first_sample(ALL, "issuing_dispute.funds_reinstated")
 }
 
 /// A delivery of [`IssuingDisputeFundsRescinded`](super::IssuingDisputeFundsRescinded).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_dispute_funds_rescinded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_dispute.funds_rescinded")
+    crate::support::first_sample(ALL, "issuing_dispute.funds_rescinded")
 }
 
 /// A delivery of [`IssuingDisputeSubmitted`](super::IssuingDisputeSubmitted).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_dispute_submitted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_dispute.submitted")
+    crate::support::first_sample(ALL, "issuing_dispute.submitted")
 }
 
 /// A delivery of [`IssuingDisputeUpdated`](super::IssuingDisputeUpdated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_dispute_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_dispute.updated")
+    crate::support::first_sample(ALL, "issuing_dispute.updated")
 }
 
 /// A delivery of
 /// [`IssuingPersonalizationDesignActivated`](super::IssuingPersonalizationDesignActivated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_personalization_design_activated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_personalization_design.activated")
+    crate::support::first_sample(ALL, "issuing_personalization_design.activated")
 }
 
 /// A delivery of
 /// [`IssuingPersonalizationDesignDeactivated`](super::IssuingPersonalizationDesignDeactivated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_personalization_design_deactivated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_personalization_design.deactivated")
+    crate::support::first_sample(ALL, "issuing_personalization_design.deactivated")
 }
 
 /// A delivery of
 /// [`IssuingPersonalizationDesignRejected`](super::IssuingPersonalizationDesignRejected).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_personalization_design_rejected() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_personalization_design.rejected")
+    crate::support::first_sample(ALL, "issuing_personalization_design.rejected")
 }
 
 /// A delivery of
 /// [`IssuingPersonalizationDesignUpdated`](super::IssuingPersonalizationDesignUpdated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_personalization_design_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_personalization_design.updated")
+    crate::support::first_sample(ALL, "issuing_personalization_design.updated")
 }
 
 /// A delivery of [`IssuingSettlementCreated`](super::IssuingSettlementCreated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_settlement_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_settlement.created")
+    crate::support::first_sample(ALL, "issuing_settlement.created")
 }
 
 /// A delivery of [`IssuingSettlementUpdated`](super::IssuingSettlementUpdated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_settlement_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_settlement.updated")
+    crate::support::first_sample(ALL, "issuing_settlement.updated")
 }
 
 /// A delivery of [`IssuingTokenCreated`](super::IssuingTokenCreated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_token_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_token.created")
+    crate::support::first_sample(ALL, "issuing_token.created")
 }
 
 /// A delivery of [`IssuingTokenUpdated`](super::IssuingTokenUpdated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_token_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_token.updated")
+    crate::support::first_sample(ALL, "issuing_token.updated")
 }
 
 /// A delivery of [`IssuingTransactionCreated`](super::IssuingTransactionCreated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_transaction_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_transaction.created")
+    crate::support::first_sample(ALL, "issuing_transaction.created")
 }
 
 /// A delivery of
@@ -3756,742 +3777,748 @@ pub fn issuing_transaction_created() -> &'static Sample<Delivery> {
 pub fn issuing_transaction_purchase_details_receipt_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "issuing_transaction.purchase_details_receipt_updated")
+    crate::support::first_sample(
+        ALL,
+        "issuing_transaction.purchase_details_receipt_updated",
+    )
 }
 
 /// A delivery of [`IssuingTransactionUpdated`](super::IssuingTransactionUpdated).
 #[cfg(feature = "stripe-issuing")]
 pub fn issuing_transaction_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "issuing_transaction.updated")
+    crate::support::first_sample(ALL, "issuing_transaction.updated")
 }
 
 /// A delivery of [`MandateUpdated`](super::MandateUpdated).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn mandate_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "mandate.updated")
+    crate::support::first_sample(ALL, "mandate.updated")
 }
 
 /// A delivery of [`OrderCreated`](super::OrderCreated).
 pub fn order_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "order.created")
+    crate::support::first_sample(ALL, "order.created")
 }
 
 /// A delivery of [`OrderPaymentFailed`](super::OrderPaymentFailed).
 pub fn order_payment_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "order.payment_failed")
+    crate::support::first_sample(ALL, "order.payment_failed")
 }
 
 /// A delivery of [`OrderPaymentSucceeded`](super::OrderPaymentSucceeded).
 pub fn order_payment_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "order.payment_succeeded")
+    crate::support::first_sample(ALL, "order.payment_succeeded")
 }
 
 /// A delivery of [`OrderUpdated`](super::OrderUpdated).
 pub fn order_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "order.updated")
+    crate::support::first_sample(ALL, "order.updated")
 }
 
 /// A delivery of [`OrderReturnCreated`](super::OrderReturnCreated).
 pub fn order_return_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "order_return.created")
+    crate::support::first_sample(ALL, "order_return.created")
 }
 
 /// A delivery of
 /// [`PaymentIntentAmountCapturableUpdated`](super::PaymentIntentAmountCapturableUpdated).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn payment_intent_amount_capturable_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_intent.amount_capturable_updated")
+    crate::support::first_sample(ALL, "payment_intent.amount_capturable_updated")
 }
 
 /// A delivery of [`PaymentIntentCanceled`](super::PaymentIntentCanceled).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn payment_intent_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_intent.canceled")
+    crate::support::first_sample(ALL, "payment_intent.canceled")
 }
 
 /// A delivery of [`PaymentIntentCreated`](super::PaymentIntentCreated).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn payment_intent_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_intent.created")
+    crate::support::first_sample(ALL, "payment_intent.created")
 }
 
 /// A delivery of [`PaymentIntentPartiallyFunded`](super::PaymentIntentPartiallyFunded).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn payment_intent_partially_funded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_intent.partially_funded")
+    crate::support::first_sample(ALL, "payment_intent.partially_funded")
 }
 
 /// A delivery of [`PaymentIntentPaymentFailed`](super::PaymentIntentPaymentFailed).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn payment_intent_payment_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_intent.payment_failed")
+    crate::support::first_sample(ALL, "payment_intent.payment_failed")
 }
 
 /// A delivery of [`PaymentIntentProcessing`](super::PaymentIntentProcessing).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn payment_intent_processing() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_intent.processing")
+    crate::support::first_sample(ALL, "payment_intent.processing")
 }
 
 /// A delivery of [`PaymentIntentRequiresAction`](super::PaymentIntentRequiresAction).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn payment_intent_requires_action() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_intent.requires_action")
+    crate::support::first_sample(ALL, "payment_intent.requires_action")
 }
 
 /// A delivery of [`PaymentIntentSucceeded`](super::PaymentIntentSucceeded).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn payment_intent_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_intent.succeeded")
+    crate::support::first_sample(ALL, "payment_intent.succeeded")
 }
 
 /// A delivery of [`PaymentLinkCreated`](super::PaymentLinkCreated).
 #[cfg(feature = "stripe-checkout")]
 pub fn payment_link_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_link.created")
+    crate::support::first_sample(ALL, "payment_link.created")
 }
 
 /// A delivery of [`PaymentLinkUpdated`](super::PaymentLinkUpdated).
 #[cfg(feature = "stripe-checkout")]
 pub fn payment_link_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_link.updated")
+    crate::support::first_sample(ALL, "payment_link.updated")
 }
 
 /// A delivery of [`PaymentMethodAttached`](super::PaymentMethodAttached).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn payment_method_attached() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_method.attached")
+    crate::support::first_sample(ALL, "payment_method.attached")
 }
 
 /// A delivery of [`PaymentMethodAutomaticallyUpdated`](super::PaymentMethodAutomaticallyUpdated).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn payment_method_automatically_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_method.automatically_updated")
+    crate::support::first_sample(ALL, "payment_method.automatically_updated")
 }
 
 /// A delivery of
 /// [`PaymentMethodCardAutomaticallyUpdated`](super::PaymentMethodCardAutomaticallyUpdated).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn payment_method_card_automatically_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_method.card_automatically_updated")
+    crate::support::first_sample(ALL, "payment_method.card_automatically_updated")
 }
 
 /// A delivery of [`PaymentMethodDetached`](super::PaymentMethodDetached).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn payment_method_detached() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_method.detached")
+    crate::support::first_sample(ALL, "payment_method.detached")
 }
 
 /// A delivery of [`PaymentMethodUpdated`](super::PaymentMethodUpdated).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn payment_method_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payment_method.updated")
+    crate::support::first_sample(ALL, "payment_method.updated")
 }
 
 /// A delivery of [`PayoutCanceled`](super::PayoutCanceled).
 #[cfg(feature = "stripe-payouts")]
 pub fn payout_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payout.canceled")
+    crate::support::first_sample(ALL, "payout.canceled")
 }
 
 /// A delivery of [`PayoutCreated`](super::PayoutCreated).
 #[cfg(feature = "stripe-payouts")]
 pub fn payout_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payout.created")
+    crate::support::first_sample(ALL, "payout.created")
 }
 
 /// A delivery of [`PayoutFailed`](super::PayoutFailed).
 #[cfg(feature = "stripe-payouts")]
 pub fn payout_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payout.failed")
+    crate::support::first_sample(ALL, "payout.failed")
 }
 
 /// A delivery of [`PayoutPaid`](super::PayoutPaid).
 #[cfg(feature = "stripe-payouts")]
 pub fn payout_paid() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payout.paid")
+    crate::support::first_sample(ALL, "payout.paid")
 }
 
 /// A delivery of [`PayoutReconciliationCompleted`](super::PayoutReconciliationCompleted).
 #[cfg(feature = "stripe-payouts")]
 pub fn payout_reconciliation_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payout.reconciliation_completed")
+    crate::support::first_sample(ALL, "payout.reconciliation_completed")
 }
 
 /// A delivery of [`PayoutUpdated`](super::PayoutUpdated).
 #[cfg(feature = "stripe-payouts")]
 pub fn payout_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "payout.updated")
+    crate::support::first_sample(ALL, "payout.updated")
 }
 
 /// A delivery of [`PersonCreated`](super::PersonCreated).
 #[cfg(feature = "stripe-connect")]
 pub fn person_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "person.created")
+    crate::support::first_sample(ALL, "person.created")
 }
 
 /// A delivery of [`PersonDeleted`](super::PersonDeleted).
 #[cfg(feature = "stripe-connect")]
 pub fn person_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "person.deleted")
+    crate::support::first_sample(ALL, "person.deleted")
 }
 
 /// A delivery of [`PersonUpdated`](super::PersonUpdated).
 #[cfg(feature = "stripe-connect")]
 pub fn person_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "person.updated")
+    crate::support::first_sample(ALL, "person.updated")
 }
 
 /// A delivery of [`Ping`](super::Ping).
 pub fn ping() -> &'static Sample<Delivery> {
-    first_sample(ALL, "ping")
+    crate::support::first_sample(ALL, "ping")
 }
 
 /// A delivery of [`PlanCreated`](super::PlanCreated).
 #[cfg(feature = "stripe-products")]
 pub fn plan_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "plan.created")
+    crate::support::first_sample(ALL, "plan.created")
 }
 
 /// A delivery of [`PlanDeleted`](super::PlanDeleted).
 #[cfg(feature = "stripe-products")]
 pub fn plan_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "plan.deleted")
+    crate::support::first_sample(ALL, "plan.deleted")
 }
 
 /// A delivery of [`PlanUpdated`](super::PlanUpdated).
 #[cfg(feature = "stripe-products")]
 pub fn plan_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "plan.updated")
+    crate::support::first_sample(ALL, "plan.updated")
 }
 
 /// A delivery of [`PriceCreated`](super::PriceCreated).
 #[cfg(feature = "stripe-products")]
 pub fn price_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "price.created")
+    crate::support::first_sample(ALL, "price.created")
 }
 
 /// A delivery of [`PriceDeleted`](super::PriceDeleted).
 #[cfg(feature = "stripe-products")]
 pub fn price_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "price.deleted")
+    crate::support::first_sample(ALL, "price.deleted")
 }
 
 /// A delivery of [`PriceUpdated`](super::PriceUpdated).
 #[cfg(feature = "stripe-products")]
 pub fn price_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "price.updated")
+    crate::support::first_sample(ALL, "price.updated")
 }
 
 /// A delivery of [`ProductCreated`](super::ProductCreated).
 #[cfg(feature = "stripe-products")]
 pub fn product_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "product.created")
+    crate::support::first_sample(ALL, "product.created")
 }
 
 /// A delivery of [`ProductDeleted`](super::ProductDeleted).
 #[cfg(feature = "stripe-products")]
 pub fn product_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "product.deleted")
+    crate::support::first_sample(ALL, "product.deleted")
 }
 
 /// A delivery of [`ProductUpdated`](super::ProductUpdated).
 #[cfg(feature = "stripe-products")]
 pub fn product_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "product.updated")
+    crate::support::first_sample(ALL, "product.updated")
 }
 
 /// A delivery of [`PromotionCodeCreated`](super::PromotionCodeCreated).
 #[cfg(feature = "stripe-products")]
 pub fn promotion_code_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "promotion_code.created")
+    crate::support::first_sample(ALL, "promotion_code.created")
 }
 
 /// A delivery of [`PromotionCodeUpdated`](super::PromotionCodeUpdated).
 #[cfg(feature = "stripe-products")]
 pub fn promotion_code_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "promotion_code.updated")
+    crate::support::first_sample(ALL, "promotion_code.updated")
 }
 
 /// A delivery of [`QuoteAccepted`](super::QuoteAccepted).
 #[cfg(feature = "stripe-invoices")]
 pub fn quote_accepted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "quote.accepted")
+    crate::support::first_sample(ALL, "quote.accepted")
 }
 
 /// A delivery of [`QuoteCanceled`](super::QuoteCanceled).
 #[cfg(feature = "stripe-invoices")]
 pub fn quote_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "quote.canceled")
+    crate::support::first_sample(ALL, "quote.canceled")
 }
 
 /// A delivery of [`QuoteCreated`](super::QuoteCreated).
 #[cfg(feature = "stripe-invoices")]
 pub fn quote_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "quote.created")
+    crate::support::first_sample(ALL, "quote.created")
 }
 
 /// A delivery of [`QuoteFinalized`](super::QuoteFinalized).
 #[cfg(feature = "stripe-invoices")]
 pub fn quote_finalized() -> &'static Sample<Delivery> {
-    first_sample(ALL, "quote.finalized")
+    crate::support::first_sample(ALL, "quote.finalized")
 }
 
 /// A delivery of [`QuoteWillExpire`](super::QuoteWillExpire).
 #[cfg(feature = "stripe-invoices")]
 pub fn quote_will_expire() -> &'static Sample<Delivery> {
-    first_sample(ALL, "quote.will_expire")
+    crate::support::first_sample(ALL, "quote.will_expire")
 }
 
 /// A delivery of [`RadarEarlyFraudWarningCreated`](super::RadarEarlyFraudWarningCreated).
 #[cfg(feature = "stripe-charges")]
 pub fn radar_early_fraud_warning_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "radar.early_fraud_warning.created")
+    crate::support::first_sample(ALL, "radar.early_fraud_warning.created")
 }
 
 /// A delivery of [`RadarEarlyFraudWarningUpdated`](super::RadarEarlyFraudWarningUpdated).
 #[cfg(feature = "stripe-charges")]
 pub fn radar_early_fraud_warning_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "radar.early_fraud_warning.updated")
+    crate::support::first_sample(ALL, "radar.early_fraud_warning.updated")
 }
 
 /// A delivery of [`RecipientCreated`](super::RecipientCreated).
 pub fn recipient_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recipient.created")
+    crate::support::first_sample(ALL, "recipient.created")
 }
 
 /// A delivery of [`RecipientDeleted`](super::RecipientDeleted).
 pub fn recipient_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recipient.deleted")
+    crate::support::first_sample(ALL, "recipient.deleted")
 }
 
 /// A delivery of [`RecipientUpdated`](super::RecipientUpdated).
 pub fn recipient_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recipient.updated")
+    crate::support::first_sample(ALL, "recipient.updated")
 }
 
 /// A delivery of [`RefundCreated`](super::RefundCreated).
 #[cfg(feature = "stripe-charges")]
 pub fn refund_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "refund.created")
+    crate::support::first_sample(ALL, "refund.created")
 }
 
 /// A delivery of [`RefundFailed`](super::RefundFailed).
 #[cfg(feature = "stripe-charges")]
 pub fn refund_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "refund.failed")
+    crate::support::first_sample(ALL, "refund.failed")
 }
 
 /// A delivery of [`RefundUpdated`](super::RefundUpdated).
 #[cfg(feature = "stripe-charges")]
 pub fn refund_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "refund.updated")
+    crate::support::first_sample(ALL, "refund.updated")
 }
 
 /// A delivery of [`ReportingReportRunFailed`](super::ReportingReportRunFailed).
 pub fn reporting_report_run_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reporting.report_run.failed")
+    crate::support::first_sample(ALL, "reporting.report_run.failed")
 }
 
 /// A delivery of [`ReportingReportRunSucceeded`](super::ReportingReportRunSucceeded).
 pub fn reporting_report_run_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reporting.report_run.succeeded")
+    crate::support::first_sample(ALL, "reporting.report_run.succeeded")
 }
 
 /// A delivery of [`ReportingReportTypeUpdated`](super::ReportingReportTypeUpdated).
 pub fn reporting_report_type_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reporting.report_type.updated")
+    crate::support::first_sample(ALL, "reporting.report_type.updated")
 }
 
 /// A delivery of [`ReserveHoldCreated`](super::ReserveHoldCreated).
 #[cfg(feature = "stripe-payouts")]
 pub fn reserve_hold_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reserve.hold.created")
+    crate::support::first_sample(ALL, "reserve.hold.created")
 }
 
 /// A delivery of [`ReserveHoldUpdated`](super::ReserveHoldUpdated).
 #[cfg(feature = "stripe-payouts")]
 pub fn reserve_hold_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reserve.hold.updated")
+    crate::support::first_sample(ALL, "reserve.hold.updated")
 }
 
 /// A delivery of [`ReservePlanCreated`](super::ReservePlanCreated).
 #[cfg(feature = "stripe-payouts")]
 pub fn reserve_plan_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reserve.plan.created")
+    crate::support::first_sample(ALL, "reserve.plan.created")
 }
 
 /// A delivery of [`ReservePlanDisabled`](super::ReservePlanDisabled).
 #[cfg(feature = "stripe-payouts")]
 pub fn reserve_plan_disabled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reserve.plan.disabled")
+    crate::support::first_sample(ALL, "reserve.plan.disabled")
 }
 
 /// A delivery of [`ReservePlanExpired`](super::ReservePlanExpired).
 #[cfg(feature = "stripe-payouts")]
 pub fn reserve_plan_expired() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reserve.plan.expired")
+    crate::support::first_sample(ALL, "reserve.plan.expired")
 }
 
 /// A delivery of [`ReservePlanUpdated`](super::ReservePlanUpdated).
 #[cfg(feature = "stripe-payouts")]
 pub fn reserve_plan_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reserve.plan.updated")
+    crate::support::first_sample(ALL, "reserve.plan.updated")
 }
 
 /// A delivery of [`ReserveReleaseCreated`](super::ReserveReleaseCreated).
 #[cfg(feature = "stripe-payouts")]
 pub fn reserve_release_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "reserve.release.created")
+    crate::support::first_sample(ALL, "reserve.release.created")
 }
 
 /// A delivery of [`ReviewClosed`](super::ReviewClosed).
 #[cfg(feature = "stripe-charges")]
 pub fn review_closed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "review.closed")
+    crate::support::first_sample(ALL, "review.closed")
 }
 
 /// A delivery of [`ReviewOpened`](super::ReviewOpened).
 #[cfg(feature = "stripe-charges")]
 pub fn review_opened() -> &'static Sample<Delivery> {
-    first_sample(ALL, "review.opened")
+    crate::support::first_sample(ALL, "review.opened")
 }
 
 /// A delivery of [`SetupIntentCanceled`](super::SetupIntentCanceled).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn setup_intent_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "setup_intent.canceled")
+    crate::support::first_sample(ALL, "setup_intent.canceled")
 }
 
 /// A delivery of [`SetupIntentCreated`](super::SetupIntentCreated).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn setup_intent_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "setup_intent.created")
+    crate::support::first_sample(ALL, "setup_intent.created")
 }
 
 /// A delivery of [`SetupIntentRequiresAction`](super::SetupIntentRequiresAction).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn setup_intent_requires_action() -> &'static Sample<Delivery> {
-    first_sample(ALL, "setup_intent.requires_action")
+    crate::support::first_sample(ALL, "setup_intent.requires_action")
 }
 
 /// A delivery of [`SetupIntentSetupFailed`](super::SetupIntentSetupFailed).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn setup_intent_setup_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "setup_intent.setup_failed")
+    crate::support::first_sample(ALL, "setup_intent.setup_failed")
 }
 
 /// A delivery of [`SetupIntentSucceeded`](super::SetupIntentSucceeded).
 #[cfg(feature = "stripe-payment-intents")]
 pub fn setup_intent_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "setup_intent.succeeded")
+    crate::support::first_sample(ALL, "setup_intent.succeeded")
 }
 
 /// A delivery of [`SigmaScheduledQueryRunCreated`](super::SigmaScheduledQueryRunCreated).
 pub fn sigma_scheduled_query_run_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sigma.scheduled_query_run.created")
+    crate::support::first_sample(ALL, "sigma.scheduled_query_run.created")
 }
 
 /// A delivery of [`SkuCreated`](super::SkuCreated).
 pub fn sku_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sku.created")
+    crate::support::first_sample(ALL, "sku.created")
 }
 
 /// A delivery of [`SkuDeleted`](super::SkuDeleted).
 pub fn sku_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sku.deleted")
+    crate::support::first_sample(ALL, "sku.deleted")
 }
 
 /// A delivery of [`SkuUpdated`](super::SkuUpdated).
 pub fn sku_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "sku.updated")
+    crate::support::first_sample(ALL, "sku.updated")
 }
 
 /// A delivery of [`SourceCanceled`](super::SourceCanceled).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn source_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "source.canceled")
+    crate::support::first_sample(ALL, "source.canceled")
 }
 
 /// A delivery of [`SourceChargeable`](super::SourceChargeable).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn source_chargeable() -> &'static Sample<Delivery> {
-    first_sample(ALL, "source.chargeable")
+    crate::support::first_sample(ALL, "source.chargeable")
 }
 
 /// A delivery of [`SourceFailed`](super::SourceFailed).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn source_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "source.failed")
+    crate::support::first_sample(ALL, "source.failed")
 }
 
 /// A delivery of [`SourceMandateNotification`](super::SourceMandateNotification).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn source_mandate_notification() -> &'static Sample<Delivery> {
-    first_sample(ALL, "source.mandate_notification")
+    crate::support::first_sample(ALL, "source.mandate_notification")
 }
 
 /// A delivery of [`SourceRefundAttributesRequired`](super::SourceRefundAttributesRequired).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn source_refund_attributes_required() -> &'static Sample<Delivery> {
-    first_sample(ALL, "source.refund_attributes_required")
+    crate::support::first_sample(ALL, "source.refund_attributes_required")
 }
 
 /// A delivery of [`SourceTransactionCreated`](super::SourceTransactionCreated).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn source_transaction_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "source.transaction.created")
+    crate::support::first_sample(ALL, "source.transaction.created")
 }
 
 /// A delivery of [`SourceTransactionUpdated`](super::SourceTransactionUpdated).
 #[cfg(feature = "stripe-payment-methods")]
 pub fn source_transaction_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "source.transaction.updated")
+    crate::support::first_sample(ALL, "source.transaction.updated")
 }
 
 /// A delivery of [`SubscriptionScheduleAborted`](super::SubscriptionScheduleAborted).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn subscription_schedule_aborted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subscription_schedule.aborted")
+    crate::support::first_sample(ALL, "subscription_schedule.aborted")
 }
 
 /// A delivery of [`SubscriptionScheduleCanceled`](super::SubscriptionScheduleCanceled).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn subscription_schedule_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subscription_schedule.canceled")
+    crate::support::first_sample(ALL, "subscription_schedule.canceled")
 }
 
 /// A delivery of [`SubscriptionScheduleCompleted`](super::SubscriptionScheduleCompleted).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn subscription_schedule_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subscription_schedule.completed")
+    crate::support::first_sample(ALL, "subscription_schedule.completed")
 }
 
 /// A delivery of [`SubscriptionScheduleCreated`](super::SubscriptionScheduleCreated).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn subscription_schedule_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subscription_schedule.created")
+    crate::support::first_sample(ALL, "subscription_schedule.created")
 }
 
 /// A delivery of [`SubscriptionScheduleExpiring`](super::SubscriptionScheduleExpiring).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn subscription_schedule_expiring() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subscription_schedule.expiring")
+    crate::support::first_sample(ALL, "subscription_schedule.expiring")
 }
 
 /// A delivery of [`SubscriptionScheduleReleased`](super::SubscriptionScheduleReleased).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn subscription_schedule_released() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subscription_schedule.released")
+    crate::support::first_sample(ALL, "subscription_schedule.released")
 }
 
 /// A delivery of [`SubscriptionScheduleUpdated`](super::SubscriptionScheduleUpdated).
 #[cfg(feature = "stripe-subscriptions")]
 pub fn subscription_schedule_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "subscription_schedule.updated")
+    crate::support::first_sample(ALL, "subscription_schedule.updated")
 }
 
 /// A delivery of [`TaxSettingsUpdated`](super::TaxSettingsUpdated).
 pub fn tax_settings_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tax.settings.updated")
+    crate::support::first_sample(ALL, "tax.settings.updated")
 }
 
 /// A delivery of [`TaxRateCreated`](super::TaxRateCreated).
 #[cfg(feature = "stripe-products")]
 pub fn tax_rate_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tax_rate.created")
+    crate::support::first_sample(ALL, "tax_rate.created")
 }
 
 /// A delivery of [`TaxRateUpdated`](super::TaxRateUpdated).
 #[cfg(feature = "stripe-products")]
 pub fn tax_rate_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "tax_rate.updated")
+    crate::support::first_sample(ALL, "tax_rate.updated")
 }
 
 /// A delivery of [`TerminalReaderActionFailed`](super::TerminalReaderActionFailed).
 #[cfg(feature = "stripe-terminal")]
 pub fn terminal_reader_action_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "terminal.reader.action_failed")
+    crate::support::first_sample(ALL, "terminal.reader.action_failed")
 }
 
 /// A delivery of [`TerminalReaderActionSucceeded`](super::TerminalReaderActionSucceeded).
 #[cfg(feature = "stripe-terminal")]
 pub fn terminal_reader_action_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "terminal.reader.action_succeeded")
+    crate::support::first_sample(ALL, "terminal.reader.action_succeeded")
 }
 
 /// A delivery of [`TerminalReaderActionUpdated`](super::TerminalReaderActionUpdated).
 #[cfg(feature = "stripe-terminal")]
 pub fn terminal_reader_action_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "terminal.reader.action_updated")
+    crate::support::first_sample(ALL, "terminal.reader.action_updated")
 }
 
 /// A delivery of [`TestHelpersTestClockAdvancing`](super::TestHelpersTestClockAdvancing).
 pub fn test_helpers_test_clock_advancing() -> &'static Sample<Delivery> {
-    first_sample(ALL, "test_helpers.test_clock.advancing")
+    crate::support::first_sample(ALL, "test_helpers.test_clock.advancing")
 }
 
 /// A delivery of [`TestHelpersTestClockCreated`](super::TestHelpersTestClockCreated).
 pub fn test_helpers_test_clock_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "test_helpers.test_clock.created")
+    crate::support::first_sample(ALL, "test_helpers.test_clock.created")
 }
 
 /// A delivery of [`TestHelpersTestClockDeleted`](super::TestHelpersTestClockDeleted).
 pub fn test_helpers_test_clock_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "test_helpers.test_clock.deleted")
+    crate::support::first_sample(ALL, "test_helpers.test_clock.deleted")
 }
 
 /// A delivery of
 /// [`TestHelpersTestClockInternalFailure`](super::TestHelpersTestClockInternalFailure).
 pub fn test_helpers_test_clock_internal_failure() -> &'static Sample<Delivery> {
-    first_sample(ALL, "test_helpers.test_clock.internal_failure")
+    crate::support::first_sample(ALL, "test_helpers.test_clock.internal_failure")
 }
 
 /// A delivery of [`TestHelpersTestClockReady`](super::TestHelpersTestClockReady).
 pub fn test_helpers_test_clock_ready() -> &'static Sample<Delivery> {
-    first_sample(ALL, "test_helpers.test_clock.ready")
+    crate::support::first_sample(ALL, "test_helpers.test_clock.ready")
 }
 
 /// A delivery of [`ThreeDSecureAuthenticationCanceled`](super::ThreeDSecureAuthenticationCanceled).
 pub fn three_d_secure_authentication_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "three_d_secure.authentication.canceled")
+    crate::support::first_sample(ALL, "three_d_secure.authentication.canceled")
 }
 
 /// A delivery of
 /// [`ThreeDSecureAuthenticationChallengeStarted`](super::ThreeDSecureAuthenticationChallengeStarted).
 pub fn three_d_secure_authentication_challenge_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "three_d_secure.authentication.challenge_started")
+    crate::support::first_sample(ALL, "three_d_secure.authentication.challenge_started")
 }
 
 /// A delivery of [`ThreeDSecureAuthenticationErrored`](super::ThreeDSecureAuthenticationErrored).
 pub fn three_d_secure_authentication_errored() -> &'static Sample<Delivery> {
-    first_sample(ALL, "three_d_secure.authentication.errored")
+    crate::support::first_sample(ALL, "three_d_secure.authentication.errored")
 }
 
 /// A delivery of [`ThreeDSecureAuthenticationFailed`](super::ThreeDSecureAuthenticationFailed).
 pub fn three_d_secure_authentication_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "three_d_secure.authentication.failed")
+    crate::support::first_sample(ALL, "three_d_secure.authentication.failed")
 }
 
 /// A delivery of
 /// [`ThreeDSecureAuthenticationRequiresChallenge`](super::ThreeDSecureAuthenticationRequiresChallenge).
 pub fn three_d_secure_authentication_requires_challenge() -> &'static Sample<Delivery> {
-    first_sample(ALL, "three_d_secure.authentication.requires_challenge")
+    crate::support::first_sample(ALL, "three_d_secure.authentication.requires_challenge")
 }
 
 /// A delivery of
 /// [`ThreeDSecureAuthenticationRequiresSubmission`](super::ThreeDSecureAuthenticationRequiresSubmission).
 pub fn three_d_secure_authentication_requires_submission() -> &'static Sample<Delivery> {
-    first_sample(ALL, "three_d_secure.authentication.requires_submission")
+    crate::support::first_sample(
+        ALL,
+        "three_d_secure.authentication.requires_submission",
+    )
 }
 
 /// A delivery of
 /// [`ThreeDSecureAuthenticationSucceeded`](super::ThreeDSecureAuthenticationSucceeded).
 pub fn three_d_secure_authentication_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "three_d_secure.authentication.succeeded")
+    crate::support::first_sample(ALL, "three_d_secure.authentication.succeeded")
 }
 
 /// A delivery of [`TopupCanceled`](super::TopupCanceled).
 #[cfg(feature = "stripe-payouts")]
 pub fn topup_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "topup.canceled")
+    crate::support::first_sample(ALL, "topup.canceled")
 }
 
 /// A delivery of [`TopupCreated`](super::TopupCreated).
 #[cfg(feature = "stripe-payouts")]
 pub fn topup_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "topup.created")
+    crate::support::first_sample(ALL, "topup.created")
 }
 
 /// A delivery of [`TopupFailed`](super::TopupFailed).
 #[cfg(feature = "stripe-payouts")]
 pub fn topup_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "topup.failed")
+    crate::support::first_sample(ALL, "topup.failed")
 }
 
 /// A delivery of [`TopupReversed`](super::TopupReversed).
 #[cfg(feature = "stripe-payouts")]
 pub fn topup_reversed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "topup.reversed")
+    crate::support::first_sample(ALL, "topup.reversed")
 }
 
 /// A delivery of [`TopupSucceeded`](super::TopupSucceeded).
 #[cfg(feature = "stripe-payouts")]
 pub fn topup_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "topup.succeeded")
+    crate::support::first_sample(ALL, "topup.succeeded")
 }
 
 /// A delivery of [`TransferCreated`](super::TransferCreated).
 #[cfg(feature = "stripe-payouts")]
 pub fn transfer_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "transfer.created")
+    crate::support::first_sample(ALL, "transfer.created")
 }
 
 /// A delivery of [`TransferFailed`](super::TransferFailed).
 #[cfg(feature = "stripe-payouts")]
 pub fn transfer_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "transfer.failed")
+    crate::support::first_sample(ALL, "transfer.failed")
 }
 
 /// A delivery of [`TransferPaid`](super::TransferPaid).
 #[cfg(feature = "stripe-payouts")]
 pub fn transfer_paid() -> &'static Sample<Delivery> {
-    first_sample(ALL, "transfer.paid")
+    crate::support::first_sample(ALL, "transfer.paid")
 }
 
 /// A delivery of [`TransferReversed`](super::TransferReversed).
 #[cfg(feature = "stripe-payouts")]
 pub fn transfer_reversed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "transfer.reversed")
+    crate::support::first_sample(ALL, "transfer.reversed")
 }
 
 /// A delivery of [`TransferUpdated`](super::TransferUpdated).
 #[cfg(feature = "stripe-payouts")]
 pub fn transfer_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "transfer.updated")
+    crate::support::first_sample(ALL, "transfer.updated")
 }
 
 /// A delivery of [`TreasuryCreditReversalCreated`](super::TreasuryCreditReversalCreated).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_credit_reversal_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.credit_reversal.created")
+    crate::support::first_sample(ALL, "treasury.credit_reversal.created")
 }
 
 /// A delivery of [`TreasuryCreditReversalPosted`](super::TreasuryCreditReversalPosted).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_credit_reversal_posted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.credit_reversal.posted")
+    crate::support::first_sample(ALL, "treasury.credit_reversal.posted")
 }
 
 /// A delivery of [`TreasuryDebitReversalCompleted`](super::TreasuryDebitReversalCompleted).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_debit_reversal_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.debit_reversal.completed")
+    crate::support::first_sample(ALL, "treasury.debit_reversal.completed")
 }
 
 /// A delivery of [`TreasuryDebitReversalCreated`](super::TreasuryDebitReversalCreated).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_debit_reversal_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.debit_reversal.created")
+    crate::support::first_sample(ALL, "treasury.debit_reversal.created")
 }
 
 /// A delivery of
 /// [`TreasuryDebitReversalInitialCreditGranted`](super::TreasuryDebitReversalInitialCreditGranted).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_debit_reversal_initial_credit_granted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.debit_reversal.initial_credit_granted")
+    crate::support::first_sample(ALL, "treasury.debit_reversal.initial_credit_granted")
 }
 
 /// A delivery of [`TreasuryFinancialAccountClosed`](super::TreasuryFinancialAccountClosed).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_financial_account_closed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.financial_account.closed")
+    crate::support::first_sample(ALL, "treasury.financial_account.closed")
 }
 
 /// A delivery of [`TreasuryFinancialAccountCreated`](super::TreasuryFinancialAccountCreated).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_financial_account_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.financial_account.created")
+    crate::support::first_sample(ALL, "treasury.financial_account.created")
 }
 
 /// A delivery of
@@ -4500,43 +4527,46 @@ pub fn treasury_financial_account_created() -> &'static Sample<Delivery> {
 pub fn treasury_financial_account_features_status_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "treasury.financial_account.features_status_updated")
+    crate::support::first_sample(
+        ALL,
+        "treasury.financial_account.features_status_updated",
+    )
 }
 
 /// A delivery of [`TreasuryInboundTransferCanceled`](super::TreasuryInboundTransferCanceled).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_inbound_transfer_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.inbound_transfer.canceled")
+    crate::support::first_sample(ALL, "treasury.inbound_transfer.canceled")
 }
 
 /// A delivery of [`TreasuryInboundTransferCreated`](super::TreasuryInboundTransferCreated).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_inbound_transfer_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.inbound_transfer.created")
+    crate::support::first_sample(ALL, "treasury.inbound_transfer.created")
 }
 
 /// A delivery of [`TreasuryInboundTransferFailed`](super::TreasuryInboundTransferFailed).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_inbound_transfer_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.inbound_transfer.failed")
+    crate::support::first_sample(ALL, "treasury.inbound_transfer.failed")
 }
 
 /// A delivery of [`TreasuryInboundTransferSucceeded`](super::TreasuryInboundTransferSucceeded).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_inbound_transfer_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.inbound_transfer.succeeded")
+    crate::support::first_sample(ALL, "treasury.inbound_transfer.succeeded")
 }
 
 /// A delivery of [`TreasuryOutboundPaymentCanceled`](super::TreasuryOutboundPaymentCanceled).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_payment_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_payment.canceled")
+    crate::support::first_sample(ALL, "treasury.outbound_payment.canceled")
 }
 
 /// A delivery of [`TreasuryOutboundPaymentCreated`](super::TreasuryOutboundPaymentCreated).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_payment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_payment.created")
+    crate::support::first_sample(ALL, "treasury.outbound_payment.created")
 }
 
 /// A delivery of
@@ -4545,25 +4575,28 @@ pub fn treasury_outbound_payment_created() -> &'static Sample<Delivery> {
 pub fn treasury_outbound_payment_expected_arrival_date_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "treasury.outbound_payment.expected_arrival_date_updated")
+    crate::support::first_sample(
+        ALL,
+        "treasury.outbound_payment.expected_arrival_date_updated",
+    )
 }
 
 /// A delivery of [`TreasuryOutboundPaymentFailed`](super::TreasuryOutboundPaymentFailed).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_payment_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_payment.failed")
+    crate::support::first_sample(ALL, "treasury.outbound_payment.failed")
 }
 
 /// A delivery of [`TreasuryOutboundPaymentPosted`](super::TreasuryOutboundPaymentPosted).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_payment_posted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_payment.posted")
+    crate::support::first_sample(ALL, "treasury.outbound_payment.posted")
 }
 
 /// A delivery of [`TreasuryOutboundPaymentReturned`](super::TreasuryOutboundPaymentReturned).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_payment_returned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_payment.returned")
+    crate::support::first_sample(ALL, "treasury.outbound_payment.returned")
 }
 
 /// A delivery of
@@ -4572,19 +4605,22 @@ pub fn treasury_outbound_payment_returned() -> &'static Sample<Delivery> {
 pub fn treasury_outbound_payment_tracking_details_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "treasury.outbound_payment.tracking_details_updated")
+    crate::support::first_sample(
+        ALL,
+        "treasury.outbound_payment.tracking_details_updated",
+    )
 }
 
 /// A delivery of [`TreasuryOutboundTransferCanceled`](super::TreasuryOutboundTransferCanceled).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_transfer_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_transfer.canceled")
+    crate::support::first_sample(ALL, "treasury.outbound_transfer.canceled")
 }
 
 /// A delivery of [`TreasuryOutboundTransferCreated`](super::TreasuryOutboundTransferCreated).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_transfer_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_transfer.created")
+    crate::support::first_sample(ALL, "treasury.outbound_transfer.created")
 }
 
 /// A delivery of
@@ -4593,25 +4629,28 @@ pub fn treasury_outbound_transfer_created() -> &'static Sample<Delivery> {
 pub fn treasury_outbound_transfer_expected_arrival_date_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "treasury.outbound_transfer.expected_arrival_date_updated")
+    crate::support::first_sample(
+        ALL,
+        "treasury.outbound_transfer.expected_arrival_date_updated",
+    )
 }
 
 /// A delivery of [`TreasuryOutboundTransferFailed`](super::TreasuryOutboundTransferFailed).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_transfer_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_transfer.failed")
+    crate::support::first_sample(ALL, "treasury.outbound_transfer.failed")
 }
 
 /// A delivery of [`TreasuryOutboundTransferPosted`](super::TreasuryOutboundTransferPosted).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_transfer_posted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_transfer.posted")
+    crate::support::first_sample(ALL, "treasury.outbound_transfer.posted")
 }
 
 /// A delivery of [`TreasuryOutboundTransferReturned`](super::TreasuryOutboundTransferReturned).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_outbound_transfer_returned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.outbound_transfer.returned")
+    crate::support::first_sample(ALL, "treasury.outbound_transfer.returned")
 }
 
 /// A delivery of
@@ -4620,41 +4659,44 @@ pub fn treasury_outbound_transfer_returned() -> &'static Sample<Delivery> {
 pub fn treasury_outbound_transfer_tracking_details_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "treasury.outbound_transfer.tracking_details_updated")
+    crate::support::first_sample(
+        ALL,
+        "treasury.outbound_transfer.tracking_details_updated",
+    )
 }
 
 /// A delivery of [`TreasuryReceivedCreditCreated`](super::TreasuryReceivedCreditCreated).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_received_credit_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.received_credit.created")
+    crate::support::first_sample(ALL, "treasury.received_credit.created")
 }
 
 /// A delivery of [`TreasuryReceivedCreditFailed`](super::TreasuryReceivedCreditFailed).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_received_credit_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.received_credit.failed")
+    crate::support::first_sample(ALL, "treasury.received_credit.failed")
 }
 
 /// A delivery of [`TreasuryReceivedCreditReturned`](super::TreasuryReceivedCreditReturned).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_received_credit_returned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.received_credit.returned")
+    crate::support::first_sample(ALL, "treasury.received_credit.returned")
 }
 
 /// A delivery of [`TreasuryReceivedCreditReversed`](super::TreasuryReceivedCreditReversed).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_received_credit_reversed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.received_credit.reversed")
+    crate::support::first_sample(ALL, "treasury.received_credit.reversed")
 }
 
 /// A delivery of [`TreasuryReceivedCreditSucceeded`](super::TreasuryReceivedCreditSucceeded).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_received_credit_succeeded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.received_credit.succeeded")
+    crate::support::first_sample(ALL, "treasury.received_credit.succeeded")
 }
 
 /// A delivery of [`TreasuryReceivedDebitCreated`](super::TreasuryReceivedDebitCreated).
 #[cfg(feature = "stripe-treasury")]
 pub fn treasury_received_debit_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "treasury.received_debit.created")
+    crate::support::first_sample(ALL, "treasury.received_debit.created")
 }

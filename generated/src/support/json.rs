@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -45,6 +46,28 @@ impl Json {
     /// The value; the first call builds it.
     pub fn value(&self) -> &Value {
         self.value.get_or_init(|| Box::new(self.build()))
+    }
+
+    /// Deserializes the text into a type of your own, which may borrow from it.
+    ///
+    /// ```
+    /// # use webhook_events::{Json, Value};
+    /// # let json = Json::from(serde_json::json!({"type": "divider"}));
+    /// #[derive(serde::Deserialize)]
+    /// struct Block<'j> {
+    ///     r#type: &'j str,
+    /// }
+    ///
+    /// let block: Block<'_> = json.deserialize()?;
+    /// assert_eq!(block.r#type, "divider");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the value does not fit the type.
+    pub fn deserialize<'j, T: Deserialize<'j>>(&'j self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(&self.text)
     }
 
     /// Converts into the value.
@@ -93,6 +116,14 @@ impl PartialEq for Json {
 impl PartialEq<Value> for Json {
     fn eq(&self, other: &Value) -> bool {
         self.value() == other
+    }
+}
+
+impl Eq for Json {}
+
+impl Hash for Json {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value().hash(state);
     }
 }
 

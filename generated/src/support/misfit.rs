@@ -167,6 +167,8 @@ impl PartialEq for Misfits {
     }
 }
 
+impl Eq for Misfits {}
+
 impl fmt::Debug for Misfits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_slice().fmt(f)

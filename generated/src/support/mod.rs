@@ -52,7 +52,9 @@ pub(crate) use delivery::{
     parse_named_or_unenveloped, unknown_members,
 };
 pub(crate) use encode::{Encode, ObjectWriter, serialize_object};
-pub(crate) use event::{EventEnum, boxed, boxed_tagged, boxed_unknown, decode_event};
+pub(crate) use event::{
+    EventEnum, EventType, boxed, boxed_tagged, boxed_unknown, decode_event, event_conversions,
+};
 pub(crate) use facts::facts_of;
 #[cfg(feature = "form")]
 pub(crate) use form::{read_form, to_form};
@@ -63,12 +65,12 @@ pub(crate) use message_template::{
 pub(crate) use misfit::Misfits;
 pub(crate) use naming::{EventNaming, EventTag, Lookup, PeekedEvent, Unenveloped};
 pub(crate) use naming_rule::{NamingRule, ValueTest};
-pub(crate) use object::{constructor, object, read_object, read_object_with_prefix};
+pub(crate) use object::{object, read_object, read_object_with_prefix};
 pub(crate) use path_trie::PathTrie;
 pub(crate) use reader::{DecodeError, JsonReader};
 #[cfg(feature = "samples")]
 pub(crate) use sample::first_sample;
-pub(crate) use string_enum::{StringEnum, decode_string_enum};
+pub(crate) use string_enum::{StringEnum, decode_string_enum, string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, decode_unknown, decode_untagged};
 pub(crate) use transcode::deserialize;
 pub(crate) use tuple::read_tuple;

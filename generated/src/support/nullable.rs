@@ -2,6 +2,11 @@
 
 //! Members that may be absent or `null`, as two distinct states.
 
+use std::ops::Deref;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
 /// An optional member that may also be `null`.
 ///
 /// A vendor may give absence and `null` different meanings, such as "not changed" and "removed", so they are distinct variants:
@@ -12,7 +17,25 @@
 /// | `{"name": null}` | `Null` |
 /// | `{"name": "x"}` | `Value("x")` |
 ///
-/// Where the difference does not matter, [`value`](Self::value) gives an `Option`.
+/// Where the difference does not matter, [`value`](Self::value), [`as_deref`](Self::as_deref) and `Into` give an `Option`.
+///
+/// A field of a type of your own keeps the difference if absence is the default:
+///
+/// ```
+/// # use webhook_events::Nullable;
+/// #[derive(serde::Deserialize, serde::Serialize)]
+/// struct Change {
+///     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+///     name: Nullable<String>,
+/// }
+///
+/// let change: Change = serde_json::from_str(r#"{"name": null}"#)?;
+/// assert!(change.name.is_null());
+/// let change: Change = serde_json::from_str("{}")?;
+/// assert!(change.name.is_absent());
+/// assert_eq!(serde_json::to_string(&change)?, "{}");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
     /// The member is absent.
@@ -41,6 +64,50 @@ impl<T> Nullable<T> {
         }
     }
 
+    /// The same with a reference to the value.
+    pub fn as_ref(&self) -> Nullable<&T> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(value),
+        }
+    }
+
+    /// The value dereferenced, such as a `&str` of a `String`; `None` if the member is absent or `null`.
+    pub fn as_deref(&self) -> Option<&T::Target>
+    where
+        T: Deref,
+    {
+        self.value().map(T::deref)
+    }
+
+    /// The same with the value converted.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Nullable<U> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(convert(value)),
+        }
+    }
+
+    /// The value, or `default` if the member is absent or `null`.
+    pub fn unwrap_or(self, default: T) -> T {
+        self.into_value().unwrap_or(default)
+    }
+
+    /// The value, or the default of its type if the member is absent or `null`.
+    pub fn unwrap_or_default(self) -> T
+    where
+        T: Default,
+    {
+        self.into_value().unwrap_or_default()
+    }
+
+    /// Returns true if the member has a value.
+    pub fn is_value(&self) -> bool {
+        matches!(self, Self::Value(_))
+    }
+
     /// Returns true if the member is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
@@ -49,5 +116,32 @@ impl<T> Nullable<T> {
     /// Returns true if the member is present and `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> From<Nullable<T>> for Option<T> {
+    fn from(member: Nullable<T>) -> Self {
+        member.into_value()
+    }
+}
+
+/// Reads a value or `null`. For the absence of a member see the example of [`Nullable`].
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Option::deserialize(deserializer)?;
+        Ok(value.map_or(Self::Null, Self::Value))
+    }
+}
+
+/// Writes the value, or `null`. A member that may be absent is left out by the attribute in the example of [`Nullable`].
+impl<T: Serialize> Serialize for Nullable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value().serialize(serializer)
     }
 }

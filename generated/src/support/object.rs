@@ -9,7 +9,7 @@ use super::reader::{DecodeError, JsonReader};
 use super::slot::DecodeSlot;
 use super::tolerant;
 
-/// Implements `Decode`, `Deserialize` and `Serialize` for a struct: one line per declared member, with the member's name and the
+/// Implements `Decode`, `Deserialize`, `Serialize` and `Eq` for a struct: one line per declared member, with the member's name and the
 /// struct's field. A struct without required members also implements `Default`; others have a constructor, whose arguments are
 /// listed, and `constants` are the required fields that always have one text.
 ///
@@ -143,6 +143,8 @@ macro_rules! object {
             $(prefixed { $prefix:literal => $prefixed_field:ident, })?
         }
     ) => {
+        impl ::std::cmp::Eq for $name {}
+
         impl<'de> ::serde::de::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::de::Deserializer<'de>>(
                 deserializer: D,
@@ -186,53 +188,6 @@ macro_rules! object {
     };
 }
 pub(crate) use object;
-
-/// Implements the constructor alone, or `Default` without one.
-macro_rules! constructor {
-    (
-        $name:ident {
-            $(optional { $($optional_field:ident,)* })?
-            $(optional_or_null { $($nullable_field:ident,)* })?
-            constructor $constructor:ident { $($argument:ident: $argument_type:ty,)* }
-            $(constants { $($constant:ident: $text:literal,)* })?
-        }
-    ) => {
-        impl $name {
-            /// A value of the members that are always there. The others are absent, until their fields are set.
-            #[allow(
-                clippy::new_without_default,
-                clippy::too_many_arguments,
-                reason = "the arguments are the members that the vendor requires"
-            )]
-            pub fn $constructor($($argument: impl Into<$argument_type>),*) -> Self {
-                Self {
-                    $($argument: $argument.into(),)*
-                    $($($constant: $text.into(),)*)?
-                    $($($optional_field: None,)*)?
-                    $($($nullable_field: $crate::support::Nullable::Absent,)*)?
-                    extra: $crate::support::JsonObject::new(),
-                }
-            }
-        }
-    };
-    (
-        $name:ident {
-            $(optional { $($optional_field:ident,)* })?
-            $(optional_or_null { $($nullable_field:ident,)* })?
-        }
-    ) => {
-        impl ::std::default::Default for $name {
-            fn default() -> Self {
-                Self {
-                    $($($optional_field: None,)*)?
-                    $($($nullable_field: $crate::support::Nullable::Absent,)*)?
-                    extra: $crate::support::JsonObject::new(),
-                }
-            }
-        }
-    };
-}
-pub(crate) use constructor;
 
 /// Name of a declared member, and the `Option` to decode it into.
 pub(crate) type FieldSlot<'s> = (&'static str, &'s mut dyn DecodeSlot);

@@ -47,7 +47,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     NamingRule, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
     ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, unknown_members,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -199,7 +199,7 @@ pub use recording_completed::RecordingCompleted;
 pub use recording_failed::RecordingFailed;
 pub use recording_in_progress::RecordingInProgress;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign_request, verify_request};
+pub use signature::{SIGNATURE, receive_request, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -597,7 +597,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Twilio: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -660,7 +660,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Twilio. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// A call meets a busy line.
@@ -927,6 +929,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("twilio", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -1055,4 +1067,69 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    CallBusy
+    CallCanceled
+    CallCompleted
+    CallFailed
+    CallInProgress
+    CallIncoming
+    CallInitiated
+    CallNoAnswer
+    CallQueued
+    CallRinging
+    MessageAccepted
+    MessageCanceled
+    MessageDelivered
+    MessageFailed
+    MessageQueued
+    MessageRead
+    MessageReceived
+    MessageScheduled
+    MessageSending
+    MessageSent
+    MessageUndelivered
+    OnConversationAdd
+    OnConversationAdded
+    OnConversationRemove
+    OnConversationRemoved
+    OnConversationStateUpdated
+    OnConversationUpdate
+    OnConversationUpdated
+    OnDeliveryUpdated
+    OnMessageAdd
+    OnMessageAdded
+    OnMessageRemove
+    OnMessageRemoved
+    OnMessageUpdate
+    OnMessageUpdated
+    OnParticipantAdd
+    OnParticipantAdded
+    OnParticipantRemove
+    OnParticipantRemoved
+    OnParticipantUpdate
+    OnParticipantUpdated
+    OnUserAdded
+    OnUserUpdate
+    OnUserUpdated
+    RecordingAbsent
+    RecordingCompleted
+    RecordingFailed
+    RecordingInProgress
 }

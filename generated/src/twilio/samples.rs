@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,596 +22,596 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=busy&CallbackSource=call-progress-events&Direction=outbound-api&From=%2B15005550006&SequenceNumber=2&Timestamp=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.canceled",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=canceled&CallbackSource=call-progress-events&Direction=outbound-api&From=%2B15005550006&SequenceNumber=2&Timestamp=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.completed",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallDuration=73&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=completed&CallbackSource=call-progress-events&Direction=outbound-api&Duration=2&From=%2B15005550006&SequenceNumber=2&Timestamp=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.failed",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallDuration=0&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=failed&CallbackSource=call-progress-events&Direction=outbound-api&From=%2B15005550006&SequenceNumber=2&SipResponseCode=404&Timestamp=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.in-progress",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=in-progress&CallbackSource=call-progress-events&Direction=outbound-api&From=%2B15005550006&SequenceNumber=2&Timestamp=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.incoming",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=ringing&Called=%2B15005550010&Caller=%2B15005550006&Direction=inbound&From=%2B15005550006&FromCity=OSLO&FromCountry=NO&To=%2B15005550010&ToCountry=US",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.initiated",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=initiated&CallbackSource=call-progress-events&Direction=outbound-api&From=%2B15005550006&SequenceNumber=2&Timestamp=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.no-answer",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=no-answer&CallbackSource=call-progress-events&Direction=outbound-api&From=%2B15005550006&SequenceNumber=2&Timestamp=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.queued",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=queued&CallbackSource=call-progress-events&Direction=outbound-api&From=%2B15005550006&SequenceNumber=2&Timestamp=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "call.ringing",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&ApiVersion=2010-04-01&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&CallStatus=ringing&CallbackSource=call-progress-events&Direction=outbound-api&From=%2B15005550006&SequenceNumber=2&Timestamp=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.accepted",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&From=%2B15005550006&MessageSid=SM11b0b4626ec602b46bcc124b5f6593de&MessageStatus=accepted&SmsSid=SM11b0b4626ec602b46bcc124b5f6593de&SmsStatus=accepted&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.canceled",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&From=%2B15005550006&MessageSid=SM92a2c3797685df7db1d95732546f10cd&MessageStatus=canceled&SmsSid=SM92a2c3797685df7db1d95732546f10cd&SmsStatus=canceled&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.delivered",
         "whatsapp",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&ChannelInstallSid=XE50e721e49c013f00c62cf59f2163542a&ChannelPrefix=whatsapp&ChannelToAddress=%2B1500555XXXX&EventType=DELIVERED&From=whatsapp%3A%2B15005550010&MessageSid=SMd14722dd9e34aa78f47d79d8b64100a6&MessageStatus=delivered&SmsSid=SMd14722dd9e34aa78f47d79d8b64100a6&SmsStatus=delivered&To=whatsapp%3A%2B15005550006",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.delivered",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&From=%2B15005550006&MessageSid=SMd14722dd9e34aa78f47d79d8b64100a6&MessageStatus=delivered&MessagingServiceSid=MG1cdd036be55f76ac6f8b42f212da12aa&RawDlrDoneDate=2503140926&SmsSid=SMd14722dd9e34aa78f47d79d8b64100a6&SmsStatus=delivered&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.failed",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&ErrorCode=30003&ErrorMessage=Unreachable+destination+handset&From=%2B15005550006&MessageSid=SM8ecfedb71495222d1b7db7970cfd79a7&MessageStatus=failed&SmsSid=SM8ecfedb71495222d1b7db7970cfd79a7&SmsStatus=failed&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.queued",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&From=%2B15005550006&MessageSid=SM4d4aa456557c58a20b6007d8806f9cca&MessageStatus=queued&SmsSid=SM4d4aa456557c58a20b6007d8806f9cca&SmsStatus=queued&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.read",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&ChannelInstallSid=XE50e721e49c013f00c62cf59f2163542a&ChannelPrefix=whatsapp&EventType=READ&From=whatsapp%3A%2B15005550010&MessageSid=SM41a79a21696ea4e9501fabd130ee58ff&MessageStatus=read&SmsSid=SM41a79a21696ea4e9501fabd130ee58ff&SmsStatus=read&To=whatsapp%3A%2B15005550006",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.received",
         "whatsapp",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&Body=The+lamp+is+lit+%26+turning&ChannelMetadata=%7B%22type%22%3A%22whatsapp%22%2C%22data%22%3A%7B%7D%7D&From=whatsapp%3A%2B15005550006&MediaContentType0=image%2Fjpeg&MediaUrl0=https%3A%2F%2Fapi.twilio.example%2Fmedia%2F1&MessageSid=SM77661575659d5e0a2bfba5df5484735f&MessageType=image&NumMedia=1&NumSegments=1&ProfileName=Ada+Keeper&ReferralNumMedia=0&SmsMessageSid=SM77661575659d5e0a2bfba5df5484735f&SmsSid=SM77661575659d5e0a2bfba5df5484735f&SmsStatus=received&To=whatsapp%3A%2B15005550010&WaId=15005550006",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.received",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&Body=The+lamp+is+lit+%26+turning&From=%2B15005550006&FromCity=GALWAY&FromCountry=IE&FromState=&FromZip=&MessageSid=SM77661575659d5e0a2bfba5df5484735f&NumMedia=0&NumSegments=1&SmsMessageSid=SM77661575659d5e0a2bfba5df5484735f&SmsSid=SM77661575659d5e0a2bfba5df5484735f&SmsStatus=received&To=%2B15005550010&ToCity=&ToCountry=US&ToState=&ToZip=",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.scheduled",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&From=%2B15005550006&MessageSid=SMdf886392e7d10daaa75bc1e19ecce1d6&MessageStatus=scheduled&SmsSid=SMdf886392e7d10daaa75bc1e19ecce1d6&SmsStatus=scheduled&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.sending",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&From=%2B15005550006&MessageSid=SM551ea08af3959871cd071ac548748358&MessageStatus=sending&SmsSid=SM551ea08af3959871cd071ac548748358&SmsStatus=sending&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.sent",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&From=%2B15005550006&MessageSid=SM40a9da37e622bcbb62a83e87739f21aa&MessageStatus=sent&SmsSid=SM40a9da37e622bcbb62a83e87739f21aa&SmsStatus=sent&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "message.undelivered",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ApiVersion=2010-04-01&ErrorCode=30003&ErrorMessage=Unreachable+destination+handset&From=%2B15005550006&MessageSid=SM32bde60986defd8373ceebcee2f0c490&MessageStatus=undelivered&SmsSid=SM32bde60986defd8373ceebcee2f0c490&SmsStatus=undelivered&To=%2B15005550010",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onConversationAdd",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS8f70b94e7b9fc6994b2cee9fb216d913&EventType=onConversationAdd&FriendlyName=Lamp+room&RetryCount=0&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onConversationAdded",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=ISbf534061af79d0141aaea6826bcf9c2f&ConversationSid=CH8fe4a4fa3fa7d7b99cb907ef98d56707&DateCreated=2025-03-14T09%3A26%3A53.000Z&DateUpdated=2025-03-14T09%3A26%3A53.000Z&EventType=onConversationAdded&FriendlyName=Lamp+room&MessagingServiceSid=MG3ed2c7eef5615736fabd328ff65a7ee2&RetryCount=0&Source=API&State=active&UniqueName=lamp-room",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onConversationRemove",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=ISab762d1f5d8996bc60b1dd4160b078d7&ConversationSid=CHde70c5c88d43f523fa0d7fd911524687&EventType=onConversationRemove&FriendlyName=Lamp+room&RetryCount=0&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onConversationRemoved",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=ISb4ce9a9ecf51cbcedbaa51b2e5b7a8ce&ConversationSid=CH4e1726700498c55af38df874696ca7ba&DateCreated=2025-03-14T09%3A26%3A53.000Z&DateUpdated=2025-03-14T09%3A26%3A53.000Z&EventType=onConversationRemoved&FriendlyName=Lamp+room&MessagingServiceSid=MG2753562af0a9481c58f33e44831c65db&RetryCount=0&Source=API&State=active&UniqueName=lamp-room",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onConversationStateUpdated",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ChatServiceSid=ISf409be7738324ef2081a64748683bfaf&ConversationSid=CHa64c48e6abdfc423460455cb25f94f31&EventType=onConversationStateUpdated&Reason=TIMER&RetryCount=0&Source=API&StateFrom=active&StateTo=inactive&StateUpdated=2025-03-14T09%3A26%3A53.000Z",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onConversationUpdate",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS460888d83f038d7d2743be7687633015&ConversationSid=CHda9ace982bee8158c77b59523b8467ed&EventType=onConversationUpdate&FriendlyName=Lamp+room&RetryCount=0&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onConversationUpdated",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS0f0aac9484412b25cdaf3845f1ee9673&ConversationSid=CHf20b1b023fd18b3ac2a1f97defa2e26f&DateCreated=2025-03-14T09%3A26%3A53.000Z&DateUpdated=2025-03-14T09%3A26%3A53.000Z&EventType=onConversationUpdated&FriendlyName=Lamp+room&MessagingServiceSid=MG280e80af7c4f329e05df5b6679dd30e7&RetryCount=0&Source=API&State=active&UniqueName=lamp-room",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onDeliveryUpdated",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&ChannelMessageSid=SM7fd87a1e4cd497f65968e4dbebcbf462&ChatServiceSid=IS00c3577e5ec5a33a223e39d54013ee5e&ConversationSid=CH64726f45d89453c28b128d48b8f7271a&DateCreated=2025-03-14T09%3A26%3A53.000Z&DateUpdated=2025-03-14T09%3A26%3A53.000Z&DeliveryReceiptSid=DY43507fa281a33c1c9f2fb6cae335c8a8&ErrorCode=0&EventType=onDeliveryUpdated&MessageSid=IM51fb31ad3f0449d4385860ff62c79c00&ParticipantSid=MBb8e429e70c4a554c27eb8c0c00ec1752&RetryCount=0&Source=API&Status=delivered",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onMessageAdd",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&Author=keeper&Body=The+lamp+is+lit+%26+turning&ChatServiceSid=ISe9400afe8cd8db8fc1c187daf41d8cb5&ConversationSid=CH5dc6c825afadcc5fd5531951a83a382c&EventType=onMessageAdd&RetryCount=0&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onMessageAdded",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&Author=keeper&Body=The+lamp+is+lit+%26+turning&ChatServiceSid=ISb607c97c35afa3739537e3b305ae8b57&ClientIdentity=keeper&ConversationSid=CH7008fb7a1d4452b3f3c7763d28d46f69&DateCreated=2025-03-14T09%3A26%3A53.000Z&EventType=onMessageAdded&Index=3&MessageSid=IMfee29ed7162b7e2eaacd5f50ad0755b4&ParticipantSid=MB0b20c317ebddfad5bb7033f6656aafa9&RetryCount=0&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onMessageRemove",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&Author=keeper&Body=The+lamp+is+lit+%26+turning&ChatServiceSid=IS0321ff0cffdb58cf5eaea952f72dd76b&ConversationSid=CHab04311ad00a614f97dcdad41c577467&EventType=onMessageRemove&MessageSid=IM58a169f8ee9fc5710ade05a0ddb52e65&RetryCount=0&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onMessageRemoved",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&Author=keeper&Body=The+lamp+is+lit+%26+turning&ChatServiceSid=IS2dbd48fc1532c2446059f4055724401a&ClientIdentity=keeper&ConversationSid=CHeb9fc417baaef2b7a64625def21a4b16&DateCreated=2025-03-14T09%3A26%3A53.000Z&DateUpdated=2025-03-14T09%3A26%3A53.000Z&EventType=onMessageRemoved&Index=3&MessageSid=IM4bc7e0a11743db1b62167a645f0407f1&ParticipantSid=MBfd589915e6f9751ff3816e3be8ef0416&RetryCount=0&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onMessageUpdate",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&Author=keeper&Body=The+lamp+is+lit+%26+turning&ChatServiceSid=ISac9b68e01bd9d8c291be045e72b690c1&ConversationSid=CH003a032efc7aa8c16ce3d383867328a2&EventType=onMessageUpdate&MessageSid=IM3264f9ba8afc89516bae9634eb2ad015&RetryCount=0&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onMessageUpdated",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&Author=keeper&Body=The+lamp+is+lit+%26+turning&ChatServiceSid=ISf9cb902f725c4bcf09977e9bb5639fde&ClientIdentity=keeper&ConversationSid=CHd50748f4fbd821375c6c0992892cbc38&DateCreated=2025-03-14T09%3A26%3A53.000Z&DateUpdated=2025-03-14T09%3A26%3A53.000Z&EventType=onMessageUpdated&Index=3&MessageSid=IMa6e3a8064acbffcb4c5c3a79aca93988&ParticipantSid=MB8faf962a4164b1cd0d41a59f9b98d509&RetryCount=0&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onParticipantAdd",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=ISb400eacd28bb1bcaa90b4391bdfe6cdb&ConversationSid=CH4bdf5cb70824c0629c986185ce08cd4f&EventType=onParticipantAdd&Identity=keeper&RetryCount=0&RoleSid=RL4dae5446faf22f1a32e3a45fea093429&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onParticipantAdded",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS0bdf0274c1a3f7e4f4af565d3c8a6b73&ConversationSid=CHa6a624d6741be303080619d7355c53d5&DateCreated=2025-03-14T09%3A26%3A53.000Z&EventType=onParticipantAdded&MessagingBinding.Address=%2B15005550006&MessagingBinding.ProxyAddress=%2B15005550010&MessagingBinding.Type=sms&ParticipantSid=MBedd1b61cf6bfd0f15f94346ddb675ca2&RetryCount=0&RoleSid=RL53a0df132a169a9a1e8058a9bc392b8c&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onParticipantAdded",
         "chat",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS0bdf0274c1a3f7e4f4af565d3c8a6b73&ConversationSid=CHa6a624d6741be303080619d7355c53d5&DateCreated=2025-03-14T09%3A26%3A53.000Z&EventType=onParticipantAdded&Identity=keeper&ParticipantSid=MBedd1b61cf6bfd0f15f94346ddb675ca2&RetryCount=0&RoleSid=RL53a0df132a169a9a1e8058a9bc392b8c&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onParticipantRemove",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=ISfc36a5a44ad2182a519d72f69e7f69a7&ConversationSid=CH60f1284426c63fea87447e87c990d60c&EventType=onParticipantRemove&Identity=keeper&ParticipantSid=MB42b359ead295ae68702065c4ee3f2baa&RetryCount=0&RoleSid=RL1e1920c8ccbd53ef94c720955ad36ecd&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onParticipantRemoved",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS8a645f4439d666ebc031fdaa8c14530e&ConversationSid=CH5b6e02a8135b957df3c88742835a4b97&DateCreated=2025-03-14T09%3A26%3A53.000Z&DateUpdated=2025-03-14T09%3A26%3A53.000Z&EventType=onParticipantRemoved&LastReadMessageIndex=2&MessagingBinding.Address=%2B15005550006&MessagingBinding.ProxyAddress=%2B15005550010&MessagingBinding.Type=sms&ParticipantSid=MB3979a8b191a57363651e7a45a8103319&RetryCount=0&RoleSid=RL8c86d8111de392f1b75e1dc67d07e4ff&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onParticipantUpdate",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS705038b83e948c11ecf4dcdc23f7b4f2&ConversationSid=CH3f04f617116be42bacba1ea0d6871512&EventType=onParticipantUpdate&Identity=keeper&ParticipantSid=MBa609bf3fa5cf670e2779501a5c46409e&RetryCount=0&RoleSid=RLa373f89053987b004535178a32fd955b&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onParticipantUpdated",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS99777f41a6e8c7ab2e9a5eb0a3e5bd44&ConversationSid=CH5bf570ff1165a3edbf0b450a38810f0f&DateCreated=2025-03-14T09%3A26%3A53.000Z&DateUpdated=2025-03-14T09%3A26%3A53.000Z&EventType=onParticipantUpdated&LastReadMessageIndex=2&MessagingBinding.Address=%2B15005550006&MessagingBinding.ProxyAddress=%2B15005550010&MessagingBinding.Type=sms&ParticipantSid=MB12007b141a4514044a44a8b5c4a5f4b5&RetryCount=0&RoleSid=RLe70ea22446d70ba80c19e47ffeb4793d&Source=API",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onUserAdded",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS3db66cc1b137faba4c5a2f0ba1fa6063&DateUpdated=2025-03-14T09%3A26%3A53.000Z&EventType=onUserAdded&FriendlyName=Lamp+room&Identity=keeper&IsNotifiable=false&IsOnline=true&RetryCount=0&RoleSid=RL9217952944b39d55b81c9530ba5a8e1b&Source=API&UserSid=US5f3bdf21e8a236576336c4a314f10851",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onUserUpdate",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=ISf029a4ad5053f688e9af4fbe9300f4fc&EventType=onUserUpdate&FriendlyName=Lamp+room&Identity=keeper&IsNotifiable=false&IsOnline=true&RetryCount=0&RoleSid=RL5090316607c26fa53cbb19ac2ac0fa80&Source=API&UserSid=US2ec9a3a0f2593ba375d58ebb9b0b1787",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "onUserUpdated",
         "composed",
         "AccountSid=ACdef0b17f603285ef4336f6e3e3dcd43c&Attributes=%7B%7D&ChatServiceSid=IS3ce13094f241f422b24e3636c77590da&DateUpdated=2025-03-14T09%3A26%3A53.000Z&EventType=onUserUpdated&FriendlyName=Lamp+room&Identity=keeper&IsNotifiable=false&IsOnline=true&RetryCount=0&RoleSid=RLda0a81d51ab4659f3126cd948d8cf4e5&Source=API&UserSid=US0dae8ee5036fd3909b454af22c1ca365",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.absent",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&ErrorCode=16101&RecordingChannels=1&RecordingSid=RE3f1d2e4c5b6a79880f1e2d3c4b5a6978&RecordingSource=DialVerb&RecordingStartTime=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&RecordingStatus=absent&RecordingUrl=https%3A%2F%2Fapi.example%2F2010-04-01%2FRecordings%2FRE3f1d2e4c5b6a79880f1e2d3c4b5a6978",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.completed",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&RecordingChannels=1&RecordingDuration=71&RecordingSid=RE3f1d2e4c5b6a79880f1e2d3c4b5a6978&RecordingSource=DialVerb&RecordingStartTime=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&RecordingStatus=completed&RecordingUrl=https%3A%2F%2Fapi.example%2F2010-04-01%2FRecordings%2FRE3f1d2e4c5b6a79880f1e2d3c4b5a6978",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.failed",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&ErrorCode=16101&RecordingChannels=1&RecordingSid=RE3f1d2e4c5b6a79880f1e2d3c4b5a6978&RecordingSource=DialVerb&RecordingStartTime=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&RecordingStatus=failed&RecordingUrl=https%3A%2F%2Fapi.example%2F2010-04-01%2FRecordings%2FRE3f1d2e4c5b6a79880f1e2d3c4b5a6978",
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.in-progress",
         "composed",
         "AccountSid=AC0f2b64d18ee5c8a97b1d2c3e4f506172&CallSid=CA7d5e3c1b9a8f604e2d1c0b9a8f7e6d5c&RecordingChannels=1&RecordingSid=RE3f1d2e4c5b6a79880f1e2d3c4b5a6978&RecordingSource=DialVerb&RecordingStartTime=Tue%2C+03+Feb+2026+18%3A42%3A00+%2B0000&RecordingStatus=in-progress&RecordingUrl=https%3A%2F%2Fapi.example%2F2010-04-01%2FRecordings%2FRE3f1d2e4c5b6a79880f1e2d3c4b5a6978",
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`CallBusy`](super::CallBusy).
 pub fn call_busy() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.busy")
+    crate::support::first_sample(ALL, "call.busy")
 }
 
 /// A delivery of [`CallCanceled`](super::CallCanceled).
 pub fn call_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.canceled")
+    crate::support::first_sample(ALL, "call.canceled")
 }
 
 /// A delivery of [`CallCompleted`](super::CallCompleted).
 pub fn call_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.completed")
+    crate::support::first_sample(ALL, "call.completed")
 }
 
 /// A delivery of [`CallFailed`](super::CallFailed).
 pub fn call_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.failed")
+    crate::support::first_sample(ALL, "call.failed")
 }
 
 /// A delivery of [`CallInProgress`](super::CallInProgress).
 pub fn call_in_progress() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.in-progress")
+    crate::support::first_sample(ALL, "call.in-progress")
 }
 
 /// A delivery of [`CallIncoming`](super::CallIncoming).
 pub fn call_incoming() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.incoming")
+    crate::support::first_sample(ALL, "call.incoming")
 }
 
 /// A delivery of [`CallInitiated`](super::CallInitiated).
 pub fn call_initiated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.initiated")
+    crate::support::first_sample(ALL, "call.initiated")
 }
 
 /// A delivery of [`CallNoAnswer`](super::CallNoAnswer).
 pub fn call_no_answer() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.no-answer")
+    crate::support::first_sample(ALL, "call.no-answer")
 }
 
 /// A delivery of [`CallQueued`](super::CallQueued).
 pub fn call_queued() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.queued")
+    crate::support::first_sample(ALL, "call.queued")
 }
 
 /// A delivery of [`CallRinging`](super::CallRinging).
 pub fn call_ringing() -> &'static Sample<Delivery> {
-    first_sample(ALL, "call.ringing")
+    crate::support::first_sample(ALL, "call.ringing")
 }
 
 /// A delivery of [`MessageAccepted`](super::MessageAccepted).
 pub fn message_accepted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.accepted")
+    crate::support::first_sample(ALL, "message.accepted")
 }
 
 /// A delivery of [`MessageCanceled`](super::MessageCanceled).
 pub fn message_canceled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.canceled")
+    crate::support::first_sample(ALL, "message.canceled")
 }
 
 /// A delivery of [`MessageDelivered`](super::MessageDelivered).
 pub fn message_delivered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.delivered")
+    crate::support::first_sample(ALL, "message.delivered")
 }
 
 /// A delivery of [`MessageFailed`](super::MessageFailed).
 pub fn message_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.failed")
+    crate::support::first_sample(ALL, "message.failed")
 }
 
 /// A delivery of [`MessageQueued`](super::MessageQueued).
 pub fn message_queued() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.queued")
+    crate::support::first_sample(ALL, "message.queued")
 }
 
 /// A delivery of [`MessageRead`](super::MessageRead).
 pub fn message_read() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.read")
+    crate::support::first_sample(ALL, "message.read")
 }
 
 /// A delivery of [`MessageReceived`](super::MessageReceived).
 pub fn message_received() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.received")
+    crate::support::first_sample(ALL, "message.received")
 }
 
 /// A delivery of [`MessageScheduled`](super::MessageScheduled).
 pub fn message_scheduled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.scheduled")
+    crate::support::first_sample(ALL, "message.scheduled")
 }
 
 /// A delivery of [`MessageSending`](super::MessageSending).
 pub fn message_sending() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.sending")
+    crate::support::first_sample(ALL, "message.sending")
 }
 
 /// A delivery of [`MessageSent`](super::MessageSent).
 pub fn message_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.sent")
+    crate::support::first_sample(ALL, "message.sent")
 }
 
 /// A delivery of [`MessageUndelivered`](super::MessageUndelivered).
 pub fn message_undelivered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "message.undelivered")
+    crate::support::first_sample(ALL, "message.undelivered")
 }
 
 /// A delivery of [`OnConversationAdd`](super::OnConversationAdd).
 pub fn on_conversation_add() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onConversationAdd")
+    crate::support::first_sample(ALL, "onConversationAdd")
 }
 
 /// A delivery of [`OnConversationAdded`](super::OnConversationAdded).
 pub fn on_conversation_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onConversationAdded")
+    crate::support::first_sample(ALL, "onConversationAdded")
 }
 
 /// A delivery of [`OnConversationRemove`](super::OnConversationRemove).
 pub fn on_conversation_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onConversationRemove")
+    crate::support::first_sample(ALL, "onConversationRemove")
 }
 
 /// A delivery of [`OnConversationRemoved`](super::OnConversationRemoved).
 pub fn on_conversation_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onConversationRemoved")
+    crate::support::first_sample(ALL, "onConversationRemoved")
 }
 
 /// A delivery of [`OnConversationStateUpdated`](super::OnConversationStateUpdated).
 pub fn on_conversation_state_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onConversationStateUpdated")
+    crate::support::first_sample(ALL, "onConversationStateUpdated")
 }
 
 /// A delivery of [`OnConversationUpdate`](super::OnConversationUpdate).
 pub fn on_conversation_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onConversationUpdate")
+    crate::support::first_sample(ALL, "onConversationUpdate")
 }
 
 /// A delivery of [`OnConversationUpdated`](super::OnConversationUpdated).
 pub fn on_conversation_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onConversationUpdated")
+    crate::support::first_sample(ALL, "onConversationUpdated")
 }
 
 /// A delivery of [`OnDeliveryUpdated`](super::OnDeliveryUpdated).
 pub fn on_delivery_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onDeliveryUpdated")
+    crate::support::first_sample(ALL, "onDeliveryUpdated")
 }
 
 /// A delivery of [`OnMessageAdd`](super::OnMessageAdd).
 pub fn on_message_add() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onMessageAdd")
+    crate::support::first_sample(ALL, "onMessageAdd")
 }
 
 /// A delivery of [`OnMessageAdded`](super::OnMessageAdded).
 pub fn on_message_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onMessageAdded")
+    crate::support::first_sample(ALL, "onMessageAdded")
 }
 
 /// A delivery of [`OnMessageRemove`](super::OnMessageRemove).
 pub fn on_message_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onMessageRemove")
+    crate::support::first_sample(ALL, "onMessageRemove")
 }
 
 /// A delivery of [`OnMessageRemoved`](super::OnMessageRemoved).
 pub fn on_message_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onMessageRemoved")
+    crate::support::first_sample(ALL, "onMessageRemoved")
 }
 
 /// A delivery of [`OnMessageUpdate`](super::OnMessageUpdate).
 pub fn on_message_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onMessageUpdate")
+    crate::support::first_sample(ALL, "onMessageUpdate")
 }
 
 /// A delivery of [`OnMessageUpdated`](super::OnMessageUpdated).
 pub fn on_message_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onMessageUpdated")
+    crate::support::first_sample(ALL, "onMessageUpdated")
 }
 
 /// A delivery of [`OnParticipantAdd`](super::OnParticipantAdd).
 pub fn on_participant_add() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onParticipantAdd")
+    crate::support::first_sample(ALL, "onParticipantAdd")
 }
 
 /// A delivery of [`OnParticipantAdded`](super::OnParticipantAdded).
 pub fn on_participant_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onParticipantAdded")
+    crate::support::first_sample(ALL, "onParticipantAdded")
 }
 
 /// A delivery of [`OnParticipantRemove`](super::OnParticipantRemove).
 pub fn on_participant_remove() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onParticipantRemove")
+    crate::support::first_sample(ALL, "onParticipantRemove")
 }
 
 /// A delivery of [`OnParticipantRemoved`](super::OnParticipantRemoved).
 pub fn on_participant_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onParticipantRemoved")
+    crate::support::first_sample(ALL, "onParticipantRemoved")
 }
 
 /// A delivery of [`OnParticipantUpdate`](super::OnParticipantUpdate).
 pub fn on_participant_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onParticipantUpdate")
+    crate::support::first_sample(ALL, "onParticipantUpdate")
 }
 
 /// A delivery of [`OnParticipantUpdated`](super::OnParticipantUpdated).
 pub fn on_participant_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onParticipantUpdated")
+    crate::support::first_sample(ALL, "onParticipantUpdated")
 }
 
 /// A delivery of [`OnUserAdded`](super::OnUserAdded).
 pub fn on_user_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onUserAdded")
+    crate::support::first_sample(ALL, "onUserAdded")
 }
 
 /// A delivery of [`OnUserUpdate`](super::OnUserUpdate).
 pub fn on_user_update() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onUserUpdate")
+    crate::support::first_sample(ALL, "onUserUpdate")
 }
 
 /// A delivery of [`OnUserUpdated`](super::OnUserUpdated).
 pub fn on_user_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "onUserUpdated")
+    crate::support::first_sample(ALL, "onUserUpdated")
 }
 
 /// A delivery of [`RecordingAbsent`](super::RecordingAbsent).
 pub fn recording_absent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.absent")
+    crate::support::first_sample(ALL, "recording.absent")
 }
 
 /// A delivery of [`RecordingCompleted`](super::RecordingCompleted).
 pub fn recording_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.completed")
+    crate::support::first_sample(ALL, "recording.completed")
 }
 
 /// A delivery of [`RecordingFailed`](super::RecordingFailed).
 pub fn recording_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.failed")
+    crate::support::first_sample(ALL, "recording.failed")
 }
 
 /// A delivery of [`RecordingInProgress`](super::RecordingInProgress).
 pub fn recording_in_progress() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.in-progress")
+    crate::support::first_sample(ALL, "recording.in-progress")
 }

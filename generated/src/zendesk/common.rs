@@ -7,8 +7,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object, string_enum,
 };
 use super::shared;
 
@@ -377,24 +377,6 @@ pub enum ZenEventTypeTicketTicketEventCurrent {
     Unknown(String),
 }
 
-impl ZenEventTypeTicketTicketEventCurrent {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "NEW",
-            Self::Open => "OPEN",
-            Self::Pending => "PENDING",
-            Self::Hold => "HOLD",
-            Self::Solved => "SOLVED",
-            Self::Closed => "CLOSED",
-            Self::Deleted => "DELETED",
-            Self::Archived => "ARCHIVED",
-            Self::Scrubbed => "SCRUBBED",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 /// The status before it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -420,24 +402,6 @@ pub enum ZenEventTypeTicketTicketEventPrevious {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl ZenEventTypeTicketTicketEventPrevious {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "NEW",
-            Self::Open => "OPEN",
-            Self::Pending => "PENDING",
-            Self::Hold => "HOLD",
-            Self::Solved => "SOLVED",
-            Self::Closed => "CLOSED",
-            Self::Deleted => "DELETED",
-            Self::Archived => "ARCHIVED",
-            Self::Scrubbed => "SCRUBBED",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 /// The change.
@@ -624,6 +588,8 @@ impl Decode for EventCurrentValueValue {
     }
 }
 
+impl std::cmp::Eq for EventCurrentValueValue {}
+
 impl<'de> Deserialize<'de> for EventCurrentValueValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -659,6 +625,8 @@ impl Decode for EventCurrentValueValueListItem {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for EventCurrentValueValueListItem {}
 
 impl<'de> Deserialize<'de> for EventCurrentValueValueListItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -762,6 +730,8 @@ impl Decode for EventValueX6ee3ba {
     }
 }
 
+impl std::cmp::Eq for EventValueX6ee3ba {}
+
 impl<'de> Deserialize<'de> for EventValueX6ee3ba {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -795,6 +765,8 @@ impl Decode for EventWorkItemId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for EventWorkItemId {}
 
 impl<'de> Deserialize<'de> for EventWorkItemId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -858,6 +830,8 @@ impl Decode for ZenEventTypeEventCurrent {
     }
 }
 
+impl std::cmp::Eq for ZenEventTypeEventCurrent {}
+
 impl<'de> Deserialize<'de> for ZenEventTypeEventCurrent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -903,6 +877,8 @@ impl Decode for ZenEventTypeEventPrevious {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ZenEventTypeEventPrevious {}
 
 impl<'de> Deserialize<'de> for ZenEventTypeEventPrevious {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -983,77 +959,31 @@ object!(ZenEventTypeTicketOlaPolicyChangedEventValue {
     }
 });
 
-impl StringEnum for ZenEventTypeTicketTicketEventCurrent {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "NEW" => Self::New,
-            "OPEN" => Self::Open,
-            "PENDING" => Self::Pending,
-            "HOLD" => Self::Hold,
-            "SOLVED" => Self::Solved,
-            "CLOSED" => Self::Closed,
-            "DELETED" => Self::Deleted,
-            "ARCHIVED" => Self::Archived,
-            "SCRUBBED" => Self::Scrubbed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(ZenEventTypeTicketTicketEventCurrent {
+    "NEW" => New,
+    "OPEN" => Open,
+    "PENDING" => Pending,
+    "HOLD" => Hold,
+    "SOLVED" => Solved,
+    "CLOSED" => Closed,
+    "DELETED" => Deleted,
+    "ARCHIVED" => Archived,
+    "SCRUBBED" => Scrubbed,
+    _ => Unknown,
+});
 
-impl Decode for ZenEventTypeTicketTicketEventCurrent {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ZenEventTypeTicketTicketEventCurrent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ZenEventTypeTicketTicketEventCurrent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for ZenEventTypeTicketTicketEventPrevious {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "NEW" => Self::New,
-            "OPEN" => Self::Open,
-            "PENDING" => Self::Pending,
-            "HOLD" => Self::Hold,
-            "SOLVED" => Self::Solved,
-            "CLOSED" => Self::Closed,
-            "DELETED" => Self::Deleted,
-            "ARCHIVED" => Self::Archived,
-            "SCRUBBED" => Self::Scrubbed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ZenEventTypeTicketTicketEventPrevious {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ZenEventTypeTicketTicketEventPrevious {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ZenEventTypeTicketTicketEventPrevious {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(ZenEventTypeTicketTicketEventPrevious {
+    "NEW" => New,
+    "OPEN" => Open,
+    "PENDING" => Pending,
+    "HOLD" => Hold,
+    "SOLVED" => Solved,
+    "CLOSED" => Closed,
+    "DELETED" => Deleted,
+    "ARCHIVED" => Archived,
+    "SCRUBBED" => Scrubbed,
+    _ => Unknown,
+});
 
 object!(ZenEventTypeTicketTicketEventValue {
     optional {

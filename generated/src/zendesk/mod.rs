@@ -47,7 +47,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     NamingRule, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
     ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, unknown_members,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -651,7 +651,9 @@ pub use zen_event_type_user_photo_changed::ZenEventTypeUserPhotoChanged;
 pub use zen_event_type_user_suspended_changed::ZenEventTypeUserSuspendedChanged;
 pub use zen_event_type_user_time_zone_changed::ZenEventTypeUserTimeZoneChanged;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -1113,7 +1115,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Zendesk: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -1169,7 +1171,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Zendesk. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Fires when an agent's availability status or capacity changes.
@@ -2151,6 +2155,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("zendesk", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -2840,4 +2854,148 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    ZenEventTypeAgentAgentAvailabilityUpdated
+    ZenEventTypeAgentAgentStatusUpdated
+    ZenEventTypeArticleArticleCreated
+    ZenEventTypeArticleArticleDeleted
+    ZenEventTypeArticleArticlePublished
+    ZenEventTypeArticleArticleUnpublished
+    ZenEventTypeArticleArticleUpdated
+    ZenEventTypeCommunityPostPostCreated
+    ZenEventTypeCommunityPostPostDeleted
+    ZenEventTypeCommunityPostPostPublished
+    ZenEventTypeCommunityPostPostSpam
+    ZenEventTypeCommunityPostPostUpdated
+    ZenEventTypeMessagingLiveMetricsMetricsUpdated
+    ZenEventTypeMessagingTicketConversationAssigned
+    ZenEventTypeMessagingTicketConversationCompleted
+    ZenEventTypeMessagingTicketConversationCreated
+    ZenEventTypeMessagingTicketConversationUpdated
+    ZenEventTypeMessagingTicketMessageReceived
+    ZenEventTypeOmnichannelConfigRoutingConfigUpdated
+    ZenEventTypeOmnichannelConfigSkillsConfigUpdated
+    ZenEventTypeOrganizationOrganizationCreated
+    ZenEventTypeOrganizationOrganizationCustomFieldsUpdated
+    ZenEventTypeOrganizationOrganizationDeleted
+    ZenEventTypeOrganizationOrganizationMemberAdded
+    ZenEventTypeOrganizationOrganizationMemberRemoved
+    ZenEventTypeOrganizationOrganizationTagsUpdated
+    ZenEventTypeOrganizationOrganizationUpdated
+    ZenEventTypeTicketTicketAssigned
+    ZenEventTypeTicketTicketClosed
+    ZenEventTypeTicketTicketCommentCreated
+    ZenEventTypeTicketTicketCreated
+    ZenEventTypeTicketTicketCustomFieldsUpdated
+    ZenEventTypeTicketTicketDueDateUpdated
+    ZenEventTypeTicketTicketFollowerAdded
+    ZenEventTypeTicketTicketFollowerRemoved
+    ZenEventTypeTicketTicketHold
+    ZenEventTypeTicketTicketMerged
+    ZenEventTypeTicketTicketPending
+    ZenEventTypeTicketTicketPriorityUpdated
+    ZenEventTypeTicketTicketReopened
+    ZenEventTypeTicketTicketSatisfactionRatingOffered
+    ZenEventTypeTicketTicketSatisfactionRatingReceived
+    ZenEventTypeTicketTicketSolved
+    ZenEventTypeTicketTicketSubjectUpdated
+    ZenEventTypeTicketTicketTagsUpdated
+    ZenEventTypeTicketTicketTypeUpdated
+    ZenEventTypeTicketTicketUpdated
+    ZenEventTypeUserUserCreated
+    ZenEventTypeUserUserCustomFieldsUpdated
+    ZenEventTypeUserUserDeleted
+    ZenEventTypeUserUserMerged
+    ZenEventTypeUserUserPasswordChanged
+    ZenEventTypeUserUserRoleUpdated
+    ZenEventTypeUserUserSuspended
+    ZenEventTypeUserUserTagsUpdated
+    ZenEventTypeUserUserUnsuspended
+    ZenEventTypeUserUserUpdated
+    ZenEventTypeAgentChannelCreated
+    ZenEventTypeAgentChannelDeleted
+    ZenEventTypeAgentMaxCapacityChanged
+    ZenEventTypeAgentWorkItemAdded
+    ZenEventTypeAgentWorkItemRemoved
+    ZenEventTypeArticleAuthorChanged
+    ZenEventTypeArticleCommentChanged
+    ZenEventTypeArticleCommentCreated
+    ZenEventTypeArticleCommentPublished
+    ZenEventTypeArticleCommentUnpublished
+    ZenEventTypeArticleSubscriptionCreated
+    ZenEventTypeArticleVoteChanged
+    ZenEventTypeArticleVoteCreated
+    ZenEventTypeArticleVoteRemoved
+    ZenEventTypeCommunityPostCommentChanged
+    ZenEventTypeCommunityPostCommentCreated
+    ZenEventTypeCommunityPostCommentPublished
+    ZenEventTypeCommunityPostCommentUnpublished
+    ZenEventTypeCommunityPostCommentVoteChanged
+    ZenEventTypeCommunityPostCommentVoteCreated
+    ZenEventTypeCommunityPostSubscriptionCreated
+    ZenEventTypeCommunityPostUnpublished
+    ZenEventTypeCommunityPostVoteChanged
+    ZenEventTypeCommunityPostVoteCreated
+    ZenEventTypeCommunityPostVoteRemoved
+    ZenEventTypeOrganizationExternalIdChanged
+    ZenEventTypeOrganizationNameChanged
+    ZenEventTypeTicketAttachmentLinkedToComment
+    ZenEventTypeTicketAttachmentRedactedFromComment
+    ZenEventTypeTicketBrandChanged
+    ZenEventTypeTicketCommentMadePrivate
+    ZenEventTypeTicketCommentRedacted
+    ZenEventTypeTicketCustomStatusChanged
+    ZenEventTypeTicketDescriptionChanged
+    ZenEventTypeTicketEmailCcsChanged
+    ZenEventTypeTicketExternalIdChanged
+    ZenEventTypeTicketFollowersChanged
+    ZenEventTypeTicketFormChanged
+    ZenEventTypeTicketGroupAssignmentChanged
+    ZenEventTypeTicketMarkedAsSpam
+    ZenEventTypeTicketNextSlaBreachChanged
+    ZenEventTypeTicketOlaPolicyChanged
+    ZenEventTypeTicketOrganizationChanged
+    ZenEventTypeTicketPermanentlyDeleted
+    ZenEventTypeTicketProblemLinkChanged
+    ZenEventTypeTicketRequesterChanged
+    ZenEventTypeTicketScheduleChanged
+    ZenEventTypeTicketSlaPolicyChanged
+    ZenEventTypeTicketSoftDeleted
+    ZenEventTypeTicketStatusChanged
+    ZenEventTypeTicketSubmitterChanged
+    ZenEventTypeTicketUndeleted
+    ZenEventTypeUserActiveChanged
+    ZenEventTypeUserAliasChanged
+    ZenEventTypeUserCustomRoleChanged
+    ZenEventTypeUserDefaultGroupChanged
+    ZenEventTypeUserDetailsChanged
+    ZenEventTypeUserExternalIdChanged
+    ZenEventTypeUserGroupMembershipCreated
+    ZenEventTypeUserGroupMembershipDeleted
+    ZenEventTypeUserIdentityChanged
+    ZenEventTypeUserIdentityCreated
+    ZenEventTypeUserIdentityDeleted
+    ZenEventTypeUserLastLoginChanged
+    ZenEventTypeUserNameChanged
+    ZenEventTypeUserNotesChanged
+    ZenEventTypeUserOnlyPrivateCommentsChanged
+    ZenEventTypeUserPhotoChanged
+    ZenEventTypeUserSuspendedChanged
+    ZenEventTypeUserTimeZoneChanged
 }

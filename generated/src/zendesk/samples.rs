@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -24,7 +24,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_agent_agent_availability_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/agent.AgentStatusUpdated",
@@ -33,7 +33,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_agent_agent_status_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/article.ArticleCreated",
@@ -42,7 +42,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_article_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/article.ArticleDeleted",
@@ -51,7 +51,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_article_deleted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/article.ArticlePublished",
@@ -60,7 +60,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_article_published/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/article.ArticleUnpublished",
@@ -69,7 +69,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_article_unpublished/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/article.ArticleUpdated",
@@ -78,7 +78,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_article_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/community_post.PostCreated",
@@ -87,7 +87,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_post_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/community_post.PostDeleted",
@@ -96,7 +96,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_post_deleted/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/community_post.PostPublished",
@@ -105,7 +105,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_post_published/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/community_post.PostSpam",
@@ -114,7 +114,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_post_spam/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/community_post.PostUpdated",
@@ -123,7 +123,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_post_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/messaging_live_metrics.MetricsUpdated",
@@ -132,7 +132,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_messaging_live_metrics_metrics_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/messaging_ticket.ConversationAssigned",
@@ -141,7 +141,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_messaging_ticket_conversation_assigned/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/messaging_ticket.ConversationCompleted",
@@ -150,7 +150,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_messaging_ticket_conversation_completed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/messaging_ticket.ConversationCreated",
@@ -159,7 +159,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_messaging_ticket_conversation_created/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/messaging_ticket.ConversationUpdated",
@@ -168,7 +168,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_messaging_ticket_conversation_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/messaging_ticket.MessageReceived",
@@ -177,7 +177,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_messaging_ticket_message_received/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/omnichannel_config.RoutingConfigUpdated",
@@ -186,7 +186,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_omnichannel_config_routing_config_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/omnichannel_config.SkillsConfigUpdated",
@@ -195,7 +195,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_omnichannel_config_skills_config_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/organization.OrganizationCreated",
@@ -204,7 +204,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_organization_organization_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/organization.OrganizationCustomFieldsUpdated",
@@ -213,7 +213,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_organization_organization_custom_fields_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/organization.OrganizationDeleted",
@@ -222,7 +222,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_organization_organization_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/organization.OrganizationMemberAdded",
@@ -231,7 +231,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_organization_organization_member_added/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/organization.OrganizationMemberRemoved",
@@ -240,7 +240,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_organization_organization_member_removed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/organization.OrganizationTagsUpdated",
@@ -249,7 +249,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_organization_organization_tags_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/organization.OrganizationUpdated",
@@ -258,7 +258,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_organization_organization_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketAssigned",
@@ -267,7 +267,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_assigned/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketClosed",
@@ -276,7 +276,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_closed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketCommentCreated",
@@ -285,7 +285,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_comment_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketCreated",
@@ -294,7 +294,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketCustomFieldsUpdated",
@@ -303,7 +303,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_custom_fields_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketDueDateUpdated",
@@ -312,7 +312,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_due_date_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketFollowerAdded",
@@ -321,7 +321,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_follower_added/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketFollowerRemoved",
@@ -330,7 +330,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_follower_removed/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketHold",
@@ -339,7 +339,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_hold/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketMerged",
@@ -348,7 +348,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_merged/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketPending",
@@ -357,7 +357,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_pending/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketPriorityUpdated",
@@ -366,7 +366,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_priority_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketReopened",
@@ -375,7 +375,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_reopened/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketSatisfactionRatingOffered",
@@ -384,7 +384,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_satisfaction_rating_offered/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketSatisfactionRatingReceived",
@@ -393,7 +393,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_satisfaction_rating_received/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketSolved",
@@ -402,7 +402,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_solved/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketSubjectUpdated",
@@ -411,7 +411,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_subject_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketTagsUpdated",
@@ -420,7 +420,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_tags_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketTypeUpdated",
@@ -429,7 +429,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_type_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/ticket.TicketUpdated",
@@ -438,7 +438,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ticket_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserCreated",
@@ -447,7 +447,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserCustomFieldsUpdated",
@@ -456,7 +456,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_custom_fields_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserDeleted",
@@ -465,7 +465,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserMerged",
@@ -474,7 +474,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_merged/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserPasswordChanged",
@@ -483,7 +483,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_password_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserRoleUpdated",
@@ -492,7 +492,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_role_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserSuspended",
@@ -501,7 +501,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_suspended/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserTagsUpdated",
@@ -510,7 +510,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_tags_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserUnsuspended",
@@ -519,7 +519,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_unsuspended/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type/user.UserUpdated",
@@ -528,7 +528,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_user_updated/composed.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:agent.channel_created",
@@ -537,7 +537,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_agent_channel_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:agent.channel_deleted",
@@ -546,7 +546,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_agent_channel_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:agent.max_capacity_changed",
@@ -555,7 +555,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_agent_max_capacity_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:agent.work_item_added",
@@ -564,7 +564,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_agent_work_item_added/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:agent.work_item_removed",
@@ -573,7 +573,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_agent_work_item_removed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:article.author_changed",
@@ -582,7 +582,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_author_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:article.comment_changed",
@@ -591,7 +591,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_comment_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:article.comment_created",
@@ -600,7 +600,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_comment_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:article.comment_published",
@@ -609,7 +609,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_comment_published/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:article.comment_unpublished",
@@ -618,7 +618,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_comment_unpublished/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:article.subscription_created",
@@ -627,7 +627,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_subscription_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:article.vote_changed",
@@ -636,7 +636,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_vote_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:article.vote_created",
@@ -645,7 +645,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_vote_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:article.vote_removed",
@@ -654,7 +654,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_article_vote_removed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.comment_changed",
@@ -663,7 +663,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_comment_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.comment_created",
@@ -672,7 +672,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_comment_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.comment_published",
@@ -681,7 +681,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_comment_published/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.comment_unpublished",
@@ -690,7 +690,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_comment_unpublished/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.comment_vote_changed",
@@ -699,7 +699,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_comment_vote_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.comment_vote_created",
@@ -708,7 +708,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_comment_vote_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.subscription_created",
@@ -717,7 +717,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_subscription_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.unpublished",
@@ -726,7 +726,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_unpublished/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.vote_changed",
@@ -735,7 +735,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_vote_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.vote_created",
@@ -744,7 +744,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_vote_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:community_post.vote_removed",
@@ -753,7 +753,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_community_post_vote_removed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:organization.external_id_changed",
@@ -762,7 +762,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_organization_external_id_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:organization.name_changed",
@@ -771,7 +771,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_organization_name_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.attachment_linked_to_comment",
@@ -780,7 +780,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_attachment_linked_to_comment/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.attachment_redacted_from_comment",
@@ -789,7 +789,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_attachment_redacted_from_comment/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.brand_changed",
@@ -798,7 +798,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_brand_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.comment_made_private",
@@ -807,7 +807,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_comment_made_private/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.comment_redacted",
@@ -816,7 +816,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_comment_redacted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.custom_status_changed",
@@ -825,7 +825,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_custom_status_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.description_changed",
@@ -834,7 +834,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_description_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.email_ccs_changed",
@@ -843,7 +843,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_email_ccs_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.external_id_changed",
@@ -852,7 +852,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_external_id_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.followers_changed",
@@ -861,7 +861,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_followers_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.form_changed",
@@ -870,7 +870,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_form_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.group_assignment_changed",
@@ -879,7 +879,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_group_assignment_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.marked_as_spam",
@@ -888,7 +888,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_marked_as_spam/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.next_sla_breach_changed",
@@ -897,7 +897,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_next_sla_breach_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.ola_policy_changed",
@@ -906,7 +906,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_ola_policy_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.organization_changed",
@@ -915,7 +915,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_organization_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.permanently_deleted",
@@ -924,7 +924,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_permanently_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.problem_link_changed",
@@ -933,7 +933,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_problem_link_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.requester_changed",
@@ -942,7 +942,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_requester_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.schedule_changed",
@@ -951,7 +951,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_schedule_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.sla_policy_changed",
@@ -960,7 +960,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_sla_policy_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.soft_deleted",
@@ -969,7 +969,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_soft_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.status_changed",
@@ -978,7 +978,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_status_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.submitter_changed",
@@ -987,7 +987,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_submitter_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:ticket.undeleted",
@@ -996,7 +996,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_ticket_undeleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.active_changed",
@@ -1005,7 +1005,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_active_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.alias_changed",
@@ -1014,7 +1014,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_alias_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.custom_role_changed",
@@ -1023,7 +1023,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_custom_role_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.default_group_changed",
@@ -1032,7 +1032,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_default_group_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.details_changed",
@@ -1041,7 +1041,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_details_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.external_id_changed",
@@ -1050,7 +1050,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_external_id_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.group_membership_created",
@@ -1059,7 +1059,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_group_membership_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.group_membership_deleted",
@@ -1068,7 +1068,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_group_membership_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.identity_changed",
@@ -1077,7 +1077,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_identity_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.identity_created",
@@ -1086,7 +1086,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_identity_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.identity_deleted",
@@ -1095,7 +1095,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_identity_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.last_login_changed",
@@ -1104,7 +1104,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_last_login_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.name_changed",
@@ -1113,7 +1113,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_name_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.notes_changed",
@@ -1122,7 +1122,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_notes_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.only_private_comments_changed",
@@ -1131,7 +1131,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_only_private_comments_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.photo_changed",
@@ -1140,7 +1140,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_photo_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.suspended_changed",
@@ -1149,7 +1149,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_suspended_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "zen:event-type:user.time_zone_changed",
@@ -1158,76 +1158,76 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zendesk/zen_event_type_user_time_zone_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of
 /// [`ZenEventTypeAgentAgentAvailabilityUpdated`](super::ZenEventTypeAgentAgentAvailabilityUpdated).
 pub fn zen_event_type_agent_agent_availability_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/agent.AgentAvailabilityUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/agent.AgentAvailabilityUpdated")
 }
 
 /// A delivery of
 /// [`ZenEventTypeAgentAgentStatusUpdated`](super::ZenEventTypeAgentAgentStatusUpdated).
 pub fn zen_event_type_agent_agent_status_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/agent.AgentStatusUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/agent.AgentStatusUpdated")
 }
 
 /// A delivery of [`ZenEventTypeArticleArticleCreated`](super::ZenEventTypeArticleArticleCreated).
 pub fn zen_event_type_article_article_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/article.ArticleCreated")
+    crate::support::first_sample(ALL, "zen:event-type/article.ArticleCreated")
 }
 
 /// A delivery of [`ZenEventTypeArticleArticleDeleted`](super::ZenEventTypeArticleArticleDeleted).
 pub fn zen_event_type_article_article_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/article.ArticleDeleted")
+    crate::support::first_sample(ALL, "zen:event-type/article.ArticleDeleted")
 }
 
 /// A delivery of
 /// [`ZenEventTypeArticleArticlePublished`](super::ZenEventTypeArticleArticlePublished).
 pub fn zen_event_type_article_article_published() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/article.ArticlePublished")
+    crate::support::first_sample(ALL, "zen:event-type/article.ArticlePublished")
 }
 
 /// A delivery of
 /// [`ZenEventTypeArticleArticleUnpublished`](super::ZenEventTypeArticleArticleUnpublished).
 pub fn zen_event_type_article_article_unpublished() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/article.ArticleUnpublished")
+    crate::support::first_sample(ALL, "zen:event-type/article.ArticleUnpublished")
 }
 
 /// A delivery of [`ZenEventTypeArticleArticleUpdated`](super::ZenEventTypeArticleArticleUpdated).
 pub fn zen_event_type_article_article_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/article.ArticleUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/article.ArticleUpdated")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostPostCreated`](super::ZenEventTypeCommunityPostPostCreated).
 pub fn zen_event_type_community_post_post_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/community_post.PostCreated")
+    crate::support::first_sample(ALL, "zen:event-type/community_post.PostCreated")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostPostDeleted`](super::ZenEventTypeCommunityPostPostDeleted).
 pub fn zen_event_type_community_post_post_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/community_post.PostDeleted")
+    crate::support::first_sample(ALL, "zen:event-type/community_post.PostDeleted")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostPostPublished`](super::ZenEventTypeCommunityPostPostPublished).
 pub fn zen_event_type_community_post_post_published() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/community_post.PostPublished")
+    crate::support::first_sample(ALL, "zen:event-type/community_post.PostPublished")
 }
 
 /// A delivery of [`ZenEventTypeCommunityPostPostSpam`](super::ZenEventTypeCommunityPostPostSpam).
 pub fn zen_event_type_community_post_post_spam() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/community_post.PostSpam")
+    crate::support::first_sample(ALL, "zen:event-type/community_post.PostSpam")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostPostUpdated`](super::ZenEventTypeCommunityPostPostUpdated).
 pub fn zen_event_type_community_post_post_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/community_post.PostUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/community_post.PostUpdated")
 }
 
 /// A delivery of
@@ -1235,7 +1235,10 @@ pub fn zen_event_type_community_post_post_updated() -> &'static Sample<Delivery>
 pub fn zen_event_type_messaging_live_metrics_metrics_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/messaging_live_metrics.MetricsUpdated")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/messaging_live_metrics.MetricsUpdated",
+    )
 }
 
 /// A delivery of
@@ -1243,7 +1246,10 @@ pub fn zen_event_type_messaging_live_metrics_metrics_updated() -> &'static Sampl
 pub fn zen_event_type_messaging_ticket_conversation_assigned() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/messaging_ticket.ConversationAssigned")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/messaging_ticket.ConversationAssigned",
+    )
 }
 
 /// A delivery of
@@ -1251,7 +1257,10 @@ pub fn zen_event_type_messaging_ticket_conversation_assigned() -> &'static Sampl
 pub fn zen_event_type_messaging_ticket_conversation_completed() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/messaging_ticket.ConversationCompleted")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/messaging_ticket.ConversationCompleted",
+    )
 }
 
 /// A delivery of
@@ -1259,7 +1268,10 @@ pub fn zen_event_type_messaging_ticket_conversation_completed() -> &'static Samp
 pub fn zen_event_type_messaging_ticket_conversation_created() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/messaging_ticket.ConversationCreated")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/messaging_ticket.ConversationCreated",
+    )
 }
 
 /// A delivery of
@@ -1267,13 +1279,16 @@ pub fn zen_event_type_messaging_ticket_conversation_created() -> &'static Sample
 pub fn zen_event_type_messaging_ticket_conversation_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/messaging_ticket.ConversationUpdated")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/messaging_ticket.ConversationUpdated",
+    )
 }
 
 /// A delivery of
 /// [`ZenEventTypeMessagingTicketMessageReceived`](super::ZenEventTypeMessagingTicketMessageReceived).
 pub fn zen_event_type_messaging_ticket_message_received() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/messaging_ticket.MessageReceived")
+    crate::support::first_sample(ALL, "zen:event-type/messaging_ticket.MessageReceived")
 }
 
 /// A delivery of
@@ -1281,7 +1296,10 @@ pub fn zen_event_type_messaging_ticket_message_received() -> &'static Sample<Del
 pub fn zen_event_type_omnichannel_config_routing_config_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/omnichannel_config.RoutingConfigUpdated")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/omnichannel_config.RoutingConfigUpdated",
+    )
 }
 
 /// A delivery of
@@ -1289,13 +1307,16 @@ pub fn zen_event_type_omnichannel_config_routing_config_updated() -> &'static Sa
 pub fn zen_event_type_omnichannel_config_skills_config_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/omnichannel_config.SkillsConfigUpdated")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/omnichannel_config.SkillsConfigUpdated",
+    )
 }
 
 /// A delivery of
 /// [`ZenEventTypeOrganizationOrganizationCreated`](super::ZenEventTypeOrganizationOrganizationCreated).
 pub fn zen_event_type_organization_organization_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/organization.OrganizationCreated")
+    crate::support::first_sample(ALL, "zen:event-type/organization.OrganizationCreated")
 }
 
 /// A delivery of
@@ -1303,13 +1324,16 @@ pub fn zen_event_type_organization_organization_created() -> &'static Sample<Del
 pub fn zen_event_type_organization_organization_custom_fields_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/organization.OrganizationCustomFieldsUpdated")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/organization.OrganizationCustomFieldsUpdated",
+    )
 }
 
 /// A delivery of
 /// [`ZenEventTypeOrganizationOrganizationDeleted`](super::ZenEventTypeOrganizationOrganizationDeleted).
 pub fn zen_event_type_organization_organization_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/organization.OrganizationDeleted")
+    crate::support::first_sample(ALL, "zen:event-type/organization.OrganizationDeleted")
 }
 
 /// A delivery of
@@ -1317,7 +1341,10 @@ pub fn zen_event_type_organization_organization_deleted() -> &'static Sample<Del
 pub fn zen_event_type_organization_organization_member_added() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/organization.OrganizationMemberAdded")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/organization.OrganizationMemberAdded",
+    )
 }
 
 /// A delivery of
@@ -1325,7 +1352,10 @@ pub fn zen_event_type_organization_organization_member_added() -> &'static Sampl
 pub fn zen_event_type_organization_organization_member_removed() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/organization.OrganizationMemberRemoved")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/organization.OrganizationMemberRemoved",
+    )
 }
 
 /// A delivery of
@@ -1333,34 +1363,37 @@ pub fn zen_event_type_organization_organization_member_removed() -> &'static Sam
 pub fn zen_event_type_organization_organization_tags_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/organization.OrganizationTagsUpdated")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/organization.OrganizationTagsUpdated",
+    )
 }
 
 /// A delivery of
 /// [`ZenEventTypeOrganizationOrganizationUpdated`](super::ZenEventTypeOrganizationOrganizationUpdated).
 pub fn zen_event_type_organization_organization_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/organization.OrganizationUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/organization.OrganizationUpdated")
 }
 
 /// A delivery of [`ZenEventTypeTicketTicketAssigned`](super::ZenEventTypeTicketTicketAssigned).
 pub fn zen_event_type_ticket_ticket_assigned() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketAssigned")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketAssigned")
 }
 
 /// A delivery of [`ZenEventTypeTicketTicketClosed`](super::ZenEventTypeTicketTicketClosed).
 pub fn zen_event_type_ticket_ticket_closed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketClosed")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketClosed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketTicketCommentCreated`](super::ZenEventTypeTicketTicketCommentCreated).
 pub fn zen_event_type_ticket_ticket_comment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketCommentCreated")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketCommentCreated")
 }
 
 /// A delivery of [`ZenEventTypeTicketTicketCreated`](super::ZenEventTypeTicketTicketCreated).
 pub fn zen_event_type_ticket_ticket_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketCreated")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketCreated")
 }
 
 /// A delivery of
@@ -1368,51 +1401,51 @@ pub fn zen_event_type_ticket_ticket_created() -> &'static Sample<Delivery> {
 pub fn zen_event_type_ticket_ticket_custom_fields_updated() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/ticket.TicketCustomFieldsUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketCustomFieldsUpdated")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketTicketDueDateUpdated`](super::ZenEventTypeTicketTicketDueDateUpdated).
 pub fn zen_event_type_ticket_ticket_due_date_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketDueDateUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketDueDateUpdated")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketTicketFollowerAdded`](super::ZenEventTypeTicketTicketFollowerAdded).
 pub fn zen_event_type_ticket_ticket_follower_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketFollowerAdded")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketFollowerAdded")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketTicketFollowerRemoved`](super::ZenEventTypeTicketTicketFollowerRemoved).
 pub fn zen_event_type_ticket_ticket_follower_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketFollowerRemoved")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketFollowerRemoved")
 }
 
 /// A delivery of [`ZenEventTypeTicketTicketHold`](super::ZenEventTypeTicketTicketHold).
 pub fn zen_event_type_ticket_ticket_hold() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketHold")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketHold")
 }
 
 /// A delivery of [`ZenEventTypeTicketTicketMerged`](super::ZenEventTypeTicketTicketMerged).
 pub fn zen_event_type_ticket_ticket_merged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketMerged")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketMerged")
 }
 
 /// A delivery of [`ZenEventTypeTicketTicketPending`](super::ZenEventTypeTicketTicketPending).
 pub fn zen_event_type_ticket_ticket_pending() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketPending")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketPending")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketTicketPriorityUpdated`](super::ZenEventTypeTicketTicketPriorityUpdated).
 pub fn zen_event_type_ticket_ticket_priority_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketPriorityUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketPriorityUpdated")
 }
 
 /// A delivery of [`ZenEventTypeTicketTicketReopened`](super::ZenEventTypeTicketTicketReopened).
 pub fn zen_event_type_ticket_ticket_reopened() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketReopened")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketReopened")
 }
 
 /// A delivery of
@@ -1420,7 +1453,10 @@ pub fn zen_event_type_ticket_ticket_reopened() -> &'static Sample<Delivery> {
 pub fn zen_event_type_ticket_ticket_satisfaction_rating_offered() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/ticket.TicketSatisfactionRatingOffered")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/ticket.TicketSatisfactionRatingOffered",
+    )
 }
 
 /// A delivery of
@@ -1428,185 +1464,191 @@ pub fn zen_event_type_ticket_ticket_satisfaction_rating_offered() -> &'static Sa
 pub fn zen_event_type_ticket_ticket_satisfaction_rating_received() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type/ticket.TicketSatisfactionRatingReceived")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type/ticket.TicketSatisfactionRatingReceived",
+    )
 }
 
 /// A delivery of [`ZenEventTypeTicketTicketSolved`](super::ZenEventTypeTicketTicketSolved).
 pub fn zen_event_type_ticket_ticket_solved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketSolved")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketSolved")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketTicketSubjectUpdated`](super::ZenEventTypeTicketTicketSubjectUpdated).
 pub fn zen_event_type_ticket_ticket_subject_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketSubjectUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketSubjectUpdated")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketTicketTagsUpdated`](super::ZenEventTypeTicketTicketTagsUpdated).
 pub fn zen_event_type_ticket_ticket_tags_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketTagsUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketTagsUpdated")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketTicketTypeUpdated`](super::ZenEventTypeTicketTicketTypeUpdated).
 pub fn zen_event_type_ticket_ticket_type_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketTypeUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketTypeUpdated")
 }
 
 /// A delivery of [`ZenEventTypeTicketTicketUpdated`](super::ZenEventTypeTicketTicketUpdated).
 pub fn zen_event_type_ticket_ticket_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/ticket.TicketUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/ticket.TicketUpdated")
 }
 
 /// A delivery of [`ZenEventTypeUserUserCreated`](super::ZenEventTypeUserUserCreated).
 pub fn zen_event_type_user_user_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserCreated")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserCreated")
 }
 
 /// A delivery of
 /// [`ZenEventTypeUserUserCustomFieldsUpdated`](super::ZenEventTypeUserUserCustomFieldsUpdated).
 pub fn zen_event_type_user_user_custom_fields_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserCustomFieldsUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserCustomFieldsUpdated")
 }
 
 /// A delivery of [`ZenEventTypeUserUserDeleted`](super::ZenEventTypeUserUserDeleted).
 pub fn zen_event_type_user_user_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserDeleted")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserDeleted")
 }
 
 /// A delivery of [`ZenEventTypeUserUserMerged`](super::ZenEventTypeUserUserMerged).
 pub fn zen_event_type_user_user_merged() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserMerged")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserMerged")
 }
 
 /// A delivery of
 /// [`ZenEventTypeUserUserPasswordChanged`](super::ZenEventTypeUserUserPasswordChanged).
 pub fn zen_event_type_user_user_password_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserPasswordChanged")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserPasswordChanged")
 }
 
 /// A delivery of [`ZenEventTypeUserUserRoleUpdated`](super::ZenEventTypeUserUserRoleUpdated).
 pub fn zen_event_type_user_user_role_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserRoleUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserRoleUpdated")
 }
 
 /// A delivery of [`ZenEventTypeUserUserSuspended`](super::ZenEventTypeUserUserSuspended).
 pub fn zen_event_type_user_user_suspended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserSuspended")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserSuspended")
 }
 
 /// A delivery of [`ZenEventTypeUserUserTagsUpdated`](super::ZenEventTypeUserUserTagsUpdated).
 pub fn zen_event_type_user_user_tags_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserTagsUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserTagsUpdated")
 }
 
 /// A delivery of [`ZenEventTypeUserUserUnsuspended`](super::ZenEventTypeUserUserUnsuspended).
 pub fn zen_event_type_user_user_unsuspended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserUnsuspended")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserUnsuspended")
 }
 
 /// A delivery of [`ZenEventTypeUserUserUpdated`](super::ZenEventTypeUserUserUpdated).
 pub fn zen_event_type_user_user_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type/user.UserUpdated")
+    crate::support::first_sample(ALL, "zen:event-type/user.UserUpdated")
 }
 
 /// A delivery of [`ZenEventTypeAgentChannelCreated`](super::ZenEventTypeAgentChannelCreated).
 pub fn zen_event_type_agent_channel_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:agent.channel_created")
+    crate::support::first_sample(ALL, "zen:event-type:agent.channel_created")
 }
 
 /// A delivery of [`ZenEventTypeAgentChannelDeleted`](super::ZenEventTypeAgentChannelDeleted).
 pub fn zen_event_type_agent_channel_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:agent.channel_deleted")
+    crate::support::first_sample(ALL, "zen:event-type:agent.channel_deleted")
 }
 
 /// A delivery of
 /// [`ZenEventTypeAgentMaxCapacityChanged`](super::ZenEventTypeAgentMaxCapacityChanged).
 pub fn zen_event_type_agent_max_capacity_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:agent.max_capacity_changed")
+    crate::support::first_sample(ALL, "zen:event-type:agent.max_capacity_changed")
 }
 
 /// A delivery of [`ZenEventTypeAgentWorkItemAdded`](super::ZenEventTypeAgentWorkItemAdded).
 pub fn zen_event_type_agent_work_item_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:agent.work_item_added")
+    crate::support::first_sample(ALL, "zen:event-type:agent.work_item_added")
 }
 
 /// A delivery of [`ZenEventTypeAgentWorkItemRemoved`](super::ZenEventTypeAgentWorkItemRemoved).
 pub fn zen_event_type_agent_work_item_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:agent.work_item_removed")
+    crate::support::first_sample(ALL, "zen:event-type:agent.work_item_removed")
 }
 
 /// A delivery of [`ZenEventTypeArticleAuthorChanged`](super::ZenEventTypeArticleAuthorChanged).
 pub fn zen_event_type_article_author_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:article.author_changed")
+    crate::support::first_sample(ALL, "zen:event-type:article.author_changed")
 }
 
 /// A delivery of [`ZenEventTypeArticleCommentChanged`](super::ZenEventTypeArticleCommentChanged).
 pub fn zen_event_type_article_comment_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:article.comment_changed")
+    crate::support::first_sample(ALL, "zen:event-type:article.comment_changed")
 }
 
 /// A delivery of [`ZenEventTypeArticleCommentCreated`](super::ZenEventTypeArticleCommentCreated).
 pub fn zen_event_type_article_comment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:article.comment_created")
+    crate::support::first_sample(ALL, "zen:event-type:article.comment_created")
 }
 
 /// A delivery of
 /// [`ZenEventTypeArticleCommentPublished`](super::ZenEventTypeArticleCommentPublished).
 pub fn zen_event_type_article_comment_published() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:article.comment_published")
+    crate::support::first_sample(ALL, "zen:event-type:article.comment_published")
 }
 
 /// A delivery of
 /// [`ZenEventTypeArticleCommentUnpublished`](super::ZenEventTypeArticleCommentUnpublished).
 pub fn zen_event_type_article_comment_unpublished() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:article.comment_unpublished")
+    crate::support::first_sample(ALL, "zen:event-type:article.comment_unpublished")
 }
 
 /// A delivery of
 /// [`ZenEventTypeArticleSubscriptionCreated`](super::ZenEventTypeArticleSubscriptionCreated).
 pub fn zen_event_type_article_subscription_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:article.subscription_created")
+    crate::support::first_sample(ALL, "zen:event-type:article.subscription_created")
 }
 
 /// A delivery of [`ZenEventTypeArticleVoteChanged`](super::ZenEventTypeArticleVoteChanged).
 pub fn zen_event_type_article_vote_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:article.vote_changed")
+    crate::support::first_sample(ALL, "zen:event-type:article.vote_changed")
 }
 
 /// A delivery of [`ZenEventTypeArticleVoteCreated`](super::ZenEventTypeArticleVoteCreated).
 pub fn zen_event_type_article_vote_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:article.vote_created")
+    crate::support::first_sample(ALL, "zen:event-type:article.vote_created")
 }
 
 /// A delivery of [`ZenEventTypeArticleVoteRemoved`](super::ZenEventTypeArticleVoteRemoved).
 pub fn zen_event_type_article_vote_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:article.vote_removed")
+    crate::support::first_sample(ALL, "zen:event-type:article.vote_removed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostCommentChanged`](super::ZenEventTypeCommunityPostCommentChanged).
 pub fn zen_event_type_community_post_comment_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:community_post.comment_changed")
+    crate::support::first_sample(ALL, "zen:event-type:community_post.comment_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostCommentCreated`](super::ZenEventTypeCommunityPostCommentCreated).
 pub fn zen_event_type_community_post_comment_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:community_post.comment_created")
+    crate::support::first_sample(ALL, "zen:event-type:community_post.comment_created")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostCommentPublished`](super::ZenEventTypeCommunityPostCommentPublished).
 pub fn zen_event_type_community_post_comment_published() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:community_post.comment_published")
+    crate::support::first_sample(ALL, "zen:event-type:community_post.comment_published")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostCommentUnpublished`](super::ZenEventTypeCommunityPostCommentUnpublished).
 pub fn zen_event_type_community_post_comment_unpublished() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:community_post.comment_unpublished")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type:community_post.comment_unpublished",
+    )
 }
 
 /// A delivery of
@@ -1614,7 +1656,10 @@ pub fn zen_event_type_community_post_comment_unpublished() -> &'static Sample<De
 pub fn zen_event_type_community_post_comment_vote_changed() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type:community_post.comment_vote_changed")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type:community_post.comment_vote_changed",
+    )
 }
 
 /// A delivery of
@@ -1622,7 +1667,10 @@ pub fn zen_event_type_community_post_comment_vote_changed() -> &'static Sample<
 pub fn zen_event_type_community_post_comment_vote_created() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type:community_post.comment_vote_created")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type:community_post.comment_vote_created",
+    )
 }
 
 /// A delivery of
@@ -1630,43 +1678,46 @@ pub fn zen_event_type_community_post_comment_vote_created() -> &'static Sample<
 pub fn zen_event_type_community_post_subscription_created() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type:community_post.subscription_created")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type:community_post.subscription_created",
+    )
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostUnpublished`](super::ZenEventTypeCommunityPostUnpublished).
 pub fn zen_event_type_community_post_unpublished() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:community_post.unpublished")
+    crate::support::first_sample(ALL, "zen:event-type:community_post.unpublished")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostVoteChanged`](super::ZenEventTypeCommunityPostVoteChanged).
 pub fn zen_event_type_community_post_vote_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:community_post.vote_changed")
+    crate::support::first_sample(ALL, "zen:event-type:community_post.vote_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostVoteCreated`](super::ZenEventTypeCommunityPostVoteCreated).
 pub fn zen_event_type_community_post_vote_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:community_post.vote_created")
+    crate::support::first_sample(ALL, "zen:event-type:community_post.vote_created")
 }
 
 /// A delivery of
 /// [`ZenEventTypeCommunityPostVoteRemoved`](super::ZenEventTypeCommunityPostVoteRemoved).
 pub fn zen_event_type_community_post_vote_removed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:community_post.vote_removed")
+    crate::support::first_sample(ALL, "zen:event-type:community_post.vote_removed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeOrganizationExternalIdChanged`](super::ZenEventTypeOrganizationExternalIdChanged).
 pub fn zen_event_type_organization_external_id_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:organization.external_id_changed")
+    crate::support::first_sample(ALL, "zen:event-type:organization.external_id_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeOrganizationNameChanged`](super::ZenEventTypeOrganizationNameChanged).
 pub fn zen_event_type_organization_name_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:organization.name_changed")
+    crate::support::first_sample(ALL, "zen:event-type:organization.name_changed")
 }
 
 /// A delivery of
@@ -1674,7 +1725,10 @@ pub fn zen_event_type_organization_name_changed() -> &'static Sample<Delivery> {
 pub fn zen_event_type_ticket_attachment_linked_to_comment() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type:ticket.attachment_linked_to_comment")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type:ticket.attachment_linked_to_comment",
+    )
 }
 
 /// A delivery of
@@ -1682,223 +1736,229 @@ pub fn zen_event_type_ticket_attachment_linked_to_comment() -> &'static Sample<
 pub fn zen_event_type_ticket_attachment_redacted_from_comment() -> &'static Sample<
     Delivery,
 > {
-    first_sample(ALL, "zen:event-type:ticket.attachment_redacted_from_comment")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type:ticket.attachment_redacted_from_comment",
+    )
 }
 
 /// A delivery of [`ZenEventTypeTicketBrandChanged`](super::ZenEventTypeTicketBrandChanged).
 pub fn zen_event_type_ticket_brand_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.brand_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.brand_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketCommentMadePrivate`](super::ZenEventTypeTicketCommentMadePrivate).
 pub fn zen_event_type_ticket_comment_made_private() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.comment_made_private")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.comment_made_private")
 }
 
 /// A delivery of [`ZenEventTypeTicketCommentRedacted`](super::ZenEventTypeTicketCommentRedacted).
 pub fn zen_event_type_ticket_comment_redacted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.comment_redacted")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.comment_redacted")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketCustomStatusChanged`](super::ZenEventTypeTicketCustomStatusChanged).
 pub fn zen_event_type_ticket_custom_status_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.custom_status_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.custom_status_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketDescriptionChanged`](super::ZenEventTypeTicketDescriptionChanged).
 pub fn zen_event_type_ticket_description_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.description_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.description_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketEmailCcsChanged`](super::ZenEventTypeTicketEmailCcsChanged).
 pub fn zen_event_type_ticket_email_ccs_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.email_ccs_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.email_ccs_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketExternalIdChanged`](super::ZenEventTypeTicketExternalIdChanged).
 pub fn zen_event_type_ticket_external_id_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.external_id_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.external_id_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketFollowersChanged`](super::ZenEventTypeTicketFollowersChanged).
 pub fn zen_event_type_ticket_followers_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.followers_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.followers_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketFormChanged`](super::ZenEventTypeTicketFormChanged).
 pub fn zen_event_type_ticket_form_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.form_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.form_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketGroupAssignmentChanged`](super::ZenEventTypeTicketGroupAssignmentChanged).
 pub fn zen_event_type_ticket_group_assignment_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.group_assignment_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.group_assignment_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketMarkedAsSpam`](super::ZenEventTypeTicketMarkedAsSpam).
 pub fn zen_event_type_ticket_marked_as_spam() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.marked_as_spam")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.marked_as_spam")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketNextSlaBreachChanged`](super::ZenEventTypeTicketNextSlaBreachChanged).
 pub fn zen_event_type_ticket_next_sla_breach_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.next_sla_breach_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.next_sla_breach_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketOlaPolicyChanged`](super::ZenEventTypeTicketOlaPolicyChanged).
 pub fn zen_event_type_ticket_ola_policy_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.ola_policy_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.ola_policy_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketOrganizationChanged`](super::ZenEventTypeTicketOrganizationChanged).
 pub fn zen_event_type_ticket_organization_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.organization_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.organization_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketPermanentlyDeleted`](super::ZenEventTypeTicketPermanentlyDeleted).
 pub fn zen_event_type_ticket_permanently_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.permanently_deleted")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.permanently_deleted")
 }
 
 /// A delivery of
 /// [`ZenEventTypeTicketProblemLinkChanged`](super::ZenEventTypeTicketProblemLinkChanged).
 pub fn zen_event_type_ticket_problem_link_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.problem_link_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.problem_link_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketRequesterChanged`](super::ZenEventTypeTicketRequesterChanged).
 pub fn zen_event_type_ticket_requester_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.requester_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.requester_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketScheduleChanged`](super::ZenEventTypeTicketScheduleChanged).
 pub fn zen_event_type_ticket_schedule_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.schedule_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.schedule_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketSlaPolicyChanged`](super::ZenEventTypeTicketSlaPolicyChanged).
 pub fn zen_event_type_ticket_sla_policy_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.sla_policy_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.sla_policy_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketSoftDeleted`](super::ZenEventTypeTicketSoftDeleted).
 pub fn zen_event_type_ticket_soft_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.soft_deleted")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.soft_deleted")
 }
 
 /// A delivery of [`ZenEventTypeTicketStatusChanged`](super::ZenEventTypeTicketStatusChanged).
 pub fn zen_event_type_ticket_status_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.status_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.status_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketSubmitterChanged`](super::ZenEventTypeTicketSubmitterChanged).
 pub fn zen_event_type_ticket_submitter_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.submitter_changed")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.submitter_changed")
 }
 
 /// A delivery of [`ZenEventTypeTicketUndeleted`](super::ZenEventTypeTicketUndeleted).
 pub fn zen_event_type_ticket_undeleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:ticket.undeleted")
+    crate::support::first_sample(ALL, "zen:event-type:ticket.undeleted")
 }
 
 /// A delivery of [`ZenEventTypeUserActiveChanged`](super::ZenEventTypeUserActiveChanged).
 pub fn zen_event_type_user_active_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.active_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.active_changed")
 }
 
 /// A delivery of [`ZenEventTypeUserAliasChanged`](super::ZenEventTypeUserAliasChanged).
 pub fn zen_event_type_user_alias_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.alias_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.alias_changed")
 }
 
 /// A delivery of [`ZenEventTypeUserCustomRoleChanged`](super::ZenEventTypeUserCustomRoleChanged).
 pub fn zen_event_type_user_custom_role_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.custom_role_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.custom_role_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeUserDefaultGroupChanged`](super::ZenEventTypeUserDefaultGroupChanged).
 pub fn zen_event_type_user_default_group_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.default_group_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.default_group_changed")
 }
 
 /// A delivery of [`ZenEventTypeUserDetailsChanged`](super::ZenEventTypeUserDetailsChanged).
 pub fn zen_event_type_user_details_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.details_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.details_changed")
 }
 
 /// A delivery of [`ZenEventTypeUserExternalIdChanged`](super::ZenEventTypeUserExternalIdChanged).
 pub fn zen_event_type_user_external_id_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.external_id_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.external_id_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeUserGroupMembershipCreated`](super::ZenEventTypeUserGroupMembershipCreated).
 pub fn zen_event_type_user_group_membership_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.group_membership_created")
+    crate::support::first_sample(ALL, "zen:event-type:user.group_membership_created")
 }
 
 /// A delivery of
 /// [`ZenEventTypeUserGroupMembershipDeleted`](super::ZenEventTypeUserGroupMembershipDeleted).
 pub fn zen_event_type_user_group_membership_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.group_membership_deleted")
+    crate::support::first_sample(ALL, "zen:event-type:user.group_membership_deleted")
 }
 
 /// A delivery of [`ZenEventTypeUserIdentityChanged`](super::ZenEventTypeUserIdentityChanged).
 pub fn zen_event_type_user_identity_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.identity_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.identity_changed")
 }
 
 /// A delivery of [`ZenEventTypeUserIdentityCreated`](super::ZenEventTypeUserIdentityCreated).
 pub fn zen_event_type_user_identity_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.identity_created")
+    crate::support::first_sample(ALL, "zen:event-type:user.identity_created")
 }
 
 /// A delivery of [`ZenEventTypeUserIdentityDeleted`](super::ZenEventTypeUserIdentityDeleted).
 pub fn zen_event_type_user_identity_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.identity_deleted")
+    crate::support::first_sample(ALL, "zen:event-type:user.identity_deleted")
 }
 
 /// A delivery of [`ZenEventTypeUserLastLoginChanged`](super::ZenEventTypeUserLastLoginChanged).
 pub fn zen_event_type_user_last_login_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.last_login_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.last_login_changed")
 }
 
 /// A delivery of [`ZenEventTypeUserNameChanged`](super::ZenEventTypeUserNameChanged).
 pub fn zen_event_type_user_name_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.name_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.name_changed")
 }
 
 /// A delivery of [`ZenEventTypeUserNotesChanged`](super::ZenEventTypeUserNotesChanged).
 pub fn zen_event_type_user_notes_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.notes_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.notes_changed")
 }
 
 /// A delivery of
 /// [`ZenEventTypeUserOnlyPrivateCommentsChanged`](super::ZenEventTypeUserOnlyPrivateCommentsChanged).
 pub fn zen_event_type_user_only_private_comments_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.only_private_comments_changed")
+    crate::support::first_sample(
+        ALL,
+        "zen:event-type:user.only_private_comments_changed",
+    )
 }
 
 /// A delivery of [`ZenEventTypeUserPhotoChanged`](super::ZenEventTypeUserPhotoChanged).
 pub fn zen_event_type_user_photo_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.photo_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.photo_changed")
 }
 
 /// A delivery of [`ZenEventTypeUserSuspendedChanged`](super::ZenEventTypeUserSuspendedChanged).
 pub fn zen_event_type_user_suspended_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.suspended_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.suspended_changed")
 }
 
 /// A delivery of [`ZenEventTypeUserTimeZoneChanged`](super::ZenEventTypeUserTimeZoneChanged).
 pub fn zen_event_type_user_time_zone_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "zen:event-type:user.time_zone_changed")
+    crate::support::first_sample(ALL, "zen:event-type:user.time_zone_changed")
 }

@@ -185,6 +185,8 @@ impl Decode for EventCurrent {
     }
 }
 
+impl std::cmp::Eq for EventCurrent {}
+
 impl<'de> Deserialize<'de> for EventCurrent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -238,6 +240,8 @@ impl Decode for EventPrevious {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for EventPrevious {}
 
 impl<'de> Deserialize<'de> for EventPrevious {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

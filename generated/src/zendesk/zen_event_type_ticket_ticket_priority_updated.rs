@@ -4,11 +4,8 @@
 //! and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    DateTime, Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
+    DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
 };
 use super::shared;
 
@@ -86,19 +83,6 @@ pub enum EventCurrent {
     Unknown(String),
 }
 
-impl EventCurrent {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "LOW",
-            Self::Normal => "NORMAL",
-            Self::High => "HIGH",
-            Self::Urgent => "URGENT",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 /// The priority before it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -114,19 +98,6 @@ pub enum EventPrevious {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl EventPrevious {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "LOW",
-            Self::Normal => "NORMAL",
-            Self::High => "HIGH",
-            Self::Urgent => "URGENT",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(ZenEventTypeTicketTicketPriorityUpdated {
@@ -162,64 +133,18 @@ object!(EventValue {
     }
 });
 
-impl StringEnum for EventCurrent {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "LOW" => Self::Low,
-            "NORMAL" => Self::Normal,
-            "HIGH" => Self::High,
-            "URGENT" => Self::Urgent,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(EventCurrent {
+    "LOW" => Low,
+    "NORMAL" => Normal,
+    "HIGH" => High,
+    "URGENT" => Urgent,
+    _ => Unknown,
+});
 
-impl Decode for EventCurrent {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventCurrent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventCurrent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for EventPrevious {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "LOW" => Self::Low,
-            "NORMAL" => Self::Normal,
-            "HIGH" => Self::High,
-            "URGENT" => Self::Urgent,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for EventPrevious {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventPrevious {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventPrevious {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(EventPrevious {
+    "LOW" => Low,
+    "NORMAL" => Normal,
+    "HIGH" => High,
+    "URGENT" => Urgent,
+    _ => Unknown,
+});

@@ -118,6 +118,8 @@ impl Decode for PayloadUserDataRetention {
     }
 }
 
+impl std::cmp::Eq for PayloadUserDataRetention {}
+
 impl<'de> Deserialize<'de> for PayloadUserDataRetention {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -151,6 +153,8 @@ impl Decode for PayloadUserId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for PayloadUserId {}
 
 impl<'de> Deserialize<'de> for PayloadUserId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -7,8 +7,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum,
-    Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object, string_enum,
 };
 use super::shared;
 
@@ -814,17 +814,6 @@ pub enum PayloadObjectOccurrencesItemStatus {
     Unknown(String),
 }
 
-impl PayloadObjectOccurrencesItemStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectParticipantAudioFilesItem {
@@ -906,22 +895,6 @@ pub enum PayloadObjectRecordingFilesItemFileExtension {
     Unknown(String),
 }
 
-impl PayloadObjectRecordingFilesItemFileExtension {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mp4 => "MP4",
-            Self::M4A => "M4A",
-            Self::Txt => "TXT",
-            Self::Vtt => "VTT",
-            Self::Csv => "CSV",
-            Self::Json => "JSON",
-            Self::Jpg => "JPG",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayloadObjectRecordingFilesItemFileType {
@@ -950,25 +923,6 @@ pub enum PayloadObjectRecordingFilesItemFileType {
     Unknown(String),
 }
 
-impl PayloadObjectRecordingFilesItemFileType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mp4 => "MP4",
-            Self::M4A => "M4A",
-            Self::Chat => "CHAT",
-            Self::Transcript => "TRANSCRIPT",
-            Self::Csv => "CSV",
-            Self::Tb => "TB",
-            Self::Cc => "CC",
-            Self::ChatMessage => "CHAT_MESSAGE",
-            Self::Summary => "SUMMARY",
-            Self::Timeline => "TIMELINE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayloadObjectRecordingFilesItemStatus {
@@ -979,17 +933,6 @@ pub enum PayloadObjectRecordingFilesItemStatus {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl PayloadObjectRecordingFilesItemStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Processing => "processing",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -1069,18 +1012,6 @@ pub enum PayloadObjectSettingsAudio {
     Unknown(String),
 }
 
-impl PayloadObjectSettingsAudio {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Telephony => "telephony",
-            Self::Voip => "voip",
-            Self::Both => "both",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayloadObjectSettingsAutoRecording {
@@ -1093,18 +1024,6 @@ pub enum PayloadObjectSettingsAutoRecording {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl PayloadObjectSettingsAutoRecording {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Local => "local",
-            Self::Cloud => "cloud",
-            Self::None => "none",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -1222,17 +1141,6 @@ pub enum PayloadOperation {
     Unknown(String),
 }
 
-impl PayloadOperation {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Single => "single",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 /// Whether one occurrence changed or all.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1244,17 +1152,6 @@ pub enum PayloadScope {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl PayloadScope {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Single => "single",
-            Self::All => "all",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 /// What happened.
@@ -1699,6 +1596,8 @@ impl Decode for GroupPayloadObjectId {
     }
 }
 
+impl std::cmp::Eq for GroupPayloadObjectId {}
+
 impl<'de> Deserialize<'de> for GroupPayloadObjectId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1778,6 +1677,8 @@ impl Decode for InformationBarriersPolicyPayloadObjectId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for InformationBarriersPolicyPayloadObjectId {}
 
 impl<'de> Deserialize<'de> for InformationBarriersPolicyPayloadObjectId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -2151,6 +2052,8 @@ impl Decode for PayloadObjectId {
     }
 }
 
+impl std::cmp::Eq for PayloadObjectId {}
+
 impl<'de> Deserialize<'de> for PayloadObjectId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -2185,6 +2088,8 @@ impl Decode for PayloadObjectMeetingId {
     }
 }
 
+impl std::cmp::Eq for PayloadObjectMeetingId {}
+
 impl<'de> Deserialize<'de> for PayloadObjectMeetingId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -2216,34 +2121,11 @@ object!(PayloadObjectOccurrencesItem {
     }
 });
 
-impl StringEnum for PayloadObjectOccurrencesItemStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "available" => Self::Available,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectOccurrencesItemStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectOccurrencesItemStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectOccurrencesItemStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PayloadObjectOccurrencesItemStatus {
+    "available" => Available,
+    "deleted" => Deleted,
+    _ => Unknown,
+});
 
 object!(PayloadObjectParticipantAudioFilesItem {
     optional {
@@ -2281,6 +2163,8 @@ impl Decode for PayloadObjectParticipantUserId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for PayloadObjectParticipantUserId {}
 
 impl<'de> Deserialize<'de> for PayloadObjectParticipantUserId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -2322,105 +2206,36 @@ object!(PayloadObjectRecordingFilesItem {
     }
 });
 
-impl StringEnum for PayloadObjectRecordingFilesItemFileExtension {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "MP4" => Self::Mp4,
-            "M4A" => Self::M4A,
-            "TXT" => Self::Txt,
-            "VTT" => Self::Vtt,
-            "CSV" => Self::Csv,
-            "JSON" => Self::Json,
-            "JPG" => Self::Jpg,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(PayloadObjectRecordingFilesItemFileExtension {
+    "MP4" => Mp4,
+    "M4A" => M4A,
+    "TXT" => Txt,
+    "VTT" => Vtt,
+    "CSV" => Csv,
+    "JSON" => Json,
+    "JPG" => Jpg,
+    _ => Unknown,
+});
 
-impl Decode for PayloadObjectRecordingFilesItemFileExtension {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
+string_enum!(PayloadObjectRecordingFilesItemFileType {
+    "MP4" => Mp4,
+    "M4A" => M4A,
+    "CHAT" => Chat,
+    "TRANSCRIPT" => Transcript,
+    "CSV" => Csv,
+    "TB" => Tb,
+    "CC" => Cc,
+    "CHAT_MESSAGE" => ChatMessage,
+    "SUMMARY" => Summary,
+    "TIMELINE" => Timeline,
+    _ => Unknown,
+});
 
-impl<'de> Deserialize<'de> for PayloadObjectRecordingFilesItemFileExtension {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRecordingFilesItemFileExtension {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for PayloadObjectRecordingFilesItemFileType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "MP4" => Self::Mp4,
-            "M4A" => Self::M4A,
-            "CHAT" => Self::Chat,
-            "TRANSCRIPT" => Self::Transcript,
-            "CSV" => Self::Csv,
-            "TB" => Self::Tb,
-            "CC" => Self::Cc,
-            "CHAT_MESSAGE" => Self::ChatMessage,
-            "SUMMARY" => Self::Summary,
-            "TIMELINE" => Self::Timeline,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectRecordingFilesItemFileType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectRecordingFilesItemFileType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRecordingFilesItemFileType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for PayloadObjectRecordingFilesItemStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "completed" => Self::Completed,
-            "processing" => Self::Processing,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectRecordingFilesItemStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectRecordingFilesItemStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRecordingFilesItemStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PayloadObjectRecordingFilesItemStatus {
+    "completed" => Completed,
+    "processing" => Processing,
+    _ => Unknown,
+});
 
 object!(PayloadObjectRecurrence {
     optional {
@@ -2477,65 +2292,19 @@ object!(PayloadObjectSettings {
     }
 });
 
-impl StringEnum for PayloadObjectSettingsAudio {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "telephony" => Self::Telephony,
-            "voip" => Self::Voip,
-            "both" => Self::Both,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(PayloadObjectSettingsAudio {
+    "telephony" => Telephony,
+    "voip" => Voip,
+    "both" => Both,
+    _ => Unknown,
+});
 
-impl Decode for PayloadObjectSettingsAudio {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectSettingsAudio {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectSettingsAudio {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for PayloadObjectSettingsAutoRecording {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "local" => Self::Local,
-            "cloud" => Self::Cloud,
-            "none" => Self::None,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectSettingsAutoRecording {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectSettingsAutoRecording {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectSettingsAutoRecording {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PayloadObjectSettingsAutoRecording {
+    "local" => Local,
+    "cloud" => Cloud,
+    "none" => None,
+    _ => Unknown,
+});
 
 object!(PayloadObjectSettingsContinuousMeetingChat {
     optional {
@@ -2610,63 +2379,17 @@ object!(PayloadOldObject {
     }
 });
 
-impl StringEnum for PayloadOperation {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "all" => Self::All,
-            "single" => Self::Single,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(PayloadOperation {
+    "all" => All,
+    "single" => Single,
+    _ => Unknown,
+});
 
-impl Decode for PayloadOperation {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOperation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOperation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for PayloadScope {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "single" => Self::Single,
-            "all" => Self::All,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadScope {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadScope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadScope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PayloadScope {
+    "single" => Single,
+    "all" => All,
+    _ => Unknown,
+});
 
 object!(RecordingBatchPayload {
     optional {

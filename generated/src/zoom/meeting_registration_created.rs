@@ -3,11 +3,8 @@
 //! Event `meeting.registration_created`: [`MeetingRegistrationCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    DateTime, Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
+    DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
 };
 pub use super::common::{
     PayloadObjectId, PayloadObjectOccurrencesItem,
@@ -127,17 +124,6 @@ pub enum PayloadObjectRegistrantStatus {
     Unknown(String),
 }
 
-impl PayloadObjectRegistrantStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Approved => "approved",
-            Self::Pending => "pending",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(MeetingRegistrationCreated {
     optional {
         "event" => event,
@@ -196,31 +182,8 @@ object!(PayloadObjectRegistrant {
     }
 });
 
-impl StringEnum for PayloadObjectRegistrantStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "approved" => Self::Approved,
-            "pending" => Self::Pending,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectRegistrantStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectRegistrantStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRegistrantStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PayloadObjectRegistrantStatus {
+    "approved" => Approved,
+    "pending" => Pending,
+    _ => Unknown,
+});

@@ -46,8 +46,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
     EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
     OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    unknown_members,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    event_conversions, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -735,7 +735,9 @@ pub use webinar_sharing_started::WebinarSharingStarted;
 pub use webinar_started::WebinarStarted;
 pub use webinar_updated::WebinarUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
+pub use signature::{
+    SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,
+};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
@@ -1033,7 +1035,7 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Zoom: the whole body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The event, which is the whole body.
@@ -1089,7 +1091,9 @@ impl<'de> Deserialize<'de> for Delivery {
 }
 
 /// An event of Zoom. The docs of the [module](self#events) list the events by topic.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is serialized as its payload, which names the event, so that it can be deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Account: created.
@@ -1881,6 +1885,16 @@ impl Event {
             },
         )
     }
+    /// Reads the payload of the event that the caller names, as an event is serialized: the delivery without its envelope, as
+    /// JSON. For events that were stored together with their [`name`](Self::name).
+    ///
+    /// # Errors
+    ///
+    /// If the payload is not JSON.
+    #[inline]
+    pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
+        crate::support::parse_named("zoom", event_name, OnMisfit::Keep, payload)
+    }
 }
 
 impl Decode for Event {
@@ -2345,4 +2359,156 @@ impl Serialize for Event {
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }
+}
+
+/// Reads an event from its payload, which names it.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Delivery::deserialize(deserializer).map(|delivery| delivery.event)
+    }
+}
+
+/// Converts the type of any event.
+impl<T: crate::support::EventType<Event>> From<T> for Event {
+    fn from(event: T) -> Self {
+        event.into_event()
+    }
+}
+
+event_conversions! {
+    AccountCreated
+    AccountDisassociated
+    AccountLockSettingsUpdated
+    AccountSettingsUpdated
+    AccountUpdated
+    AccountVanityUrlApproved
+    AccountVanityUrlRejected
+    AppAuthorizationRequestCreated
+    AppDeauthorized
+    EndpointUrlValidation
+    GroupAdminAdded
+    GroupAdminDeleted
+    GroupCreated
+    GroupDeleted
+    GroupLockSettingsUpdated
+    GroupMemberAdded
+    GroupMemberDeleted
+    GroupSettingsUpdated
+    GroupUpdated
+    InformationBarriersPolicyCreated
+    InformationBarriersPolicyDeleted
+    InformationBarriersPolicyUpdated
+    MeetingAlert
+    MeetingBreakoutRoomSharingEnded
+    MeetingBreakoutRoomSharingStarted
+    MeetingChatMessageFileDownloaded
+    MeetingChatMessageFileSent
+    MeetingChatMessageSent
+    MeetingConvertedToWebinar
+    MeetingCreated
+    MeetingDeleted
+    MeetingDeviceTested
+    MeetingEnded
+    MeetingInvitationAccepted
+    MeetingInvitationDispatched
+    MeetingInvitationRejected
+    MeetingInvitationTimeout
+    MeetingLiveStreamingStarted
+    MeetingLiveStreamingStopped
+    MeetingParticipantAdmitted
+    MeetingParticipantBind
+    MeetingParticipantFeedback
+    MeetingParticipantJbhJoined
+    MeetingParticipantJbhWaiting
+    MeetingParticipantJbhWaitingLeft
+    MeetingParticipantJoined
+    MeetingParticipantJoinedBreakoutRoom
+    MeetingParticipantJoinedWaitingRoom
+    MeetingParticipantLeft
+    MeetingParticipantLeftBreakoutRoom
+    MeetingParticipantLeftWaitingRoom
+    MeetingParticipantPhoneCalloutAccepted
+    MeetingParticipantPhoneCalloutMissed
+    MeetingParticipantPhoneCalloutRejected
+    MeetingParticipantPhoneCalloutRinging
+    MeetingParticipantPutInWaitingRoom
+    MeetingParticipantRoleChanged
+    MeetingParticipantRoomSystemCalloutAccepted
+    MeetingParticipantRoomSystemCalloutFailed
+    MeetingParticipantRoomSystemCalloutMissed
+    MeetingParticipantRoomSystemCalloutRejected
+    MeetingParticipantRoomSystemCalloutRinging
+    MeetingPermanentlyDeleted
+    MeetingRecovered
+    MeetingRegistrationApproved
+    MeetingRegistrationCancelled
+    MeetingRegistrationCreated
+    MeetingRegistrationDenied
+    MeetingRiskAlert
+    MeetingSharingEnded
+    MeetingSharingStarted
+    MeetingStarted
+    MeetingSummaryCompleted
+    MeetingSummaryDeleted
+    MeetingSummaryRecovered
+    MeetingSummaryShared
+    MeetingSummaryTrashed
+    MeetingSummaryUpdated
+    MeetingUpdated
+    RecordingArchiveFilesCompleted
+    RecordingBatchDeleted
+    RecordingBatchRecovered
+    RecordingBatchTrashed
+    RecordingCloudStorageUsageUpdated
+    RecordingCompleted
+    RecordingDeleted
+    RecordingPaused
+    RecordingRecovered
+    RecordingRegistrationApproved
+    RecordingRegistrationCompleted
+    RecordingRegistrationDenied
+    RecordingRenamed
+    RecordingResumed
+    RecordingStarted
+    RecordingStopped
+    RecordingTranscriptCompleted
+    RecordingTrashed
+    UserActivated
+    UserCreated
+    UserDeactivated
+    UserDeleted
+    UserDisassociated
+    UserInvitationAccepted
+    UserPersonalNotesUpdated
+    UserPresenceStatusUpdated
+    UserSettingsUpdated
+    UserSignedIn
+    UserSignedOut
+    UserTspCreated
+    UserTspDeleted
+    UserTspUpdated
+    UserUpdated
+    WebinarAlert
+    WebinarChatMessageFileDownloaded
+    WebinarChatMessageFileSent
+    WebinarChatMessageSent
+    WebinarConvertedToMeeting
+    WebinarCreated
+    WebinarDeleted
+    WebinarEnded
+    WebinarParticipantBind
+    WebinarParticipantFeedback
+    WebinarParticipantJoined
+    WebinarParticipantLeft
+    WebinarParticipantRoleChanged
+    WebinarPermanentlyDeleted
+    WebinarRecovered
+    WebinarRegistrationApproved
+    WebinarRegistrationCancelled
+    WebinarRegistrationCreated
+    WebinarRegistrationDenied
+    WebinarSharingEnded
+    WebinarSharingStarted
+    WebinarStarted
+    WebinarUpdated
 }

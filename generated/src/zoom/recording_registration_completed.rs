@@ -4,11 +4,8 @@
 //! inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    DateTime, Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
+    DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
 };
 pub use super::common::{
     PayloadObjectId, PayloadObjectRegistrantCustomQuestionsItem,
@@ -127,19 +124,6 @@ pub enum PayloadObjectRegistrantStatus {
     Unknown(String),
 }
 
-impl PayloadObjectRegistrantStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Approved => "approved",
-            Self::Denied => "denied",
-            Self::Pending => "pending",
-            Self::All => "all",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(RecordingRegistrationCompleted {
     optional {
         "event" => event,
@@ -195,33 +179,10 @@ object!(PayloadObjectRegistrant {
     }
 });
 
-impl StringEnum for PayloadObjectRegistrantStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "approved" => Self::Approved,
-            "denied" => Self::Denied,
-            "pending" => Self::Pending,
-            "all" => Self::All,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectRegistrantStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectRegistrantStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRegistrantStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PayloadObjectRegistrantStatus {
+    "approved" => Approved,
+    "denied" => Denied,
+    "pending" => Pending,
+    "all" => All,
+    _ => Unknown,
+});

@@ -12,8 +12,8 @@
 //! assert_eq!(delivery, sample.delivery());
 //! ```
 
-use crate::support::{Sample, first_sample};
-use super::{Delivery, parse_named};
+use crate::support::Sample;
+use super::Delivery;
 
 /// Every sample, by the name of its event.
 pub static ALL: &[Sample<Delivery>] = &[
@@ -22,56 +22,56 @@ pub static ALL: &[Sample<Delivery>] = &[
         "full",
         include_str!("../../tests/golden/zoom/account_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "account.disassociated",
         "full",
         include_str!("../../tests/golden/zoom/account_disassociated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "account.lock_settings_updated",
         "full",
         include_str!("../../tests/golden/zoom/account_lock_settings_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "account.settings_updated",
         "sections",
         include_str!("../../tests/golden/zoom/account_settings_updated/sections.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "account.settings_updated",
         "full",
         include_str!("../../tests/golden/zoom/account_settings_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "account.updated",
         "full",
         include_str!("../../tests/golden/zoom/account_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "account.vanity_url_approved",
         "full",
         include_str!("../../tests/golden/zoom/account_vanity_url_approved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "account.vanity_url_rejected",
         "full",
         include_str!("../../tests/golden/zoom/account_vanity_url_rejected/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app.authorization_request_created",
@@ -80,49 +80,49 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/app_authorization_request_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "app_deauthorized",
         "full",
         include_str!("../../tests/golden/zoom/app_deauthorized/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "endpoint.url_validation",
         "full",
         include_str!("../../tests/golden/zoom/endpoint_url_validation/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.admin_added",
         "full",
         include_str!("../../tests/golden/zoom/group_admin_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.admin_deleted",
         "full",
         include_str!("../../tests/golden/zoom/group_admin_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.created",
         "full",
         include_str!("../../tests/golden/zoom/group_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.deleted",
         "full",
         include_str!("../../tests/golden/zoom/group_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.lock_settings_updated",
@@ -131,42 +131,42 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/group_lock_settings_updated/sections.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.lock_settings_updated",
         "full",
         include_str!("../../tests/golden/zoom/group_lock_settings_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.member_added",
         "full",
         include_str!("../../tests/golden/zoom/group_member_added/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.member_deleted",
         "full",
         include_str!("../../tests/golden/zoom/group_member_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.settings_updated",
         "full",
         include_str!("../../tests/golden/zoom/group_settings_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "group.updated",
         "full",
         include_str!("../../tests/golden/zoom/group_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "information_barriers.policy_created",
@@ -175,7 +175,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/information_barriers_policy_created/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "information_barriers.policy_deleted",
@@ -184,7 +184,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/information_barriers_policy_deleted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "information_barriers.policy_updated",
@@ -193,14 +193,14 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/information_barriers_policy_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.alert",
         "full",
         include_str!("../../tests/golden/zoom/meeting_alert/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.breakout_room_sharing_ended",
@@ -209,7 +209,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_breakout_room_sharing_ended/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.breakout_room_sharing_started",
@@ -218,7 +218,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_breakout_room_sharing_started/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.chat_message_file_downloaded",
@@ -227,168 +227,168 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_chat_message_file_downloaded/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.chat_message_file_sent",
         "full",
         include_str!("../../tests/golden/zoom/meeting_chat_message_file_sent/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.chat_message_sent",
         "full",
         include_str!("../../tests/golden/zoom/meeting_chat_message_sent/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.converted_to_webinar",
         "full",
         include_str!("../../tests/golden/zoom/meeting_converted_to_webinar/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.created",
         "text",
         include_str!("../../tests/golden/zoom/meeting_created/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.created",
         "number",
         include_str!("../../tests/golden/zoom/meeting_created/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.created",
         "minimal",
         include_str!("../../tests/golden/zoom/meeting_created/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.deleted",
         "text",
         include_str!("../../tests/golden/zoom/meeting_deleted/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.deleted",
         "number",
         include_str!("../../tests/golden/zoom/meeting_deleted/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.deleted",
         "minimal",
         include_str!("../../tests/golden/zoom/meeting_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.device_tested",
         "full",
         include_str!("../../tests/golden/zoom/meeting_device_tested/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.ended",
         "text",
         include_str!("../../tests/golden/zoom/meeting_ended/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.ended",
         "number",
         include_str!("../../tests/golden/zoom/meeting_ended/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.ended",
         "minimal",
         include_str!("../../tests/golden/zoom/meeting_ended/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.invitation_accepted",
         "full",
         include_str!("../../tests/golden/zoom/meeting_invitation_accepted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.invitation_dispatched",
         "full",
         include_str!("../../tests/golden/zoom/meeting_invitation_dispatched/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.invitation_rejected",
         "full",
         include_str!("../../tests/golden/zoom/meeting_invitation_rejected/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.invitation_timeout",
         "full",
         include_str!("../../tests/golden/zoom/meeting_invitation_timeout/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.live_streaming_started",
         "full",
         include_str!("../../tests/golden/zoom/meeting_live_streaming_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.live_streaming_stopped",
         "full",
         include_str!("../../tests/golden/zoom/meeting_live_streaming_stopped/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_admitted",
         "full",
         include_str!("../../tests/golden/zoom/meeting_participant_admitted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_bind",
         "full",
         include_str!("../../tests/golden/zoom/meeting_participant_bind/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_feedback",
         "full",
         include_str!("../../tests/golden/zoom/meeting_participant_feedback/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_jbh_joined",
         "full",
         include_str!("../../tests/golden/zoom/meeting_participant_jbh_joined/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_jbh_waiting",
@@ -397,7 +397,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_jbh_waiting/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_jbh_waiting_left",
@@ -406,28 +406,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_jbh_waiting_left/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_joined",
         "text",
         include_str!("../../tests/golden/zoom/meeting_participant_joined/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_joined",
         "number",
         include_str!("../../tests/golden/zoom/meeting_participant_joined/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_joined",
         "minimal",
         include_str!("../../tests/golden/zoom/meeting_participant_joined/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_joined_breakout_room",
@@ -436,7 +436,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_joined_breakout_room/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_joined_waiting_room",
@@ -445,28 +445,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_joined_waiting_room/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_left",
         "text",
         include_str!("../../tests/golden/zoom/meeting_participant_left/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_left",
         "number",
         include_str!("../../tests/golden/zoom/meeting_participant_left/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_left",
         "minimal",
         include_str!("../../tests/golden/zoom/meeting_participant_left/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_left_breakout_room",
@@ -475,7 +475,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_left_breakout_room/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_left_waiting_room",
@@ -484,7 +484,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_left_waiting_room/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_phone_callout_accepted",
@@ -493,7 +493,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_phone_callout_accepted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_phone_callout_missed",
@@ -502,7 +502,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_phone_callout_missed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_phone_callout_rejected",
@@ -511,7 +511,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_phone_callout_rejected/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_phone_callout_ringing",
@@ -520,7 +520,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_phone_callout_ringing/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_put_in_waiting_room",
@@ -529,7 +529,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_put_in_waiting_room/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_role_changed",
@@ -538,7 +538,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_role_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_room_system_callout_accepted",
@@ -547,7 +547,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_room_system_callout_accepted/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_room_system_callout_failed",
@@ -556,7 +556,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_room_system_callout_failed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_room_system_callout_missed",
@@ -565,7 +565,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_room_system_callout_missed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_room_system_callout_rejected",
@@ -574,7 +574,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_room_system_callout_rejected/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.participant_room_system_callout_ringing",
@@ -583,28 +583,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_participant_room_system_callout_ringing/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.permanently_deleted",
         "full",
         include_str!("../../tests/golden/zoom/meeting_permanently_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.recovered",
         "full",
         include_str!("../../tests/golden/zoom/meeting_recovered/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.registration_approved",
         "text",
         include_str!("../../tests/golden/zoom/meeting_registration_approved/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.registration_approved",
@@ -613,7 +613,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_registration_approved/number.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.registration_approved",
@@ -622,28 +622,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_registration_approved/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.registration_cancelled",
         "full",
         include_str!("../../tests/golden/zoom/meeting_registration_cancelled/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.registration_created",
         "text",
         include_str!("../../tests/golden/zoom/meeting_registration_created/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.registration_created",
         "number",
         include_str!("../../tests/golden/zoom/meeting_registration_created/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.registration_created",
@@ -652,119 +652,119 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/meeting_registration_created/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.registration_denied",
         "full",
         include_str!("../../tests/golden/zoom/meeting_registration_denied/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.risk_alert",
         "full",
         include_str!("../../tests/golden/zoom/meeting_risk_alert/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.sharing_ended",
         "full",
         include_str!("../../tests/golden/zoom/meeting_sharing_ended/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.sharing_started",
         "full",
         include_str!("../../tests/golden/zoom/meeting_sharing_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.started",
         "text",
         include_str!("../../tests/golden/zoom/meeting_started/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.started",
         "number",
         include_str!("../../tests/golden/zoom/meeting_started/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.started",
         "minimal",
         include_str!("../../tests/golden/zoom/meeting_started/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.summary_completed",
         "full",
         include_str!("../../tests/golden/zoom/meeting_summary_completed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.summary_deleted",
         "full",
         include_str!("../../tests/golden/zoom/meeting_summary_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.summary_recovered",
         "full",
         include_str!("../../tests/golden/zoom/meeting_summary_recovered/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.summary_shared",
         "full",
         include_str!("../../tests/golden/zoom/meeting_summary_shared/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.summary_trashed",
         "full",
         include_str!("../../tests/golden/zoom/meeting_summary_trashed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.summary_updated",
         "full",
         include_str!("../../tests/golden/zoom/meeting_summary_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.updated",
         "text",
         include_str!("../../tests/golden/zoom/meeting_updated/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.updated",
         "number",
         include_str!("../../tests/golden/zoom/meeting_updated/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "meeting.updated",
         "minimal",
         include_str!("../../tests/golden/zoom/meeting_updated/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.archive_files_completed",
@@ -773,28 +773,28 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/recording_archive_files_completed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.batch_deleted",
         "full",
         include_str!("../../tests/golden/zoom/recording_batch_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.batch_recovered",
         "full",
         include_str!("../../tests/golden/zoom/recording_batch_recovered/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.batch_trashed",
         "full",
         include_str!("../../tests/golden/zoom/recording_batch_trashed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.cloud_storage_usage_updated",
@@ -803,63 +803,63 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/recording_cloud_storage_usage_updated/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.completed",
         "text",
         include_str!("../../tests/golden/zoom/recording_completed/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.completed",
         "number",
         include_str!("../../tests/golden/zoom/recording_completed/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.completed",
         "minimal",
         include_str!("../../tests/golden/zoom/recording_completed/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.deleted",
         "text",
         include_str!("../../tests/golden/zoom/recording_deleted/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.deleted",
         "number",
         include_str!("../../tests/golden/zoom/recording_deleted/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.deleted",
         "minimal",
         include_str!("../../tests/golden/zoom/recording_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.paused",
         "full",
         include_str!("../../tests/golden/zoom/recording_paused/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.recovered",
         "full",
         include_str!("../../tests/golden/zoom/recording_recovered/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.registration_approved",
@@ -868,7 +868,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/recording_registration_approved/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.registration_completed",
@@ -877,7 +877,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/recording_registration_completed/text.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.registration_completed",
@@ -886,7 +886,7 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/recording_registration_completed/number.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.registration_completed",
@@ -895,238 +895,238 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/recording_registration_completed/minimal.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.registration_denied",
         "full",
         include_str!("../../tests/golden/zoom/recording_registration_denied/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.renamed",
         "full",
         include_str!("../../tests/golden/zoom/recording_renamed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.resumed",
         "full",
         include_str!("../../tests/golden/zoom/recording_resumed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.started",
         "text",
         include_str!("../../tests/golden/zoom/recording_started/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.started",
         "number",
         include_str!("../../tests/golden/zoom/recording_started/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.started",
         "minimal",
         include_str!("../../tests/golden/zoom/recording_started/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.stopped",
         "text",
         include_str!("../../tests/golden/zoom/recording_stopped/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.stopped",
         "number",
         include_str!("../../tests/golden/zoom/recording_stopped/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.stopped",
         "minimal",
         include_str!("../../tests/golden/zoom/recording_stopped/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.transcript_completed",
         "full",
         include_str!("../../tests/golden/zoom/recording_transcript_completed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "recording.trashed",
         "full",
         include_str!("../../tests/golden/zoom/recording_trashed/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.activated",
         "full",
         include_str!("../../tests/golden/zoom/user_activated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.activated",
         "minimal",
         include_str!("../../tests/golden/zoom/user_activated/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.created",
         "full",
         include_str!("../../tests/golden/zoom/user_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.created",
         "minimal",
         include_str!("../../tests/golden/zoom/user_created/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.deactivated",
         "full",
         include_str!("../../tests/golden/zoom/user_deactivated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.deactivated",
         "minimal",
         include_str!("../../tests/golden/zoom/user_deactivated/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.deleted",
         "full",
         include_str!("../../tests/golden/zoom/user_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.deleted",
         "minimal",
         include_str!("../../tests/golden/zoom/user_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.disassociated",
         "full",
         include_str!("../../tests/golden/zoom/user_disassociated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.invitation_accepted",
         "full",
         include_str!("../../tests/golden/zoom/user_invitation_accepted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.personal_notes_updated",
         "full",
         include_str!("../../tests/golden/zoom/user_personal_notes_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.presence_status_updated",
         "full",
         include_str!("../../tests/golden/zoom/user_presence_status_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.settings_updated",
         "sections",
         include_str!("../../tests/golden/zoom/user_settings_updated/sections.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.settings_updated",
         "full",
         include_str!("../../tests/golden/zoom/user_settings_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.signed_in",
         "full",
         include_str!("../../tests/golden/zoom/user_signed_in/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.signed_out",
         "full",
         include_str!("../../tests/golden/zoom/user_signed_out/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.tsp_created",
         "full",
         include_str!("../../tests/golden/zoom/user_tsp_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.tsp_deleted",
         "full",
         include_str!("../../tests/golden/zoom/user_tsp_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.tsp_updated",
         "full",
         include_str!("../../tests/golden/zoom/user_tsp_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.updated",
         "full",
         include_str!("../../tests/golden/zoom/user_updated/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "user.updated",
         "minimal",
         include_str!("../../tests/golden/zoom/user_updated/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.alert",
         "full",
         include_str!("../../tests/golden/zoom/webinar_alert/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.chat_message_file_downloaded",
@@ -1135,119 +1135,119 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/webinar_chat_message_file_downloaded/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.chat_message_file_sent",
         "full",
         include_str!("../../tests/golden/zoom/webinar_chat_message_file_sent/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.chat_message_sent",
         "full",
         include_str!("../../tests/golden/zoom/webinar_chat_message_sent/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.converted_to_meeting",
         "full",
         include_str!("../../tests/golden/zoom/webinar_converted_to_meeting/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.created",
         "text",
         include_str!("../../tests/golden/zoom/webinar_created/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.created",
         "number",
         include_str!("../../tests/golden/zoom/webinar_created/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.created",
         "minimal",
         include_str!("../../tests/golden/zoom/webinar_created/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.deleted",
         "text",
         include_str!("../../tests/golden/zoom/webinar_deleted/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.deleted",
         "number",
         include_str!("../../tests/golden/zoom/webinar_deleted/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.deleted",
         "minimal",
         include_str!("../../tests/golden/zoom/webinar_deleted/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.ended",
         "text",
         include_str!("../../tests/golden/zoom/webinar_ended/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.ended",
         "number",
         include_str!("../../tests/golden/zoom/webinar_ended/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.ended",
         "minimal",
         include_str!("../../tests/golden/zoom/webinar_ended/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.participant_bind",
         "full",
         include_str!("../../tests/golden/zoom/webinar_participant_bind/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.participant_feedback",
         "full",
         include_str!("../../tests/golden/zoom/webinar_participant_feedback/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.participant_joined",
         "full",
         include_str!("../../tests/golden/zoom/webinar_participant_joined/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.participant_left",
         "full",
         include_str!("../../tests/golden/zoom/webinar_participant_left/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.participant_role_changed",
@@ -1256,790 +1256,790 @@ pub static ALL: &[Sample<Delivery>] = &[
             "../../tests/golden/zoom/webinar_participant_role_changed/full.json"
         ),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.permanently_deleted",
         "full",
         include_str!("../../tests/golden/zoom/webinar_permanently_deleted/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.recovered",
         "full",
         include_str!("../../tests/golden/zoom/webinar_recovered/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.registration_approved",
         "full",
         include_str!("../../tests/golden/zoom/webinar_registration_approved/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.registration_cancelled",
         "full",
         include_str!("../../tests/golden/zoom/webinar_registration_cancelled/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.registration_created",
         "full",
         include_str!("../../tests/golden/zoom/webinar_registration_created/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.registration_denied",
         "full",
         include_str!("../../tests/golden/zoom/webinar_registration_denied/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.sharing_ended",
         "full",
         include_str!("../../tests/golden/zoom/webinar_sharing_ended/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.sharing_started",
         "full",
         include_str!("../../tests/golden/zoom/webinar_sharing_started/full.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.started",
         "text",
         include_str!("../../tests/golden/zoom/webinar_started/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.started",
         "number",
         include_str!("../../tests/golden/zoom/webinar_started/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.started",
         "minimal",
         include_str!("../../tests/golden/zoom/webinar_started/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.updated",
         "text",
         include_str!("../../tests/golden/zoom/webinar_updated/text.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.updated",
         "number",
         include_str!("../../tests/golden/zoom/webinar_updated/number.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
     Sample::new(
         "webinar.updated",
         "minimal",
         include_str!("../../tests/golden/zoom/webinar_updated/minimal.json"),
         &[],
-        parse_named,
+        super::parse_named,
     ),
 ];
 
 /// A delivery of [`AccountCreated`](super::AccountCreated).
 pub fn account_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.created")
+    crate::support::first_sample(ALL, "account.created")
 }
 
 /// A delivery of [`AccountDisassociated`](super::AccountDisassociated).
 pub fn account_disassociated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.disassociated")
+    crate::support::first_sample(ALL, "account.disassociated")
 }
 
 /// A delivery of [`AccountLockSettingsUpdated`](super::AccountLockSettingsUpdated).
 pub fn account_lock_settings_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.lock_settings_updated")
+    crate::support::first_sample(ALL, "account.lock_settings_updated")
 }
 
 /// A delivery of [`AccountSettingsUpdated`](super::AccountSettingsUpdated).
 pub fn account_settings_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.settings_updated")
+    crate::support::first_sample(ALL, "account.settings_updated")
 }
 
 /// A delivery of [`AccountUpdated`](super::AccountUpdated).
 pub fn account_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.updated")
+    crate::support::first_sample(ALL, "account.updated")
 }
 
 /// A delivery of [`AccountVanityUrlApproved`](super::AccountVanityUrlApproved).
 pub fn account_vanity_url_approved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.vanity_url_approved")
+    crate::support::first_sample(ALL, "account.vanity_url_approved")
 }
 
 /// A delivery of [`AccountVanityUrlRejected`](super::AccountVanityUrlRejected).
 pub fn account_vanity_url_rejected() -> &'static Sample<Delivery> {
-    first_sample(ALL, "account.vanity_url_rejected")
+    crate::support::first_sample(ALL, "account.vanity_url_rejected")
 }
 
 /// A delivery of [`AppAuthorizationRequestCreated`](super::AppAuthorizationRequestCreated).
 pub fn app_authorization_request_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app.authorization_request_created")
+    crate::support::first_sample(ALL, "app.authorization_request_created")
 }
 
 /// A delivery of [`AppDeauthorized`](super::AppDeauthorized).
 pub fn app_deauthorized() -> &'static Sample<Delivery> {
-    first_sample(ALL, "app_deauthorized")
+    crate::support::first_sample(ALL, "app_deauthorized")
 }
 
 /// A delivery of [`EndpointUrlValidation`](super::EndpointUrlValidation).
 pub fn endpoint_url_validation() -> &'static Sample<Delivery> {
-    first_sample(ALL, "endpoint.url_validation")
+    crate::support::first_sample(ALL, "endpoint.url_validation")
 }
 
 /// A delivery of [`GroupAdminAdded`](super::GroupAdminAdded).
 pub fn group_admin_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group.admin_added")
+    crate::support::first_sample(ALL, "group.admin_added")
 }
 
 /// A delivery of [`GroupAdminDeleted`](super::GroupAdminDeleted).
 pub fn group_admin_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group.admin_deleted")
+    crate::support::first_sample(ALL, "group.admin_deleted")
 }
 
 /// A delivery of [`GroupCreated`](super::GroupCreated).
 pub fn group_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group.created")
+    crate::support::first_sample(ALL, "group.created")
 }
 
 /// A delivery of [`GroupDeleted`](super::GroupDeleted).
 pub fn group_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group.deleted")
+    crate::support::first_sample(ALL, "group.deleted")
 }
 
 /// A delivery of [`GroupLockSettingsUpdated`](super::GroupLockSettingsUpdated).
 pub fn group_lock_settings_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group.lock_settings_updated")
+    crate::support::first_sample(ALL, "group.lock_settings_updated")
 }
 
 /// A delivery of [`GroupMemberAdded`](super::GroupMemberAdded).
 pub fn group_member_added() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group.member_added")
+    crate::support::first_sample(ALL, "group.member_added")
 }
 
 /// A delivery of [`GroupMemberDeleted`](super::GroupMemberDeleted).
 pub fn group_member_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group.member_deleted")
+    crate::support::first_sample(ALL, "group.member_deleted")
 }
 
 /// A delivery of [`GroupSettingsUpdated`](super::GroupSettingsUpdated).
 pub fn group_settings_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group.settings_updated")
+    crate::support::first_sample(ALL, "group.settings_updated")
 }
 
 /// A delivery of [`GroupUpdated`](super::GroupUpdated).
 pub fn group_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "group.updated")
+    crate::support::first_sample(ALL, "group.updated")
 }
 
 /// A delivery of [`InformationBarriersPolicyCreated`](super::InformationBarriersPolicyCreated).
 pub fn information_barriers_policy_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "information_barriers.policy_created")
+    crate::support::first_sample(ALL, "information_barriers.policy_created")
 }
 
 /// A delivery of [`InformationBarriersPolicyDeleted`](super::InformationBarriersPolicyDeleted).
 pub fn information_barriers_policy_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "information_barriers.policy_deleted")
+    crate::support::first_sample(ALL, "information_barriers.policy_deleted")
 }
 
 /// A delivery of [`InformationBarriersPolicyUpdated`](super::InformationBarriersPolicyUpdated).
 pub fn information_barriers_policy_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "information_barriers.policy_updated")
+    crate::support::first_sample(ALL, "information_barriers.policy_updated")
 }
 
 /// A delivery of [`MeetingAlert`](super::MeetingAlert).
 pub fn meeting_alert() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.alert")
+    crate::support::first_sample(ALL, "meeting.alert")
 }
 
 /// A delivery of [`MeetingBreakoutRoomSharingEnded`](super::MeetingBreakoutRoomSharingEnded).
 pub fn meeting_breakout_room_sharing_ended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.breakout_room_sharing_ended")
+    crate::support::first_sample(ALL, "meeting.breakout_room_sharing_ended")
 }
 
 /// A delivery of [`MeetingBreakoutRoomSharingStarted`](super::MeetingBreakoutRoomSharingStarted).
 pub fn meeting_breakout_room_sharing_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.breakout_room_sharing_started")
+    crate::support::first_sample(ALL, "meeting.breakout_room_sharing_started")
 }
 
 /// A delivery of [`MeetingChatMessageFileDownloaded`](super::MeetingChatMessageFileDownloaded).
 pub fn meeting_chat_message_file_downloaded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.chat_message_file_downloaded")
+    crate::support::first_sample(ALL, "meeting.chat_message_file_downloaded")
 }
 
 /// A delivery of [`MeetingChatMessageFileSent`](super::MeetingChatMessageFileSent).
 pub fn meeting_chat_message_file_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.chat_message_file_sent")
+    crate::support::first_sample(ALL, "meeting.chat_message_file_sent")
 }
 
 /// A delivery of [`MeetingChatMessageSent`](super::MeetingChatMessageSent).
 pub fn meeting_chat_message_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.chat_message_sent")
+    crate::support::first_sample(ALL, "meeting.chat_message_sent")
 }
 
 /// A delivery of [`MeetingConvertedToWebinar`](super::MeetingConvertedToWebinar).
 pub fn meeting_converted_to_webinar() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.converted_to_webinar")
+    crate::support::first_sample(ALL, "meeting.converted_to_webinar")
 }
 
 /// A delivery of [`MeetingCreated`](super::MeetingCreated).
 pub fn meeting_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.created")
+    crate::support::first_sample(ALL, "meeting.created")
 }
 
 /// A delivery of [`MeetingDeleted`](super::MeetingDeleted).
 pub fn meeting_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.deleted")
+    crate::support::first_sample(ALL, "meeting.deleted")
 }
 
 /// A delivery of [`MeetingDeviceTested`](super::MeetingDeviceTested).
 pub fn meeting_device_tested() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.device_tested")
+    crate::support::first_sample(ALL, "meeting.device_tested")
 }
 
 /// A delivery of [`MeetingEnded`](super::MeetingEnded).
 pub fn meeting_ended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.ended")
+    crate::support::first_sample(ALL, "meeting.ended")
 }
 
 /// A delivery of [`MeetingInvitationAccepted`](super::MeetingInvitationAccepted).
 pub fn meeting_invitation_accepted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.invitation_accepted")
+    crate::support::first_sample(ALL, "meeting.invitation_accepted")
 }
 
 /// A delivery of [`MeetingInvitationDispatched`](super::MeetingInvitationDispatched).
 pub fn meeting_invitation_dispatched() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.invitation_dispatched")
+    crate::support::first_sample(ALL, "meeting.invitation_dispatched")
 }
 
 /// A delivery of [`MeetingInvitationRejected`](super::MeetingInvitationRejected).
 pub fn meeting_invitation_rejected() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.invitation_rejected")
+    crate::support::first_sample(ALL, "meeting.invitation_rejected")
 }
 
 /// A delivery of [`MeetingInvitationTimeout`](super::MeetingInvitationTimeout).
 pub fn meeting_invitation_timeout() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.invitation_timeout")
+    crate::support::first_sample(ALL, "meeting.invitation_timeout")
 }
 
 /// A delivery of [`MeetingLiveStreamingStarted`](super::MeetingLiveStreamingStarted).
 pub fn meeting_live_streaming_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.live_streaming_started")
+    crate::support::first_sample(ALL, "meeting.live_streaming_started")
 }
 
 /// A delivery of [`MeetingLiveStreamingStopped`](super::MeetingLiveStreamingStopped).
 pub fn meeting_live_streaming_stopped() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.live_streaming_stopped")
+    crate::support::first_sample(ALL, "meeting.live_streaming_stopped")
 }
 
 /// A delivery of [`MeetingParticipantAdmitted`](super::MeetingParticipantAdmitted).
 pub fn meeting_participant_admitted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_admitted")
+    crate::support::first_sample(ALL, "meeting.participant_admitted")
 }
 
 /// A delivery of [`MeetingParticipantBind`](super::MeetingParticipantBind).
 pub fn meeting_participant_bind() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_bind")
+    crate::support::first_sample(ALL, "meeting.participant_bind")
 }
 
 /// A delivery of [`MeetingParticipantFeedback`](super::MeetingParticipantFeedback).
 pub fn meeting_participant_feedback() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_feedback")
+    crate::support::first_sample(ALL, "meeting.participant_feedback")
 }
 
 /// A delivery of [`MeetingParticipantJbhJoined`](super::MeetingParticipantJbhJoined).
 pub fn meeting_participant_jbh_joined() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_jbh_joined")
+    crate::support::first_sample(ALL, "meeting.participant_jbh_joined")
 }
 
 /// A delivery of [`MeetingParticipantJbhWaiting`](super::MeetingParticipantJbhWaiting).
 pub fn meeting_participant_jbh_waiting() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_jbh_waiting")
+    crate::support::first_sample(ALL, "meeting.participant_jbh_waiting")
 }
 
 /// A delivery of [`MeetingParticipantJbhWaitingLeft`](super::MeetingParticipantJbhWaitingLeft).
 pub fn meeting_participant_jbh_waiting_left() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_jbh_waiting_left")
+    crate::support::first_sample(ALL, "meeting.participant_jbh_waiting_left")
 }
 
 /// A delivery of [`MeetingParticipantJoined`](super::MeetingParticipantJoined).
 pub fn meeting_participant_joined() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_joined")
+    crate::support::first_sample(ALL, "meeting.participant_joined")
 }
 
 /// A delivery of
 /// [`MeetingParticipantJoinedBreakoutRoom`](super::MeetingParticipantJoinedBreakoutRoom).
 pub fn meeting_participant_joined_breakout_room() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_joined_breakout_room")
+    crate::support::first_sample(ALL, "meeting.participant_joined_breakout_room")
 }
 
 /// A delivery of
 /// [`MeetingParticipantJoinedWaitingRoom`](super::MeetingParticipantJoinedWaitingRoom).
 pub fn meeting_participant_joined_waiting_room() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_joined_waiting_room")
+    crate::support::first_sample(ALL, "meeting.participant_joined_waiting_room")
 }
 
 /// A delivery of [`MeetingParticipantLeft`](super::MeetingParticipantLeft).
 pub fn meeting_participant_left() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_left")
+    crate::support::first_sample(ALL, "meeting.participant_left")
 }
 
 /// A delivery of [`MeetingParticipantLeftBreakoutRoom`](super::MeetingParticipantLeftBreakoutRoom).
 pub fn meeting_participant_left_breakout_room() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_left_breakout_room")
+    crate::support::first_sample(ALL, "meeting.participant_left_breakout_room")
 }
 
 /// A delivery of [`MeetingParticipantLeftWaitingRoom`](super::MeetingParticipantLeftWaitingRoom).
 pub fn meeting_participant_left_waiting_room() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_left_waiting_room")
+    crate::support::first_sample(ALL, "meeting.participant_left_waiting_room")
 }
 
 /// A delivery of
 /// [`MeetingParticipantPhoneCalloutAccepted`](super::MeetingParticipantPhoneCalloutAccepted).
 pub fn meeting_participant_phone_callout_accepted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_phone_callout_accepted")
+    crate::support::first_sample(ALL, "meeting.participant_phone_callout_accepted")
 }
 
 /// A delivery of
 /// [`MeetingParticipantPhoneCalloutMissed`](super::MeetingParticipantPhoneCalloutMissed).
 pub fn meeting_participant_phone_callout_missed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_phone_callout_missed")
+    crate::support::first_sample(ALL, "meeting.participant_phone_callout_missed")
 }
 
 /// A delivery of
 /// [`MeetingParticipantPhoneCalloutRejected`](super::MeetingParticipantPhoneCalloutRejected).
 pub fn meeting_participant_phone_callout_rejected() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_phone_callout_rejected")
+    crate::support::first_sample(ALL, "meeting.participant_phone_callout_rejected")
 }
 
 /// A delivery of
 /// [`MeetingParticipantPhoneCalloutRinging`](super::MeetingParticipantPhoneCalloutRinging).
 pub fn meeting_participant_phone_callout_ringing() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_phone_callout_ringing")
+    crate::support::first_sample(ALL, "meeting.participant_phone_callout_ringing")
 }
 
 /// A delivery of [`MeetingParticipantPutInWaitingRoom`](super::MeetingParticipantPutInWaitingRoom).
 pub fn meeting_participant_put_in_waiting_room() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_put_in_waiting_room")
+    crate::support::first_sample(ALL, "meeting.participant_put_in_waiting_room")
 }
 
 /// A delivery of [`MeetingParticipantRoleChanged`](super::MeetingParticipantRoleChanged).
 pub fn meeting_participant_role_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_role_changed")
+    crate::support::first_sample(ALL, "meeting.participant_role_changed")
 }
 
 /// A delivery of
 /// [`MeetingParticipantRoomSystemCalloutAccepted`](super::MeetingParticipantRoomSystemCalloutAccepted).
 pub fn meeting_participant_room_system_callout_accepted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_room_system_callout_accepted")
+    crate::support::first_sample(ALL, "meeting.participant_room_system_callout_accepted")
 }
 
 /// A delivery of
 /// [`MeetingParticipantRoomSystemCalloutFailed`](super::MeetingParticipantRoomSystemCalloutFailed).
 pub fn meeting_participant_room_system_callout_failed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_room_system_callout_failed")
+    crate::support::first_sample(ALL, "meeting.participant_room_system_callout_failed")
 }
 
 /// A delivery of
 /// [`MeetingParticipantRoomSystemCalloutMissed`](super::MeetingParticipantRoomSystemCalloutMissed).
 pub fn meeting_participant_room_system_callout_missed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_room_system_callout_missed")
+    crate::support::first_sample(ALL, "meeting.participant_room_system_callout_missed")
 }
 
 /// A delivery of
 /// [`MeetingParticipantRoomSystemCalloutRejected`](super::MeetingParticipantRoomSystemCalloutRejected).
 pub fn meeting_participant_room_system_callout_rejected() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_room_system_callout_rejected")
+    crate::support::first_sample(ALL, "meeting.participant_room_system_callout_rejected")
 }
 
 /// A delivery of
 /// [`MeetingParticipantRoomSystemCalloutRinging`](super::MeetingParticipantRoomSystemCalloutRinging).
 pub fn meeting_participant_room_system_callout_ringing() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.participant_room_system_callout_ringing")
+    crate::support::first_sample(ALL, "meeting.participant_room_system_callout_ringing")
 }
 
 /// A delivery of [`MeetingPermanentlyDeleted`](super::MeetingPermanentlyDeleted).
 pub fn meeting_permanently_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.permanently_deleted")
+    crate::support::first_sample(ALL, "meeting.permanently_deleted")
 }
 
 /// A delivery of [`MeetingRecovered`](super::MeetingRecovered).
 pub fn meeting_recovered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.recovered")
+    crate::support::first_sample(ALL, "meeting.recovered")
 }
 
 /// A delivery of [`MeetingRegistrationApproved`](super::MeetingRegistrationApproved).
 pub fn meeting_registration_approved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.registration_approved")
+    crate::support::first_sample(ALL, "meeting.registration_approved")
 }
 
 /// A delivery of [`MeetingRegistrationCancelled`](super::MeetingRegistrationCancelled).
 pub fn meeting_registration_cancelled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.registration_cancelled")
+    crate::support::first_sample(ALL, "meeting.registration_cancelled")
 }
 
 /// A delivery of [`MeetingRegistrationCreated`](super::MeetingRegistrationCreated).
 pub fn meeting_registration_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.registration_created")
+    crate::support::first_sample(ALL, "meeting.registration_created")
 }
 
 /// A delivery of [`MeetingRegistrationDenied`](super::MeetingRegistrationDenied).
 pub fn meeting_registration_denied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.registration_denied")
+    crate::support::first_sample(ALL, "meeting.registration_denied")
 }
 
 /// A delivery of [`MeetingRiskAlert`](super::MeetingRiskAlert).
 pub fn meeting_risk_alert() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.risk_alert")
+    crate::support::first_sample(ALL, "meeting.risk_alert")
 }
 
 /// A delivery of [`MeetingSharingEnded`](super::MeetingSharingEnded).
 pub fn meeting_sharing_ended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.sharing_ended")
+    crate::support::first_sample(ALL, "meeting.sharing_ended")
 }
 
 /// A delivery of [`MeetingSharingStarted`](super::MeetingSharingStarted).
 pub fn meeting_sharing_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.sharing_started")
+    crate::support::first_sample(ALL, "meeting.sharing_started")
 }
 
 /// A delivery of [`MeetingStarted`](super::MeetingStarted).
 pub fn meeting_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.started")
+    crate::support::first_sample(ALL, "meeting.started")
 }
 
 /// A delivery of [`MeetingSummaryCompleted`](super::MeetingSummaryCompleted).
 pub fn meeting_summary_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.summary_completed")
+    crate::support::first_sample(ALL, "meeting.summary_completed")
 }
 
 /// A delivery of [`MeetingSummaryDeleted`](super::MeetingSummaryDeleted).
 pub fn meeting_summary_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.summary_deleted")
+    crate::support::first_sample(ALL, "meeting.summary_deleted")
 }
 
 /// A delivery of [`MeetingSummaryRecovered`](super::MeetingSummaryRecovered).
 pub fn meeting_summary_recovered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.summary_recovered")
+    crate::support::first_sample(ALL, "meeting.summary_recovered")
 }
 
 /// A delivery of [`MeetingSummaryShared`](super::MeetingSummaryShared).
 pub fn meeting_summary_shared() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.summary_shared")
+    crate::support::first_sample(ALL, "meeting.summary_shared")
 }
 
 /// A delivery of [`MeetingSummaryTrashed`](super::MeetingSummaryTrashed).
 pub fn meeting_summary_trashed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.summary_trashed")
+    crate::support::first_sample(ALL, "meeting.summary_trashed")
 }
 
 /// A delivery of [`MeetingSummaryUpdated`](super::MeetingSummaryUpdated).
 pub fn meeting_summary_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.summary_updated")
+    crate::support::first_sample(ALL, "meeting.summary_updated")
 }
 
 /// A delivery of [`MeetingUpdated`](super::MeetingUpdated).
 pub fn meeting_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "meeting.updated")
+    crate::support::first_sample(ALL, "meeting.updated")
 }
 
 /// A delivery of [`RecordingArchiveFilesCompleted`](super::RecordingArchiveFilesCompleted).
 pub fn recording_archive_files_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.archive_files_completed")
+    crate::support::first_sample(ALL, "recording.archive_files_completed")
 }
 
 /// A delivery of [`RecordingBatchDeleted`](super::RecordingBatchDeleted).
 pub fn recording_batch_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.batch_deleted")
+    crate::support::first_sample(ALL, "recording.batch_deleted")
 }
 
 /// A delivery of [`RecordingBatchRecovered`](super::RecordingBatchRecovered).
 pub fn recording_batch_recovered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.batch_recovered")
+    crate::support::first_sample(ALL, "recording.batch_recovered")
 }
 
 /// A delivery of [`RecordingBatchTrashed`](super::RecordingBatchTrashed).
 pub fn recording_batch_trashed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.batch_trashed")
+    crate::support::first_sample(ALL, "recording.batch_trashed")
 }
 
 /// A delivery of [`RecordingCloudStorageUsageUpdated`](super::RecordingCloudStorageUsageUpdated).
 pub fn recording_cloud_storage_usage_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.cloud_storage_usage_updated")
+    crate::support::first_sample(ALL, "recording.cloud_storage_usage_updated")
 }
 
 /// A delivery of [`RecordingCompleted`](super::RecordingCompleted).
 pub fn recording_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.completed")
+    crate::support::first_sample(ALL, "recording.completed")
 }
 
 /// A delivery of [`RecordingDeleted`](super::RecordingDeleted).
 pub fn recording_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.deleted")
+    crate::support::first_sample(ALL, "recording.deleted")
 }
 
 /// A delivery of [`RecordingPaused`](super::RecordingPaused).
 pub fn recording_paused() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.paused")
+    crate::support::first_sample(ALL, "recording.paused")
 }
 
 /// A delivery of [`RecordingRecovered`](super::RecordingRecovered).
 pub fn recording_recovered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.recovered")
+    crate::support::first_sample(ALL, "recording.recovered")
 }
 
 /// A delivery of [`RecordingRegistrationApproved`](super::RecordingRegistrationApproved).
 pub fn recording_registration_approved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.registration_approved")
+    crate::support::first_sample(ALL, "recording.registration_approved")
 }
 
 /// A delivery of [`RecordingRegistrationCompleted`](super::RecordingRegistrationCompleted).
 pub fn recording_registration_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.registration_completed")
+    crate::support::first_sample(ALL, "recording.registration_completed")
 }
 
 /// A delivery of [`RecordingRegistrationDenied`](super::RecordingRegistrationDenied).
 pub fn recording_registration_denied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.registration_denied")
+    crate::support::first_sample(ALL, "recording.registration_denied")
 }
 
 /// A delivery of [`RecordingRenamed`](super::RecordingRenamed).
 pub fn recording_renamed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.renamed")
+    crate::support::first_sample(ALL, "recording.renamed")
 }
 
 /// A delivery of [`RecordingResumed`](super::RecordingResumed).
 pub fn recording_resumed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.resumed")
+    crate::support::first_sample(ALL, "recording.resumed")
 }
 
 /// A delivery of [`RecordingStarted`](super::RecordingStarted).
 pub fn recording_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.started")
+    crate::support::first_sample(ALL, "recording.started")
 }
 
 /// A delivery of [`RecordingStopped`](super::RecordingStopped).
 pub fn recording_stopped() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.stopped")
+    crate::support::first_sample(ALL, "recording.stopped")
 }
 
 /// A delivery of [`RecordingTranscriptCompleted`](super::RecordingTranscriptCompleted).
 pub fn recording_transcript_completed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.transcript_completed")
+    crate::support::first_sample(ALL, "recording.transcript_completed")
 }
 
 /// A delivery of [`RecordingTrashed`](super::RecordingTrashed).
 pub fn recording_trashed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "recording.trashed")
+    crate::support::first_sample(ALL, "recording.trashed")
 }
 
 /// A delivery of [`UserActivated`](super::UserActivated).
 pub fn user_activated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.activated")
+    crate::support::first_sample(ALL, "user.activated")
 }
 
 /// A delivery of [`UserCreated`](super::UserCreated).
 pub fn user_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.created")
+    crate::support::first_sample(ALL, "user.created")
 }
 
 /// A delivery of [`UserDeactivated`](super::UserDeactivated).
 pub fn user_deactivated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.deactivated")
+    crate::support::first_sample(ALL, "user.deactivated")
 }
 
 /// A delivery of [`UserDeleted`](super::UserDeleted).
 pub fn user_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.deleted")
+    crate::support::first_sample(ALL, "user.deleted")
 }
 
 /// A delivery of [`UserDisassociated`](super::UserDisassociated).
 pub fn user_disassociated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.disassociated")
+    crate::support::first_sample(ALL, "user.disassociated")
 }
 
 /// A delivery of [`UserInvitationAccepted`](super::UserInvitationAccepted).
 pub fn user_invitation_accepted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.invitation_accepted")
+    crate::support::first_sample(ALL, "user.invitation_accepted")
 }
 
 /// A delivery of [`UserPersonalNotesUpdated`](super::UserPersonalNotesUpdated).
 pub fn user_personal_notes_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.personal_notes_updated")
+    crate::support::first_sample(ALL, "user.personal_notes_updated")
 }
 
 /// A delivery of [`UserPresenceStatusUpdated`](super::UserPresenceStatusUpdated).
 pub fn user_presence_status_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.presence_status_updated")
+    crate::support::first_sample(ALL, "user.presence_status_updated")
 }
 
 /// A delivery of [`UserSettingsUpdated`](super::UserSettingsUpdated).
 pub fn user_settings_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.settings_updated")
+    crate::support::first_sample(ALL, "user.settings_updated")
 }
 
 /// A delivery of [`UserSignedIn`](super::UserSignedIn).
 pub fn user_signed_in() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.signed_in")
+    crate::support::first_sample(ALL, "user.signed_in")
 }
 
 /// A delivery of [`UserSignedOut`](super::UserSignedOut).
 pub fn user_signed_out() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.signed_out")
+    crate::support::first_sample(ALL, "user.signed_out")
 }
 
 /// A delivery of [`UserTspCreated`](super::UserTspCreated).
 pub fn user_tsp_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.tsp_created")
+    crate::support::first_sample(ALL, "user.tsp_created")
 }
 
 /// A delivery of [`UserTspDeleted`](super::UserTspDeleted).
 pub fn user_tsp_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.tsp_deleted")
+    crate::support::first_sample(ALL, "user.tsp_deleted")
 }
 
 /// A delivery of [`UserTspUpdated`](super::UserTspUpdated).
 pub fn user_tsp_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.tsp_updated")
+    crate::support::first_sample(ALL, "user.tsp_updated")
 }
 
 /// A delivery of [`UserUpdated`](super::UserUpdated).
 pub fn user_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "user.updated")
+    crate::support::first_sample(ALL, "user.updated")
 }
 
 /// A delivery of [`WebinarAlert`](super::WebinarAlert).
 pub fn webinar_alert() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.alert")
+    crate::support::first_sample(ALL, "webinar.alert")
 }
 
 /// A delivery of [`WebinarChatMessageFileDownloaded`](super::WebinarChatMessageFileDownloaded).
 pub fn webinar_chat_message_file_downloaded() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.chat_message_file_downloaded")
+    crate::support::first_sample(ALL, "webinar.chat_message_file_downloaded")
 }
 
 /// A delivery of [`WebinarChatMessageFileSent`](super::WebinarChatMessageFileSent).
 pub fn webinar_chat_message_file_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.chat_message_file_sent")
+    crate::support::first_sample(ALL, "webinar.chat_message_file_sent")
 }
 
 /// A delivery of [`WebinarChatMessageSent`](super::WebinarChatMessageSent).
 pub fn webinar_chat_message_sent() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.chat_message_sent")
+    crate::support::first_sample(ALL, "webinar.chat_message_sent")
 }
 
 /// A delivery of [`WebinarConvertedToMeeting`](super::WebinarConvertedToMeeting).
 pub fn webinar_converted_to_meeting() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.converted_to_meeting")
+    crate::support::first_sample(ALL, "webinar.converted_to_meeting")
 }
 
 /// A delivery of [`WebinarCreated`](super::WebinarCreated).
 pub fn webinar_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.created")
+    crate::support::first_sample(ALL, "webinar.created")
 }
 
 /// A delivery of [`WebinarDeleted`](super::WebinarDeleted).
 pub fn webinar_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.deleted")
+    crate::support::first_sample(ALL, "webinar.deleted")
 }
 
 /// A delivery of [`WebinarEnded`](super::WebinarEnded).
 pub fn webinar_ended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.ended")
+    crate::support::first_sample(ALL, "webinar.ended")
 }
 
 /// A delivery of [`WebinarParticipantBind`](super::WebinarParticipantBind).
 pub fn webinar_participant_bind() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.participant_bind")
+    crate::support::first_sample(ALL, "webinar.participant_bind")
 }
 
 /// A delivery of [`WebinarParticipantFeedback`](super::WebinarParticipantFeedback).
 pub fn webinar_participant_feedback() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.participant_feedback")
+    crate::support::first_sample(ALL, "webinar.participant_feedback")
 }
 
 /// A delivery of [`WebinarParticipantJoined`](super::WebinarParticipantJoined).
 pub fn webinar_participant_joined() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.participant_joined")
+    crate::support::first_sample(ALL, "webinar.participant_joined")
 }
 
 /// A delivery of [`WebinarParticipantLeft`](super::WebinarParticipantLeft).
 pub fn webinar_participant_left() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.participant_left")
+    crate::support::first_sample(ALL, "webinar.participant_left")
 }
 
 /// A delivery of [`WebinarParticipantRoleChanged`](super::WebinarParticipantRoleChanged).
 pub fn webinar_participant_role_changed() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.participant_role_changed")
+    crate::support::first_sample(ALL, "webinar.participant_role_changed")
 }
 
 /// A delivery of [`WebinarPermanentlyDeleted`](super::WebinarPermanentlyDeleted).
 pub fn webinar_permanently_deleted() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.permanently_deleted")
+    crate::support::first_sample(ALL, "webinar.permanently_deleted")
 }
 
 /// A delivery of [`WebinarRecovered`](super::WebinarRecovered).
 pub fn webinar_recovered() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.recovered")
+    crate::support::first_sample(ALL, "webinar.recovered")
 }
 
 /// A delivery of [`WebinarRegistrationApproved`](super::WebinarRegistrationApproved).
 pub fn webinar_registration_approved() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.registration_approved")
+    crate::support::first_sample(ALL, "webinar.registration_approved")
 }
 
 /// A delivery of [`WebinarRegistrationCancelled`](super::WebinarRegistrationCancelled).
 pub fn webinar_registration_cancelled() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.registration_cancelled")
+    crate::support::first_sample(ALL, "webinar.registration_cancelled")
 }
 
 /// A delivery of [`WebinarRegistrationCreated`](super::WebinarRegistrationCreated).
 pub fn webinar_registration_created() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.registration_created")
+    crate::support::first_sample(ALL, "webinar.registration_created")
 }
 
 /// A delivery of [`WebinarRegistrationDenied`](super::WebinarRegistrationDenied).
 pub fn webinar_registration_denied() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.registration_denied")
+    crate::support::first_sample(ALL, "webinar.registration_denied")
 }
 
 /// A delivery of [`WebinarSharingEnded`](super::WebinarSharingEnded).
 pub fn webinar_sharing_ended() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.sharing_ended")
+    crate::support::first_sample(ALL, "webinar.sharing_ended")
 }
 
 /// A delivery of [`WebinarSharingStarted`](super::WebinarSharingStarted).
 pub fn webinar_sharing_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.sharing_started")
+    crate::support::first_sample(ALL, "webinar.sharing_started")
 }
 
 /// A delivery of [`WebinarStarted`](super::WebinarStarted).
 pub fn webinar_started() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.started")
+    crate::support::first_sample(ALL, "webinar.started")
 }
 
 /// A delivery of [`WebinarUpdated`](super::WebinarUpdated).
 pub fn webinar_updated() -> &'static Sample<Delivery> {
-    first_sample(ALL, "webinar.updated")
+    crate::support::first_sample(ALL, "webinar.updated")
 }

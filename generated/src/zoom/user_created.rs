@@ -3,12 +3,7 @@
 //! Event `user.created`: [`UserCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 
 /// A new user is added to the Zoom account.
 ///
@@ -73,19 +68,6 @@ pub enum PayloadCreationType {
     Unknown(String),
 }
 
-impl PayloadCreationType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Create => "create",
-            Self::SsoCreate => "ssoCreate",
-            Self::AutoCreate => "autoCreate",
-            Self::CustCreate => "custCreate",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 /// What the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -129,36 +111,13 @@ object!(Payload {
     }
 });
 
-impl StringEnum for PayloadCreationType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "create" => Self::Create,
-            "ssoCreate" => Self::SsoCreate,
-            "autoCreate" => Self::AutoCreate,
-            "custCreate" => Self::CustCreate,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadCreationType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadCreationType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadCreationType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PayloadCreationType {
+    "create" => Create,
+    "ssoCreate" => SsoCreate,
+    "autoCreate" => AutoCreate,
+    "custCreate" => CustCreate,
+    _ => Unknown,
+});
 
 object!(PayloadObject {
     optional {

@@ -3,12 +3,7 @@
 //! Event `user.updated`: [`UserUpdated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 pub use super::common::{
     PayloadObjectCustomAttributesItem,
     PayloadObjectMeetingId as PayloadObjectCustomAttributesItemValue,
@@ -156,17 +151,6 @@ pub enum PayloadOperation {
     Unknown(String),
 }
 
-impl PayloadOperation {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ChangePassword => "change_password",
-            Self::SignOutFromAllDevices => "sign_out_from_all_devices",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(UserUpdated {
     optional {
         "event" => event,
@@ -245,31 +229,8 @@ object!(PayloadOldObject {
     }
 });
 
-impl StringEnum for PayloadOperation {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "change_password" => Self::ChangePassword,
-            "sign_out_from_all_devices" => Self::SignOutFromAllDevices,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadOperation {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOperation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOperation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PayloadOperation {
+    "change_password" => ChangePassword,
+    "sign_out_from_all_devices" => SignOutFromAllDevices,
+    _ => Unknown,
+});

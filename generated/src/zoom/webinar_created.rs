@@ -3,11 +3,8 @@
 //! Event `webinar.created`: [`WebinarCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    DateTime, Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
+    DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
 };
 pub use super::common::{
     PayloadObjectId,
@@ -108,18 +105,6 @@ pub enum PayloadObjectCreationSource {
     Unknown(String),
 }
 
-impl PayloadObjectCreationSource {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Other => "other",
-            Self::OpenApi => "open_api",
-            Self::WebPortal => "web_portal",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectSettings {
@@ -171,35 +156,12 @@ object!(PayloadObject {
     }
 });
 
-impl StringEnum for PayloadObjectCreationSource {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "other" => Self::Other,
-            "open_api" => Self::OpenApi,
-            "web_portal" => Self::WebPortal,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectCreationSource {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectCreationSource {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectCreationSource {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PayloadObjectCreationSource {
+    "other" => Other,
+    "open_api" => OpenApi,
+    "web_portal" => WebPortal,
+    _ => Unknown,
+});
 
 object!(PayloadObjectSettings {
     optional {

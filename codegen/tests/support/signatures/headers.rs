@@ -37,6 +37,14 @@ fn headers_of_all_types() {
     let dynamic: &dyn Headers = &texts;
     accepts(dynamic);
     accepts(&dynamic);
+    let by_name = |name: &str| {
+        let mut pairs = texts.iter();
+        let pair = pairs.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
+        pair.map(|(_, value)| value.as_bytes())
+    };
+    accepts(&by_name);
+    accepts(&&by_name);
+    accepts(&&texts);
 }
 
 #[test]

@@ -80,6 +80,8 @@ impl Decode for CustomFieldValue {
     }
 }
 
+impl std::cmp::Eq for CustomFieldValue {}
+
 impl<'de> Deserialize<'de> for CustomFieldValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

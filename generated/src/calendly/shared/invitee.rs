@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Union, UnionReader, decode_union, deserialize, object, string_enum,
 };
 use super::{Cancellation, EventV1, ScheduledEvent, Tracking};
 
@@ -227,17 +227,6 @@ pub enum InviteeStatus {
     Unknown(String),
 }
 
-impl InviteeStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Canceled => "canceled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(Invitee {
     optional {
         "cancel_url" => cancel_url,
@@ -294,6 +283,8 @@ impl Decode for InviteeEvent {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for InviteeEvent {}
 
 impl<'de> Deserialize<'de> for InviteeEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -396,31 +387,8 @@ object!(InviteeReconfirmation {
     }
 });
 
-impl StringEnum for InviteeStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "active" => Self::Active,
-            "canceled" => Self::Canceled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InviteeStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InviteeStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InviteeStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(InviteeStatus {
+    "active" => Active,
+    "canceled" => Canceled,
+    _ => Unknown,
+});

@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum,
-    Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object, string_enum,
 };
 use super::Cancellation;
 
@@ -189,17 +189,6 @@ pub enum ScheduledEventStatus {
     Unknown(String),
 }
 
-impl ScheduledEventStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Canceled => "canceled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(ScheduledEvent {
     required {
         "uri" => uri,
@@ -310,6 +299,8 @@ impl Decode for ScheduledEventLocationDataId {
     }
 }
 
+impl std::cmp::Eq for ScheduledEventLocationDataId {}
+
 impl<'de> Deserialize<'de> for ScheduledEventLocationDataId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -341,31 +332,8 @@ object!(ScheduledEventLocationDataSettingsGlobalDialInNumbersItem {
     }
 });
 
-impl StringEnum for ScheduledEventStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "active" => Self::Active,
-            "canceled" => Self::Canceled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ScheduledEventStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ScheduledEventStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ScheduledEventStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(ScheduledEventStatus {
+    "active" => Active,
+    "canceled" => Canceled,
+    _ => Unknown,
+});

@@ -131,6 +131,8 @@ impl Decode for ChangeDataRollupTime {
     }
 }
 
+impl std::cmp::Eq for ChangeDataRollupTime {}
+
 impl<'de> Deserialize<'de> for ChangeDataRollupTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -179,6 +181,8 @@ impl Decode for ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {
     }
 }
 
+impl std::cmp::Eq for ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {}
+
 impl<'de> Deserialize<'de> for ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -212,6 +216,8 @@ impl Decode for ChangeDataTimeEstimatesByUserItemUserTimeEstimate {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeDataTimeEstimatesByUserItemUserTimeEstimate {}
 
 impl<'de> Deserialize<'de> for ChangeDataTimeEstimatesByUserItemUserTimeEstimate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -247,6 +253,8 @@ impl Decode for ChangeDataTimeEstimatesByUserItemUserid {
     }
 }
 
+impl std::cmp::Eq for ChangeDataTimeEstimatesByUserItemUserid {}
+
 impl<'de> Deserialize<'de> for ChangeDataTimeEstimatesByUserItemUserid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -280,6 +288,8 @@ impl Decode for ChangeDataTotalTime {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeDataTotalTime {}
 
 impl<'de> Deserialize<'de> for ChangeDataTotalTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

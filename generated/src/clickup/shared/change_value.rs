@@ -380,6 +380,8 @@ impl Decode for ChangeValueAssignee {
     }
 }
 
+impl std::cmp::Eq for ChangeValueAssignee {}
+
 impl<'de> Deserialize<'de> for ChangeValueAssignee {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -417,6 +419,8 @@ impl Decode for ChangeValueAssigneesItem {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeValueAssigneesItem {}
 
 impl<'de> Deserialize<'de> for ChangeValueAssigneesItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -473,6 +477,8 @@ impl Decode for ChangeValueCommentUsersItem {
     }
 }
 
+impl std::cmp::Eq for ChangeValueCommentUsersItem {}
+
 impl<'de> Deserialize<'de> for ChangeValueCommentUsersItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -508,6 +514,8 @@ impl Decode for ChangeValueDate {
     }
 }
 
+impl std::cmp::Eq for ChangeValueDate {}
+
 impl<'de> Deserialize<'de> for ChangeValueDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -541,6 +549,8 @@ impl Decode for ChangeValueDateAdded {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeValueDateAdded {}
 
 impl<'de> Deserialize<'de> for ChangeValueDateAdded {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -576,6 +586,8 @@ impl Decode for ChangeValueDateCreated {
     }
 }
 
+impl std::cmp::Eq for ChangeValueDateCreated {}
+
 impl<'de> Deserialize<'de> for ChangeValueDateCreated {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -609,6 +621,8 @@ impl Decode for ChangeValueDateUpdated {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeValueDateUpdated {}
 
 impl<'de> Deserialize<'de> for ChangeValueDateUpdated {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -644,6 +658,8 @@ impl Decode for ChangeValueEnd {
     }
 }
 
+impl std::cmp::Eq for ChangeValueEnd {}
+
 impl<'de> Deserialize<'de> for ChangeValueEnd {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -677,6 +693,8 @@ impl Decode for ChangeValueId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeValueId {}
 
 impl<'de> Deserialize<'de> for ChangeValueId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -712,6 +730,8 @@ impl Decode for ChangeValueOrderindex {
     }
 }
 
+impl std::cmp::Eq for ChangeValueOrderindex {}
+
 impl<'de> Deserialize<'de> for ChangeValueOrderindex {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -745,6 +765,8 @@ impl Decode for ChangeValueOrientation {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeValueOrientation {}
 
 impl<'de> Deserialize<'de> for ChangeValueOrientation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -789,6 +811,8 @@ impl Decode for ChangeValueResolved {
     }
 }
 
+impl std::cmp::Eq for ChangeValueResolved {}
+
 impl<'de> Deserialize<'de> for ChangeValueResolved {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -822,6 +846,8 @@ impl Decode for ChangeValueSource {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeValueSource {}
 
 impl<'de> Deserialize<'de> for ChangeValueSource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -857,6 +883,8 @@ impl Decode for ChangeValueStart {
     }
 }
 
+impl std::cmp::Eq for ChangeValueStart {}
+
 impl<'de> Deserialize<'de> for ChangeValueStart {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -890,6 +918,8 @@ impl Decode for ChangeValueTime {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeValueTime {}
 
 impl<'de> Deserialize<'de> for ChangeValueTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -925,6 +955,8 @@ impl Decode for ChangeValueType {
     }
 }
 
+impl std::cmp::Eq for ChangeValueType {}
+
 impl<'de> Deserialize<'de> for ChangeValueType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -959,6 +991,8 @@ impl Decode for ChangeValueUserid {
     }
 }
 
+impl std::cmp::Eq for ChangeValueUserid {}
+
 impl<'de> Deserialize<'de> for ChangeValueUserid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -992,6 +1026,8 @@ impl Decode for ChangeValueVersion {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChangeValueVersion {}
 
 impl<'de> Deserialize<'de> for ChangeValueVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

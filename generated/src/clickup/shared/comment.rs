@@ -296,6 +296,8 @@ impl Decode for CommentCommentNumber {
     }
 }
 
+impl std::cmp::Eq for CommentCommentNumber {}
+
 impl<'de> Deserialize<'de> for CommentCommentNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -330,6 +332,8 @@ impl Decode for CommentPage {
     }
 }
 
+impl std::cmp::Eq for CommentPage {}
+
 impl<'de> Deserialize<'de> for CommentPage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -363,6 +367,8 @@ impl Decode for CommentPageId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for CommentPageId {}
 
 impl<'de> Deserialize<'de> for CommentPageId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -406,6 +412,8 @@ impl Decode for CommentTeam {
     }
 }
 
+impl std::cmp::Eq for CommentTeam {}
+
 impl<'de> Deserialize<'de> for CommentTeam {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -439,6 +447,8 @@ impl Decode for CommentViewId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for CommentViewId {}
 
 impl<'de> Deserialize<'de> for CommentViewId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

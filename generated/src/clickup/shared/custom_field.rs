@@ -142,6 +142,8 @@ impl Decode for CustomFieldDeletedBy {
     }
 }
 
+impl std::cmp::Eq for CustomFieldDeletedBy {}
+
 impl<'de> Deserialize<'de> for CustomFieldDeletedBy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -194,6 +196,8 @@ impl Decode for CustomFieldTypeConfigDefault {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for CustomFieldTypeConfigDefault {}
 
 impl<'de> Deserialize<'de> for CustomFieldTypeConfigDefault {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -249,6 +253,8 @@ impl Decode for CustomFieldUserid {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for CustomFieldUserid {}
 
 impl<'de> Deserialize<'de> for CustomFieldUserid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -146,6 +146,8 @@ impl Decode for HistoryItemAfter {
     }
 }
 
+impl std::cmp::Eq for HistoryItemAfter {}
+
 impl<'de> Deserialize<'de> for HistoryItemAfter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -185,6 +187,8 @@ impl Decode for HistoryItemAfterListItem {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for HistoryItemAfterListItem {}
 
 impl<'de> Deserialize<'de> for HistoryItemAfterListItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -230,6 +234,8 @@ impl Decode for HistoryItemBefore {
     }
 }
 
+impl std::cmp::Eq for HistoryItemBefore {}
+
 impl<'de> Deserialize<'de> for HistoryItemBefore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -269,6 +275,8 @@ impl Decode for HistoryItemBeforeListItem {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for HistoryItemBeforeListItem {}
 
 impl<'de> Deserialize<'de> for HistoryItemBeforeListItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

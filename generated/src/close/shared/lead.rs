@@ -177,6 +177,8 @@ impl Decode for LeadCustomItem {
     }
 }
 
+impl std::cmp::Eq for LeadCustomItem {}
+
 impl<'de> Deserialize<'de> for LeadCustomItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

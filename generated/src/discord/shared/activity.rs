@@ -156,6 +156,8 @@ impl Decode for ActivityButtonsItem {
     }
 }
 
+impl std::cmp::Eq for ActivityButtonsItem {}
+
 impl<'de> Deserialize<'de> for ActivityButtonsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

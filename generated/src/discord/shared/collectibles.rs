@@ -73,6 +73,8 @@ impl Decode for CollectiblesNameplateExpiresAt {
     }
 }
 
+impl std::cmp::Eq for CollectiblesNameplateExpiresAt {}
+
 impl<'de> Deserialize<'de> for CollectiblesNameplateExpiresAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -65,6 +65,8 @@ impl Decode for CommandOptionValue {
     }
 }
 
+impl std::cmp::Eq for CommandOptionValue {}
+
 impl<'de> Deserialize<'de> for CommandOptionValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -320,6 +320,8 @@ impl Decode for MessageNonce {
     }
 }
 
+impl std::cmp::Eq for MessageNonce {}
+
 impl<'de> Deserialize<'de> for MessageNonce {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

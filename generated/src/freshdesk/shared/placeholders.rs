@@ -159,6 +159,8 @@ impl Decode for PlaceholdersTicketId {
     }
 }
 
+impl std::cmp::Eq for PlaceholdersTicketId {}
+
 impl<'de> Deserialize<'de> for PlaceholdersTicketId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

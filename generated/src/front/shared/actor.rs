@@ -110,6 +110,8 @@ impl Decode for ActorCustomFieldsItem {
     }
 }
 
+impl std::cmp::Eq for ActorCustomFieldsItem {}
+
 impl<'de> Deserialize<'de> for ActorCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -132,6 +132,8 @@ impl Decode for ConversationCustomFieldsItem {
     }
 }
 
+impl std::cmp::Eq for ConversationCustomFieldsItem {}
+
 impl<'de> Deserialize<'de> for ConversationCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -87,6 +87,8 @@ impl Decode for InboxCustomFieldsItem {
     }
 }
 
+impl std::cmp::Eq for InboxCustomFieldsItem {}
+
 impl<'de> Deserialize<'de> for InboxCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

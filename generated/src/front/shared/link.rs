@@ -81,6 +81,8 @@ impl Decode for LinkCustomFieldsItem {
     }
 }
 
+impl std::cmp::Eq for LinkCustomFieldsItem {}
+
 impl<'de> Deserialize<'de> for LinkCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

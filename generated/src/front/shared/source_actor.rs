@@ -56,6 +56,8 @@ impl Decode for SourceActorData {
     }
 }
 
+impl std::cmp::Eq for SourceActorData {}
+
 impl<'de> Deserialize<'de> for SourceActorData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

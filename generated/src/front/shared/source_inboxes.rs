@@ -56,6 +56,8 @@ impl Decode for SourceInboxesData {
     }
 }
 
+impl std::cmp::Eq for SourceInboxesData {}
+
 impl<'de> Deserialize<'de> for SourceInboxesData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

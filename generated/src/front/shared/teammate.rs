@@ -95,6 +95,8 @@ impl Decode for TeammateCustomFieldsItem {
     }
 }
 
+impl std::cmp::Eq for TeammateCustomFieldsItem {}
+
 impl<'de> Deserialize<'de> for TeammateCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

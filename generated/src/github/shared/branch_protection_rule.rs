@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum, Union,
-    UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
+    decode_union, deserialize, object, string_enum,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -117,18 +117,6 @@ pub enum BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
     Unknown(String),
 }
 
-impl BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
@@ -141,18 +129,6 @@ pub enum BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -186,18 +162,6 @@ pub enum BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
     Unknown(String),
 }
 
-impl BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
@@ -210,18 +174,6 @@ pub enum BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -325,18 +277,6 @@ pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
     Unknown(String),
 }
 
-impl BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
@@ -349,18 +289,6 @@ pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -411,18 +339,6 @@ pub enum BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
     Unknown(String),
 }
 
-impl BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleLockBranchEnforcementLevelKnown {
@@ -437,18 +353,6 @@ pub enum BranchProtectionRuleLockBranchEnforcementLevelKnown {
     Unknown(String),
 }
 
-impl BranchProtectionRuleLockBranchEnforcementLevelKnown {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleMergeQueueEnforcementLevel {
@@ -461,18 +365,6 @@ pub enum BranchProtectionRuleMergeQueueEnforcementLevel {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BranchProtectionRuleMergeQueueEnforcementLevel {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -506,18 +398,6 @@ pub enum BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
     Unknown(String),
 }
 
-impl BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
@@ -530,18 +410,6 @@ pub enum BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -626,18 +494,6 @@ pub enum BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
     Unknown(String),
 }
 
-impl BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredConversationResolutionLevelKnown {
@@ -650,18 +506,6 @@ pub enum BranchProtectionRuleRequiredConversationResolutionLevelKnown {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BranchProtectionRuleRequiredConversationResolutionLevelKnown {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -695,18 +539,6 @@ pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
     Unknown(String),
 }
 
-impl BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
@@ -719,18 +551,6 @@ pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -781,18 +601,6 @@ pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
     Unknown(String),
 }
 
-impl BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
@@ -805,18 +613,6 @@ pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -850,18 +646,6 @@ pub enum BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
     Unknown(String),
 }
 
-impl BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
@@ -874,18 +658,6 @@ pub enum BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::NonAdmins => "non_admins",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(BranchProtectionRule {
@@ -940,6 +712,8 @@ impl Decode for BranchProtectionRuleAdminEnforced {
     }
 }
 
+impl std::cmp::Eq for BranchProtectionRuleAdminEnforced {}
+
 impl<'de> Deserialize<'de> for BranchProtectionRuleAdminEnforced {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -980,6 +754,8 @@ impl Decode for BranchProtectionRuleAllowDeletionsEnforcementLevel {
     }
 }
 
+impl std::cmp::Eq for BranchProtectionRuleAllowDeletionsEnforcementLevel {}
+
 impl<'de> Deserialize<'de> for BranchProtectionRuleAllowDeletionsEnforcementLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1001,66 +777,19 @@ object!(BranchProtectionRuleAllowDeletionsEnforcementLevelFrom {
     }
 });
 
-impl StringEnum for BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl Decode for BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
 impl Union for BranchProtectionRuleAllowForcePushesEnforcementLevel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -1080,6 +809,8 @@ impl Decode for BranchProtectionRuleAllowForcePushesEnforcementLevel {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRuleAllowForcePushesEnforcementLevel {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRuleAllowForcePushesEnforcementLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1102,67 +833,19 @@ object!(BranchProtectionRuleAllowForcePushesEnforcementLevelFrom {
     }
 });
 
-impl StringEnum for BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl Decode for BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
 impl Union for BranchProtectionRuleAuthorizedActorNames {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -1182,6 +865,8 @@ impl Decode for BranchProtectionRuleAuthorizedActorNames {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRuleAuthorizedActorNames {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRuleAuthorizedActorNames {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1223,6 +908,8 @@ impl Decode for BranchProtectionRuleAuthorizedActorsOnly {
     }
 }
 
+impl std::cmp::Eq for BranchProtectionRuleAuthorizedActorsOnly {}
+
 impl<'de> Deserialize<'de> for BranchProtectionRuleAuthorizedActorsOnly {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1262,6 +949,8 @@ impl Decode for BranchProtectionRuleAuthorizedDismissalActorsOnly {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRuleAuthorizedDismissalActorsOnly {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRuleAuthorizedDismissalActorsOnly {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1303,6 +992,8 @@ impl Decode for BranchProtectionRuleDismissStaleReviewsOnPush {
     }
 }
 
+impl std::cmp::Eq for BranchProtectionRuleDismissStaleReviewsOnPush {}
+
 impl<'de> Deserialize<'de> for BranchProtectionRuleDismissStaleReviewsOnPush {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1343,6 +1034,8 @@ impl Decode for BranchProtectionRuleLinearHistoryRequirementEnforcementLevel {
     }
 }
 
+impl std::cmp::Eq for BranchProtectionRuleLinearHistoryRequirementEnforcementLevel {}
+
 impl<'de> Deserialize<'de>
 for BranchProtectionRuleLinearHistoryRequirementEnforcementLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1365,68 +1058,19 @@ object!(BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom {
     }
 });
 
-impl StringEnum
-for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl Decode for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
 impl Union for BranchProtectionRuleLockAllowsForkSync {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -1446,6 +1090,8 @@ impl Decode for BranchProtectionRuleLockAllowsForkSync {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRuleLockAllowsForkSync {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRuleLockAllowsForkSync {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1487,6 +1133,8 @@ impl Decode for BranchProtectionRuleLockBranchEnforcementLevel {
     }
 }
 
+impl std::cmp::Eq for BranchProtectionRuleLockBranchEnforcementLevel {}
+
 impl<'de> Deserialize<'de> for BranchProtectionRuleLockBranchEnforcementLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1508,95 +1156,26 @@ object!(BranchProtectionRuleLockBranchEnforcementLevelFrom {
     }
 });
 
-impl StringEnum for BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl Decode for BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
+string_enum!(BranchProtectionRuleLockBranchEnforcementLevelKnown {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl<'de> Deserialize<'de> for BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRuleLockBranchEnforcementLevelKnown {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRuleLockBranchEnforcementLevelKnown {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for BranchProtectionRuleLockBranchEnforcementLevelKnown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleLockBranchEnforcementLevelKnown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRuleMergeQueueEnforcementLevel {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRuleMergeQueueEnforcementLevel {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for BranchProtectionRuleMergeQueueEnforcementLevel {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleMergeQueueEnforcementLevel {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BranchProtectionRuleMergeQueueEnforcementLevel {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
 impl Union for BranchProtectionRulePullRequestReviewsEnforcementLevel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -1616,6 +1195,8 @@ impl Decode for BranchProtectionRulePullRequestReviewsEnforcementLevel {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRulePullRequestReviewsEnforcementLevel {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRulePullRequestReviewsEnforcementLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1638,67 +1219,19 @@ object!(BranchProtectionRulePullRequestReviewsEnforcementLevelFrom {
     }
 });
 
-impl StringEnum for BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl Decode for BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
 impl Union for BranchProtectionRuleRequireCodeOwnerReview {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -1718,6 +1251,8 @@ impl Decode for BranchProtectionRuleRequireCodeOwnerReview {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRuleRequireCodeOwnerReview {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRuleRequireCodeOwnerReview {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1759,6 +1294,8 @@ impl Decode for BranchProtectionRuleRequireLastPushApproval {
     }
 }
 
+impl std::cmp::Eq for BranchProtectionRuleRequireLastPushApproval {}
+
 impl<'de> Deserialize<'de> for BranchProtectionRuleRequireLastPushApproval {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1798,6 +1335,8 @@ impl Decode for BranchProtectionRuleRequiredApprovingReviewCount {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRuleRequiredApprovingReviewCount {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRuleRequiredApprovingReviewCount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1839,6 +1378,8 @@ impl Decode for BranchProtectionRuleRequiredConversationResolutionLevel {
     }
 }
 
+impl std::cmp::Eq for BranchProtectionRuleRequiredConversationResolutionLevel {}
+
 impl<'de> Deserialize<'de> for BranchProtectionRuleRequiredConversationResolutionLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1860,67 +1401,19 @@ object!(BranchProtectionRuleRequiredConversationResolutionLevelFrom {
     }
 });
 
-impl StringEnum for BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl Decode for BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRuleRequiredConversationResolutionLevelKnown {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRuleRequiredConversationResolutionLevelKnown {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleRequiredConversationResolutionLevelKnown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleRequiredConversationResolutionLevelKnown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BranchProtectionRuleRequiredConversationResolutionLevelKnown {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
 impl Union for BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -1940,6 +1433,8 @@ impl Decode for BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRuleRequiredDeploymentsEnforcementLevel {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1962,67 +1457,19 @@ object!(BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom {
     }
 });
 
-impl StringEnum for BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl Decode for BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
 impl Union for BranchProtectionRuleRequiredStatusChecks {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -2042,6 +1489,8 @@ impl Decode for BranchProtectionRuleRequiredStatusChecks {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRuleRequiredStatusChecks {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRuleRequiredStatusChecks {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -2083,6 +1532,8 @@ impl Decode for BranchProtectionRuleRequiredStatusChecksEnforcementLevel {
     }
 }
 
+impl std::cmp::Eq for BranchProtectionRuleRequiredStatusChecksEnforcementLevel {}
+
 impl<'de> Deserialize<'de> for BranchProtectionRuleRequiredStatusChecksEnforcementLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -2104,67 +1555,19 @@ object!(BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom {
     }
 });
 
-impl StringEnum for BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl Decode for BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
 impl Union for BranchProtectionRuleSignatureRequirementEnforcementLevel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -2184,6 +1587,8 @@ impl Decode for BranchProtectionRuleSignatureRequirementEnforcementLevel {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for BranchProtectionRuleSignatureRequirementEnforcementLevel {}
 
 impl<'de> Deserialize<'de> for BranchProtectionRuleSignatureRequirementEnforcementLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -2206,64 +1611,16 @@ object!(BranchProtectionRuleSignatureRequirementEnforcementLevelFrom {
     }
 });
 
-impl StringEnum for BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});
 
-impl Decode for BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "everyone" => Self::Everyone,
-            "non_admins" => Self::NonAdmins,
-            "off" => Self::Off,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
+    "everyone" => Everyone,
+    "non_admins" => NonAdmins,
+    "off" => Off,
+    _ => Unknown,
+});

@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum, Union,
-    UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Decode, DecodeError, JsonObject, JsonReader, Nullable, Union, UnionReader,
+    decode_union, deserialize, object, string_enum,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -45,17 +45,6 @@ pub enum CustomPropertySourceType {
     Unknown(String),
 }
 
-impl CustomPropertySourceType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Enterprise => "enterprise",
-            Self::Organization => "organization",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomPropertyValueType {
@@ -72,19 +61,6 @@ pub enum CustomPropertyValueType {
     Unknown(String),
 }
 
-impl CustomPropertyValueType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::MultiSelect => "multi_select",
-            Self::SingleSelect => "single_select",
-            Self::String => "string",
-            Self::TrueFalse => "true_false",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomPropertyValuesEditableBy {
@@ -99,19 +75,6 @@ pub enum CustomPropertyValuesEditableBy {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl CustomPropertyValuesEditableBy {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::EnterpriseActors => "enterprise_actors",
-            Self::EnterpriseAndOrgActors => "enterprise_and_org_actors",
-            Self::OrgActors => "org_actors",
-            Self::OrgAndRepoActors => "org_and_repo_actors",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(CustomProperty {
@@ -149,6 +112,8 @@ impl Decode for CustomPropertyDefaultValue {
     }
 }
 
+impl std::cmp::Eq for CustomPropertyDefaultValue {}
+
 impl<'de> Deserialize<'de> for CustomPropertyDefaultValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -164,93 +129,24 @@ impl Serialize for CustomPropertyDefaultValue {
     }
 }
 
-impl StringEnum for CustomPropertySourceType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "enterprise" => Self::Enterprise,
-            "organization" => Self::Organization,
-            _ => Self::Unknown(value),
-        }
-    }
-}
+string_enum!(CustomPropertySourceType {
+    "enterprise" => Enterprise,
+    "organization" => Organization,
+    _ => Unknown,
+});
 
-impl Decode for CustomPropertySourceType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
+string_enum!(CustomPropertyValueType {
+    "multi_select" => MultiSelect,
+    "single_select" => SingleSelect,
+    "string" => String,
+    "true_false" => TrueFalse,
+    _ => Unknown,
+});
 
-impl<'de> Deserialize<'de> for CustomPropertySourceType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CustomPropertySourceType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for CustomPropertyValueType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "multi_select" => Self::MultiSelect,
-            "single_select" => Self::SingleSelect,
-            "string" => Self::String,
-            "true_false" => Self::TrueFalse,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for CustomPropertyValueType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for CustomPropertyValueType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CustomPropertyValueType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for CustomPropertyValuesEditableBy {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "enterprise_actors" => Self::EnterpriseActors,
-            "enterprise_and_org_actors" => Self::EnterpriseAndOrgActors,
-            "org_actors" => Self::OrgActors,
-            "org_and_repo_actors" => Self::OrgAndRepoActors,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for CustomPropertyValuesEditableBy {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for CustomPropertyValuesEditableBy {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CustomPropertyValuesEditableBy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(CustomPropertyValuesEditableBy {
+    "enterprise_actors" => EnterpriseActors,
+    "enterprise_and_org_actors" => EnterpriseAndOrgActors,
+    "org_actors" => OrgActors,
+    "org_and_repo_actors" => OrgAndRepoActors,
+    _ => Unknown,
+});

@@ -54,6 +54,8 @@ impl Decode for CustomPropertyValueValue {
     }
 }
 
+impl std::cmp::Eq for CustomPropertyValueValue {}
+
 impl<'de> Deserialize<'de> for CustomPropertyValueValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

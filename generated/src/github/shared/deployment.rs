@@ -98,6 +98,8 @@ impl Decode for DeploymentPayload {
     }
 }
 
+impl std::cmp::Eq for DeploymentPayload {}
+
 impl<'de> Deserialize<'de> for DeploymentPayload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum, Union,
-    UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
+    decode_union, deserialize, object, string_enum,
 };
 use super::User;
 
@@ -162,17 +162,6 @@ pub enum InstallationPermissionsActions {
     Unknown(String),
 }
 
-impl InstallationPermissionsActions {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsAdministration {
@@ -183,17 +172,6 @@ pub enum InstallationPermissionsAdministration {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsAdministration {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -208,17 +186,6 @@ pub enum InstallationPermissionsArtifactMetadata {
     Unknown(String),
 }
 
-impl InstallationPermissionsArtifactMetadata {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsAttestations {
@@ -229,17 +196,6 @@ pub enum InstallationPermissionsAttestations {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsAttestations {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -254,17 +210,6 @@ pub enum InstallationPermissionsBlocking {
     Unknown(String),
 }
 
-impl InstallationPermissionsBlocking {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsChecks {
@@ -275,17 +220,6 @@ pub enum InstallationPermissionsChecks {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsChecks {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -300,17 +234,6 @@ pub enum InstallationPermissionsCodespaces {
     Unknown(String),
 }
 
-impl InstallationPermissionsCodespaces {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsContentReferences {
@@ -321,17 +244,6 @@ pub enum InstallationPermissionsContentReferences {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsContentReferences {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -346,17 +258,6 @@ pub enum InstallationPermissionsContents {
     Unknown(String),
 }
 
-impl InstallationPermissionsContents {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsCustomPropertiesForOrganizations {
@@ -367,17 +268,6 @@ pub enum InstallationPermissionsCustomPropertiesForOrganizations {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsCustomPropertiesForOrganizations {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -392,17 +282,6 @@ pub enum InstallationPermissionsDependabotSecrets {
     Unknown(String),
 }
 
-impl InstallationPermissionsDependabotSecrets {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsDeployments {
@@ -413,17 +292,6 @@ pub enum InstallationPermissionsDeployments {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsDeployments {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -438,17 +306,6 @@ pub enum InstallationPermissionsDiscussions {
     Unknown(String),
 }
 
-impl InstallationPermissionsDiscussions {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsEmailAddresses {
@@ -459,17 +316,6 @@ pub enum InstallationPermissionsEmailAddresses {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsEmailAddresses {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -484,17 +330,6 @@ pub enum InstallationPermissionsEmails {
     Unknown(String),
 }
 
-impl InstallationPermissionsEmails {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsEnterpriseAdministration {
@@ -507,17 +342,6 @@ pub enum InstallationPermissionsEnterpriseAdministration {
     Unknown(String),
 }
 
-impl InstallationPermissionsEnterpriseAdministration {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsEnterpriseCustomProperties {
@@ -528,17 +352,6 @@ pub enum InstallationPermissionsEnterpriseCustomProperties {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsEnterpriseCustomProperties {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -555,18 +368,6 @@ pub enum InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
     Unknown(String),
 }
 
-impl InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Admin => "admin",
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
@@ -577,17 +378,6 @@ pub enum InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -602,17 +392,6 @@ pub enum InstallationPermissionsEnterpriseOrganizationInstallations {
     Unknown(String),
 }
 
-impl InstallationPermissionsEnterpriseOrganizationInstallations {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsEnvironments {
@@ -623,17 +402,6 @@ pub enum InstallationPermissionsEnvironments {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsEnvironments {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -648,17 +416,6 @@ pub enum InstallationPermissionsFollowers {
     Unknown(String),
 }
 
-impl InstallationPermissionsFollowers {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsGitSshKeys {
@@ -669,17 +426,6 @@ pub enum InstallationPermissionsGitSshKeys {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsGitSshKeys {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -694,17 +440,6 @@ pub enum InstallationPermissionsGpgKeys {
     Unknown(String),
 }
 
-impl InstallationPermissionsGpgKeys {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsInteractionLimits {
@@ -715,17 +450,6 @@ pub enum InstallationPermissionsInteractionLimits {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsInteractionLimits {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -740,17 +464,6 @@ pub enum InstallationPermissionsIssues {
     Unknown(String),
 }
 
-impl InstallationPermissionsIssues {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsMembers {
@@ -761,17 +474,6 @@ pub enum InstallationPermissionsMembers {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsMembers {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -786,17 +488,6 @@ pub enum InstallationPermissionsMergeQueues {
     Unknown(String),
 }
 
-impl InstallationPermissionsMergeQueues {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsMetadata {
@@ -807,17 +498,6 @@ pub enum InstallationPermissionsMetadata {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsMetadata {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -832,17 +512,6 @@ pub enum InstallationPermissionsOrganizationAdministration {
     Unknown(String),
 }
 
-impl InstallationPermissionsOrganizationAdministration {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsOrganizationAnnouncementBanners {
@@ -855,17 +524,6 @@ pub enum InstallationPermissionsOrganizationAnnouncementBanners {
     Unknown(String),
 }
 
-impl InstallationPermissionsOrganizationAnnouncementBanners {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsOrganizationCopilotSeatManagement {
@@ -874,16 +532,6 @@ pub enum InstallationPermissionsOrganizationCopilotSeatManagement {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsOrganizationCopilotSeatManagement {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -896,17 +544,6 @@ pub enum InstallationPermissionsOrganizationCustomOrgRoles {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsOrganizationCustomOrgRoles {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -923,18 +560,6 @@ pub enum InstallationPermissionsOrganizationCustomProperties {
     Unknown(String),
 }
 
-impl InstallationPermissionsOrganizationCustomProperties {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Admin => "admin",
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsOrganizationCustomRoles {
@@ -945,17 +570,6 @@ pub enum InstallationPermissionsOrganizationCustomRoles {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsOrganizationCustomRoles {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -970,17 +584,6 @@ pub enum InstallationPermissionsOrganizationEvents {
     Unknown(String),
 }
 
-impl InstallationPermissionsOrganizationEvents {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsOrganizationHooks {
@@ -991,17 +594,6 @@ pub enum InstallationPermissionsOrganizationHooks {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsOrganizationHooks {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1016,17 +608,6 @@ pub enum InstallationPermissionsOrganizationPackages {
     Unknown(String),
 }
 
-impl InstallationPermissionsOrganizationPackages {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsOrganizationPersonalAccessTokenRequests {
@@ -1037,17 +618,6 @@ pub enum InstallationPermissionsOrganizationPersonalAccessTokenRequests {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsOrganizationPersonalAccessTokenRequests {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1062,17 +632,6 @@ pub enum InstallationPermissionsOrganizationPersonalAccessTokens {
     Unknown(String),
 }
 
-impl InstallationPermissionsOrganizationPersonalAccessTokens {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsOrganizationPlan {
@@ -1083,17 +642,6 @@ pub enum InstallationPermissionsOrganizationPlan {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsOrganizationPlan {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1110,18 +658,6 @@ pub enum InstallationPermissionsOrganizationProjects {
     Unknown(String),
 }
 
-impl InstallationPermissionsOrganizationProjects {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Admin => "admin",
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsOrganizationSecrets {
@@ -1132,17 +668,6 @@ pub enum InstallationPermissionsOrganizationSecrets {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsOrganizationSecrets {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1157,17 +682,6 @@ pub enum InstallationPermissionsOrganizationSelfHostedRunners {
     Unknown(String),
 }
 
-impl InstallationPermissionsOrganizationSelfHostedRunners {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsOrganizationUserBlocking {
@@ -1178,17 +692,6 @@ pub enum InstallationPermissionsOrganizationUserBlocking {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsOrganizationUserBlocking {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1203,17 +706,6 @@ pub enum InstallationPermissionsPackages {
     Unknown(String),
 }
 
-impl InstallationPermissionsPackages {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsPages {
@@ -1226,17 +718,6 @@ pub enum InstallationPermissionsPages {
     Unknown(String),
 }
 
-impl InstallationPermissionsPages {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsProfile {
@@ -1245,16 +726,6 @@ pub enum InstallationPermissionsProfile {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsProfile {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1269,17 +740,6 @@ pub enum InstallationPermissionsPullRequests {
     Unknown(String),
 }
 
-impl InstallationPermissionsPullRequests {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsRepositoryCustomProperties {
@@ -1292,17 +752,6 @@ pub enum InstallationPermissionsRepositoryCustomProperties {
     Unknown(String),
 }
 
-impl InstallationPermissionsRepositoryCustomProperties {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsRepositoryHooks {
@@ -1313,17 +762,6 @@ pub enum InstallationPermissionsRepositoryHooks {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsRepositoryHooks {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1340,18 +778,6 @@ pub enum InstallationPermissionsRepositoryProjects {
     Unknown(String),
 }
 
-impl InstallationPermissionsRepositoryProjects {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Admin => "admin",
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsSecretScanningAlerts {
@@ -1362,17 +788,6 @@ pub enum InstallationPermissionsSecretScanningAlerts {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsSecretScanningAlerts {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1387,17 +802,6 @@ pub enum InstallationPermissionsSecrets {
     Unknown(String),
 }
 
-impl InstallationPermissionsSecrets {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsSecurityEvents {
@@ -1408,17 +812,6 @@ pub enum InstallationPermissionsSecurityEvents {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsSecurityEvents {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1433,17 +826,6 @@ pub enum InstallationPermissionsSecurityScanningAlert {
     Unknown(String),
 }
 
-impl InstallationPermissionsSecurityScanningAlert {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsSingleFile {
@@ -1454,17 +836,6 @@ pub enum InstallationPermissionsSingleFile {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsSingleFile {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1479,17 +850,6 @@ pub enum InstallationPermissionsStarring {
     Unknown(String),
 }
 
-impl InstallationPermissionsStarring {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsStatuses {
@@ -1500,17 +860,6 @@ pub enum InstallationPermissionsStatuses {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsStatuses {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1525,17 +874,6 @@ pub enum InstallationPermissionsTeamDiscussions {
     Unknown(String),
 }
 
-impl InstallationPermissionsTeamDiscussions {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationPermissionsVulnerabilityAlerts {
@@ -1546,17 +884,6 @@ pub enum InstallationPermissionsVulnerabilityAlerts {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationPermissionsVulnerabilityAlerts {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1571,17 +898,6 @@ pub enum InstallationPermissionsWorkflows {
     Unknown(String),
 }
 
-impl InstallationPermissionsWorkflows {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallationRepositorySelection {
@@ -1592,17 +908,6 @@ pub enum InstallationRepositorySelection {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl InstallationRepositorySelection {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Selected => "selected",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -1674,6 +979,8 @@ impl Decode for InstallationCreatedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for InstallationCreatedAt {}
 
 impl<'de> Deserialize<'de> for InstallationCreatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -1757,1840 +1064,385 @@ object!(InstallationPermissions {
     }
 });
 
-impl StringEnum for InstallationPermissionsActions {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsActions {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsActions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsActions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsAdministration {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsAdministration {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsAdministration {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsAdministration {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsArtifactMetadata {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsArtifactMetadata {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsArtifactMetadata {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsArtifactMetadata {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsAttestations {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsAttestations {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsAttestations {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsAttestations {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsBlocking {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsBlocking {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsBlocking {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsBlocking {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsChecks {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsChecks {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsChecks {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsChecks {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsCodespaces {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsCodespaces {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsCodespaces {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsCodespaces {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsContentReferences {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsContentReferences {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsContentReferences {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsContentReferences {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsContents {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsContents {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsContents {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsContents {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsCustomPropertiesForOrganizations {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsCustomPropertiesForOrganizations {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsCustomPropertiesForOrganizations {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsCustomPropertiesForOrganizations {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsDependabotSecrets {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsDependabotSecrets {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsDependabotSecrets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsDependabotSecrets {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsDeployments {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsDeployments {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsDeployments {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsDeployments {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsDiscussions {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsDiscussions {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsDiscussions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsDiscussions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsEmailAddresses {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsEmailAddresses {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsEmailAddresses {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsEmailAddresses {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsEmails {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsEmails {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsEmails {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsEmails {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsEnterpriseAdministration {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsEnterpriseAdministration {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsEnterpriseAdministration {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsEnterpriseAdministration {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsEnterpriseCustomProperties {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsEnterpriseCustomProperties {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsEnterpriseCustomProperties {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsEnterpriseCustomProperties {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "admin" => Self::Admin,
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum
-for InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize
-for InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsEnterpriseOrganizationInstallations {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsEnterpriseOrganizationInstallations {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for InstallationPermissionsEnterpriseOrganizationInstallations {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsEnterpriseOrganizationInstallations {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsEnvironments {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsEnvironments {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsEnvironments {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsEnvironments {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsFollowers {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsFollowers {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsFollowers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsFollowers {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsGitSshKeys {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsGitSshKeys {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsGitSshKeys {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsGitSshKeys {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsGpgKeys {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsGpgKeys {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsGpgKeys {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsGpgKeys {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsInteractionLimits {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsInteractionLimits {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsInteractionLimits {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsInteractionLimits {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsIssues {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsIssues {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsIssues {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsIssues {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsMembers {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsMembers {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsMembers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsMembers {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsMergeQueues {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsMergeQueues {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsMergeQueues {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsMergeQueues {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsMetadata {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsMetadata {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsMetadata {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsMetadata {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationAdministration {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationAdministration {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationAdministration {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationAdministration {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationAnnouncementBanners {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationAnnouncementBanners {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationAnnouncementBanners {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationAnnouncementBanners {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationCopilotSeatManagement {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationCopilotSeatManagement {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationCopilotSeatManagement {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationCopilotSeatManagement {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationCustomOrgRoles {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationCustomOrgRoles {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationCustomOrgRoles {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationCustomOrgRoles {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationCustomProperties {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "admin" => Self::Admin,
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationCustomProperties {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationCustomProperties {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationCustomProperties {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationCustomRoles {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationCustomRoles {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationCustomRoles {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationCustomRoles {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationEvents {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationEvents {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationEvents {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationEvents {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationHooks {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationHooks {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationHooks {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationHooks {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationPackages {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationPackages {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationPackages {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationPackages {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationPersonalAccessTokenRequests {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationPersonalAccessTokenRequests {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de>
-for InstallationPermissionsOrganizationPersonalAccessTokenRequests {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationPersonalAccessTokenRequests {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationPersonalAccessTokens {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationPersonalAccessTokens {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationPersonalAccessTokens {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationPersonalAccessTokens {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationPlan {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationPlan {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationPlan {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationPlan {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationProjects {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "admin" => Self::Admin,
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationProjects {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationProjects {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationProjects {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationSecrets {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationSecrets {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationSecrets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationSecrets {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationSelfHostedRunners {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationSelfHostedRunners {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationSelfHostedRunners {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationSelfHostedRunners {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsOrganizationUserBlocking {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsOrganizationUserBlocking {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationUserBlocking {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsOrganizationUserBlocking {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsPackages {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsPackages {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsPackages {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsPackages {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsPages {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsPages {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsPages {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsPages {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsProfile {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsProfile {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsProfile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsProfile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsPullRequests {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsPullRequests {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsPullRequests {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsPullRequests {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsRepositoryCustomProperties {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsRepositoryCustomProperties {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsRepositoryCustomProperties {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsRepositoryCustomProperties {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsRepositoryHooks {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsRepositoryHooks {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsRepositoryHooks {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsRepositoryHooks {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsRepositoryProjects {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "admin" => Self::Admin,
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsRepositoryProjects {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsRepositoryProjects {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsRepositoryProjects {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsSecretScanningAlerts {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsSecretScanningAlerts {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsSecretScanningAlerts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsSecretScanningAlerts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsSecrets {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsSecrets {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsSecrets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsSecrets {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsSecurityEvents {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsSecurityEvents {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsSecurityEvents {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsSecurityEvents {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsSecurityScanningAlert {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsSecurityScanningAlert {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsSecurityScanningAlert {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsSecurityScanningAlert {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsSingleFile {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsSingleFile {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsSingleFile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsSingleFile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsStarring {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsStarring {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsStarring {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsStarring {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsStatuses {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsStatuses {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsStatuses {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsStatuses {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsTeamDiscussions {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsTeamDiscussions {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsTeamDiscussions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsTeamDiscussions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsVulnerabilityAlerts {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsVulnerabilityAlerts {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsVulnerabilityAlerts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsVulnerabilityAlerts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationPermissionsWorkflows {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationPermissionsWorkflows {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationPermissionsWorkflows {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationPermissionsWorkflows {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for InstallationRepositorySelection {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "all" => Self::All,
-            "selected" => Self::Selected,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InstallationRepositorySelection {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InstallationRepositorySelection {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InstallationRepositorySelection {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(InstallationPermissionsActions {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsAdministration {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsArtifactMetadata {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsAttestations {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsBlocking {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsChecks {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsCodespaces {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsContentReferences {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsContents {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsCustomPropertiesForOrganizations {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsDependabotSecrets {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsDeployments {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsDiscussions {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsEmailAddresses {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsEmails {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsEnterpriseAdministration {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsEnterpriseCustomProperties {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
+    "admin" => Admin,
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsEnterpriseOrganizationInstallations {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsEnvironments {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsFollowers {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsGitSshKeys {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsGpgKeys {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsInteractionLimits {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsIssues {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsMembers {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsMergeQueues {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsMetadata {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationAdministration {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationAnnouncementBanners {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationCopilotSeatManagement {
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationCustomOrgRoles {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationCustomProperties {
+    "admin" => Admin,
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationCustomRoles {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationEvents {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationHooks {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationPackages {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationPersonalAccessTokenRequests {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationPersonalAccessTokens {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationPlan {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationProjects {
+    "admin" => Admin,
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationSecrets {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationSelfHostedRunners {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsOrganizationUserBlocking {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsPackages {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsPages {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsProfile {
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsPullRequests {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsRepositoryCustomProperties {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsRepositoryHooks {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsRepositoryProjects {
+    "admin" => Admin,
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsSecretScanningAlerts {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsSecrets {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsSecurityEvents {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsSecurityScanningAlert {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsSingleFile {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsStarring {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsStatuses {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsTeamDiscussions {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsVulnerabilityAlerts {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationPermissionsWorkflows {
+    "read" => Read,
+    "write" => Write,
+    _ => Unknown,
+});
+
+string_enum!(InstallationRepositorySelection {
+    "all" => All,
+    "selected" => Selected,
+    _ => Unknown,
+});
 
 impl Union for InstallationSuspendedBy {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -3612,6 +1464,8 @@ impl Decode for InstallationSuspendedBy {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for InstallationSuspendedBy {}
 
 impl<'de> Deserialize<'de> for InstallationSuspendedBy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -3646,6 +1500,8 @@ impl Decode for InstallationUpdatedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for InstallationUpdatedAt {}
 
 impl<'de> Deserialize<'de> for InstallationUpdatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -157,6 +157,8 @@ impl Decode for IssueLabelsItem {
     }
 }
 
+impl std::cmp::Eq for IssueLabelsItem {}
+
 impl<'de> Deserialize<'de> for IssueLabelsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

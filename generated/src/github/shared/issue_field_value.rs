@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, StringEnum,
-    Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object, string_enum,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -34,19 +34,6 @@ pub enum IssueFieldValueDataType {
     /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
     /// later version knows it.
     Unknown(String),
-}
-
-impl IssueFieldValueDataType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Date => "date",
-            Self::Number => "number",
-            Self::SingleSelect => "single_select",
-            Self::Text => "text",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -80,36 +67,13 @@ object!(IssueFieldValue {
     }
 });
 
-impl StringEnum for IssueFieldValueDataType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "date" => Self::Date,
-            "number" => Self::Number,
-            "single_select" => Self::SingleSelect,
-            "text" => Self::Text,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for IssueFieldValueDataType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for IssueFieldValueDataType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for IssueFieldValueDataType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(IssueFieldValueDataType {
+    "date" => Date,
+    "number" => Number,
+    "single_select" => SingleSelect,
+    "text" => Text,
+    _ => Unknown,
+});
 
 object!(IssueFieldValueSingleSelectOption {
     optional {
@@ -137,6 +101,8 @@ impl Decode for IssueFieldValueValue {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for IssueFieldValueValue {}
 
 impl<'de> Deserialize<'de> for IssueFieldValueValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

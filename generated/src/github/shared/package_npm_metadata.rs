@@ -179,6 +179,8 @@ impl Decode for PackageNpmMetadataAuthor {
     }
 }
 
+impl std::cmp::Eq for PackageNpmMetadataAuthor {}
+
 impl<'de> Deserialize<'de> for PackageNpmMetadataAuthor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -212,6 +214,8 @@ impl Decode for PackageNpmMetadataBugs {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for PackageNpmMetadataBugs {}
 
 impl<'de> Deserialize<'de> for PackageNpmMetadataBugs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -247,6 +251,8 @@ impl Decode for PackageNpmMetadataContributorsItem {
     }
 }
 
+impl std::cmp::Eq for PackageNpmMetadataContributorsItem {}
+
 impl<'de> Deserialize<'de> for PackageNpmMetadataContributorsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -280,6 +286,8 @@ impl Decode for PackageNpmMetadataDirectories {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for PackageNpmMetadataDirectories {}
 
 impl<'de> Deserialize<'de> for PackageNpmMetadataDirectories {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -315,6 +323,8 @@ impl Decode for PackageNpmMetadataDist {
     }
 }
 
+impl std::cmp::Eq for PackageNpmMetadataDist {}
+
 impl<'de> Deserialize<'de> for PackageNpmMetadataDist {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -349,6 +359,8 @@ impl Decode for PackageNpmMetadataMaintainersItem {
     }
 }
 
+impl std::cmp::Eq for PackageNpmMetadataMaintainersItem {}
+
 impl<'de> Deserialize<'de> for PackageNpmMetadataMaintainersItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -382,6 +394,8 @@ impl Decode for PackageNpmMetadataRepository {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for PackageNpmMetadataRepository {}
 
 impl<'de> Deserialize<'de> for PackageNpmMetadataRepository {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -85,6 +85,8 @@ impl Decode for PackageNugetMetadataId {
     }
 }
 
+impl std::cmp::Eq for PackageNugetMetadataId {}
+
 impl<'de> Deserialize<'de> for PackageNugetMetadataId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -125,6 +127,8 @@ impl Decode for PackageNugetMetadataValue {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for PackageNugetMetadataValue {}
 
 impl<'de> Deserialize<'de> for PackageNugetMetadataValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

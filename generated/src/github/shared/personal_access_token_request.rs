@@ -2,12 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{Integer, JsonObject, Nullable, object, string_enum};
 use super::Owner;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -88,18 +83,6 @@ pub enum PersonalAccessTokenRequestRepositorySelection {
     Unknown(String),
 }
 
-impl PersonalAccessTokenRequestRepositorySelection {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::None => "none",
-            Self::Subset => "subset",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(PersonalAccessTokenRequest {
     optional {
         "created_at" => created_at,
@@ -155,32 +138,9 @@ object!(PersonalAccessTokenRequestRepositoriesItem {
     }
 });
 
-impl StringEnum for PersonalAccessTokenRequestRepositorySelection {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "all" => Self::All,
-            "none" => Self::None,
-            "subset" => Self::Subset,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PersonalAccessTokenRequestRepositorySelection {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PersonalAccessTokenRequestRepositorySelection {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PersonalAccessTokenRequestRepositorySelection {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(PersonalAccessTokenRequestRepositorySelection {
+    "all" => All,
+    "none" => None,
+    "subset" => Subset,
+    _ => Unknown,
+});

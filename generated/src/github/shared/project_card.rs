@@ -78,6 +78,8 @@ impl Decode for ProjectCardAfterId {
     }
 }
 
+impl std::cmp::Eq for ProjectCardAfterId {}
+
 impl<'de> Deserialize<'de> for ProjectCardAfterId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

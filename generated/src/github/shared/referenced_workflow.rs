@@ -79,6 +79,8 @@ impl Decode for ReferencedWorkflowRef {
     }
 }
 
+impl std::cmp::Eq for ReferencedWorkflowRef {}
+
 impl<'de> Deserialize<'de> for ReferencedWorkflowRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -118,6 +120,8 @@ impl Decode for ReferencedWorkflowSha {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ReferencedWorkflowSha {}
 
 impl<'de> Deserialize<'de> for ReferencedWorkflowSha {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -370,6 +370,8 @@ impl Decode for RepositoryCreatedAt {
     }
 }
 
+impl std::cmp::Eq for RepositoryCreatedAt {}
+
 impl<'de> Deserialize<'de> for RepositoryCreatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -404,6 +406,8 @@ impl Decode for RepositoryCustomPropertiesItem {
     }
 }
 
+impl std::cmp::Eq for RepositoryCustomPropertiesItem {}
+
 impl<'de> Deserialize<'de> for RepositoryCustomPropertiesItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -437,6 +441,8 @@ impl Decode for RepositoryName {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for RepositoryName {}
 
 impl<'de> Deserialize<'de> for RepositoryName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -479,6 +485,8 @@ impl Decode for RepositoryOrganization {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for RepositoryOrganization {}
 
 impl<'de> Deserialize<'de> for RepositoryOrganization {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -534,6 +542,8 @@ impl Decode for RepositoryPushedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for RepositoryPushedAt {}
 
 impl<'de> Deserialize<'de> for RepositoryPushedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -277,6 +277,8 @@ impl Decode for ApplicationCustomFields {
     }
 }
 
+impl std::cmp::Eq for ApplicationCustomFields {}
+
 impl<'de> Deserialize<'de> for ApplicationCustomFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -129,6 +129,8 @@ impl Decode for CandidateCustomFields {
     }
 }
 
+impl std::cmp::Eq for CandidateCustomFields {}
+
 impl<'de> Deserialize<'de> for CandidateCustomFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -95,6 +95,8 @@ impl Decode for CustomFieldValue {
     }
 }
 
+impl std::cmp::Eq for CustomFieldValue {}
+
 impl<'de> Deserialize<'de> for CustomFieldValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -134,6 +136,8 @@ impl Decode for CustomFieldValueListItem {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for CustomFieldValueListItem {}
 
 impl<'de> Deserialize<'de> for CustomFieldValueListItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -89,6 +89,8 @@ impl Decode for CustomValueAmount {
     }
 }
 
+impl std::cmp::Eq for CustomValueAmount {}
+
 impl<'de> Deserialize<'de> for CustomValueAmount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -123,6 +125,8 @@ impl Decode for CustomValueMaxValue {
     }
 }
 
+impl std::cmp::Eq for CustomValueMaxValue {}
+
 impl<'de> Deserialize<'de> for CustomValueMaxValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -156,6 +160,8 @@ impl Decode for CustomValueMinValue {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for CustomValueMinValue {}
 
 impl<'de> Deserialize<'de> for CustomValueMinValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -114,6 +114,8 @@ impl Decode for JobCustomFields {
     }
 }
 
+impl std::cmp::Eq for JobCustomFields {}
+
 impl<'de> Deserialize<'de> for JobCustomFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

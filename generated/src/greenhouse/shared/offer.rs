@@ -91,6 +91,8 @@ impl Decode for OfferCustomFields {
     }
 }
 
+impl std::cmp::Eq for OfferCustomFields {}
+
 impl<'de> Deserialize<'de> for OfferCustomFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

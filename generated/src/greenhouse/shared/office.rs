@@ -81,6 +81,8 @@ impl Decode for OfficeLocation {
     }
 }
 
+impl std::cmp::Eq for OfficeLocation {}
+
 impl<'de> Deserialize<'de> for OfficeLocation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

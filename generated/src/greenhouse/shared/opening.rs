@@ -61,6 +61,8 @@ impl Decode for OpeningCustomFields {
     }
 }
 
+impl std::cmp::Eq for OpeningCustomFields {}
+
 impl<'de> Deserialize<'de> for OpeningCustomFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

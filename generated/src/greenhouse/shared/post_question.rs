@@ -86,6 +86,8 @@ impl Decode for PostQuestionValuesItem {
     }
 }
 
+impl std::cmp::Eq for PostQuestionValuesItem {}
+
 impl<'de> Deserialize<'de> for PostQuestionValuesItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -129,6 +131,8 @@ impl Decode for PostQuestionValuesItemLabelValue {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for PostQuestionValuesItemLabelValue {}
 
 impl<'de> Deserialize<'de> for PostQuestionValuesItemLabelValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -75,6 +75,8 @@ impl Decode for PersonEmailsItem {
     }
 }
 
+impl std::cmp::Eq for PersonEmailsItem {}
+
 impl<'de> Deserialize<'de> for PersonEmailsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -142,6 +142,8 @@ impl Decode for EventPropertyValue {
     }
 }
 
+impl std::cmp::Eq for EventPropertyValue {}
+
 impl<'de> Deserialize<'de> for EventPropertyValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

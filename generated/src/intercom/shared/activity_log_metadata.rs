@@ -102,6 +102,8 @@ impl Decode for ActivityLogMetadataConsentId {
     }
 }
 
+impl std::cmp::Eq for ActivityLogMetadataConsentId {}
+
 impl<'de> Deserialize<'de> for ActivityLogMetadataConsentId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -142,6 +144,8 @@ impl Decode for ActivityLogMetadataTeamId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ActivityLogMetadataTeamId {}
 
 impl<'de> Deserialize<'de> for ActivityLogMetadataTeamId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -90,6 +90,8 @@ impl Decode for AdminAwayStatusReasonId {
     }
 }
 
+impl std::cmp::Eq for AdminAwayStatusReasonId {}
+
 impl<'de> Deserialize<'de> for AdminAwayStatusReasonId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

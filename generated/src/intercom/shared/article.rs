@@ -93,6 +93,8 @@ impl Decode for ArticleAuthorId {
     }
 }
 
+impl std::cmp::Eq for ArticleAuthorId {}
+
 impl<'de> Deserialize<'de> for ArticleAuthorId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -126,6 +128,8 @@ impl Decode for ArticleParentId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ArticleParentId {}
 
 impl<'de> Deserialize<'de> for ArticleParentId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

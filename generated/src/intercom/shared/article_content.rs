@@ -66,6 +66,8 @@ impl Decode for ArticleContentAuthorId {
     }
 }
 
+impl std::cmp::Eq for ArticleContentAuthorId {}
+
 impl<'de> Deserialize<'de> for ArticleContentAuthorId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

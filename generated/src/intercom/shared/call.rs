@@ -123,6 +123,8 @@ impl Decode for CallAnsweredAt {
     }
 }
 
+impl std::cmp::Eq for CallAnsweredAt {}
+
 impl<'de> Deserialize<'de> for CallAnsweredAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -156,6 +158,8 @@ impl Decode for CallCreatedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for CallCreatedAt {}
 
 impl<'de> Deserialize<'de> for CallCreatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -191,6 +195,8 @@ impl Decode for CallEndedAt {
     }
 }
 
+impl std::cmp::Eq for CallEndedAt {}
+
 impl<'de> Deserialize<'de> for CallEndedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -225,6 +231,8 @@ impl Decode for CallInitiatedAt {
     }
 }
 
+impl std::cmp::Eq for CallInitiatedAt {}
+
 impl<'de> Deserialize<'de> for CallInitiatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -258,6 +266,8 @@ impl Decode for CallUpdatedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for CallUpdatedAt {}
 
 impl<'de> Deserialize<'de> for CallUpdatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

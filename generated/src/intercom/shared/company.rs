@@ -145,6 +145,8 @@ impl Decode for CompanyCustomAttributesItem {
     }
 }
 
+impl std::cmp::Eq for CompanyCustomAttributesItem {}
+
 impl<'de> Deserialize<'de> for CompanyCustomAttributesItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -389,6 +389,8 @@ impl Decode for ContactAndroidLastSeenAt {
     }
 }
 
+impl std::cmp::Eq for ContactAndroidLastSeenAt {}
+
 impl<'de> Deserialize<'de> for ContactAndroidLastSeenAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -422,6 +424,8 @@ impl Decode for ContactAvatar {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ContactAvatar {}
 
 impl<'de> Deserialize<'de> for ContactAvatar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -463,6 +467,8 @@ impl Decode for ContactCreatedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ContactCreatedAt {}
 
 impl<'de> Deserialize<'de> for ContactCreatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -507,6 +513,8 @@ impl Decode for ContactCustomAttributesItem {
     }
 }
 
+impl std::cmp::Eq for ContactCustomAttributesItem {}
+
 impl<'de> Deserialize<'de> for ContactCustomAttributesItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -544,6 +552,8 @@ impl Decode for ContactIosLastSeenAt {
     }
 }
 
+impl std::cmp::Eq for ContactIosLastSeenAt {}
+
 impl<'de> Deserialize<'de> for ContactIosLastSeenAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -577,6 +587,8 @@ impl Decode for ContactLastContactedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ContactLastContactedAt {}
 
 impl<'de> Deserialize<'de> for ContactLastContactedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -612,6 +624,8 @@ impl Decode for ContactLastEmailClickedAt {
     }
 }
 
+impl std::cmp::Eq for ContactLastEmailClickedAt {}
+
 impl<'de> Deserialize<'de> for ContactLastEmailClickedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -645,6 +659,8 @@ impl Decode for ContactLastEmailOpenedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ContactLastEmailOpenedAt {}
 
 impl<'de> Deserialize<'de> for ContactLastEmailOpenedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -680,6 +696,8 @@ impl Decode for ContactLastRepliedAt {
     }
 }
 
+impl std::cmp::Eq for ContactLastRepliedAt {}
+
 impl<'de> Deserialize<'de> for ContactLastRepliedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -714,6 +732,8 @@ impl Decode for ContactLastRequestAt {
     }
 }
 
+impl std::cmp::Eq for ContactLastRequestAt {}
+
 impl<'de> Deserialize<'de> for ContactLastRequestAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -747,6 +767,8 @@ impl Decode for ContactLastSeenAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ContactLastSeenAt {}
 
 impl<'de> Deserialize<'de> for ContactLastSeenAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -797,6 +819,8 @@ impl Decode for ContactOwnerId {
     }
 }
 
+impl std::cmp::Eq for ContactOwnerId {}
+
 impl<'de> Deserialize<'de> for ContactOwnerId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -830,6 +854,8 @@ impl Decode for ContactRemoteCreatedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ContactRemoteCreatedAt {}
 
 impl<'de> Deserialize<'de> for ContactRemoteCreatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -874,6 +900,8 @@ impl Decode for ContactSignedUpAt {
     }
 }
 
+impl std::cmp::Eq for ContactSignedUpAt {}
+
 impl<'de> Deserialize<'de> for ContactSignedUpAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -916,6 +944,8 @@ impl Decode for ContactUpdatedAt {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ContactUpdatedAt {}
 
 impl<'de> Deserialize<'de> for ContactUpdatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -66,6 +66,8 @@ impl Decode for ContactTagCreatedAt {
     }
 }
 
+impl std::cmp::Eq for ContactTagCreatedAt {}
+
 impl<'de> Deserialize<'de> for ContactTagCreatedAt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -198,6 +198,8 @@ impl Decode for ConversationAdminAssigneeId {
     }
 }
 
+impl std::cmp::Eq for ConversationAdminAssigneeId {}
+
 impl<'de> Deserialize<'de> for ConversationAdminAssigneeId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -231,6 +233,8 @@ impl Decode for ConversationConversationId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ConversationConversationId {}
 
 impl<'de> Deserialize<'de> for ConversationConversationId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -275,6 +279,8 @@ impl Decode for ConversationCustomAttributesItem {
     }
 }
 
+impl std::cmp::Eq for ConversationCustomAttributesItem {}
+
 impl<'de> Deserialize<'de> for ConversationCustomAttributesItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -312,6 +318,8 @@ impl Decode for ConversationId {
     }
 }
 
+impl std::cmp::Eq for ConversationId {}
+
 impl<'de> Deserialize<'de> for ConversationId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -345,6 +353,8 @@ impl Decode for ConversationTeamAssigneeId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ConversationTeamAssigneeId {}
 
 impl<'de> Deserialize<'de> for ConversationTeamAssigneeId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

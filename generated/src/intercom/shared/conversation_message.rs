@@ -67,6 +67,8 @@ impl Decode for ConversationMessageId {
     }
 }
 
+impl std::cmp::Eq for ConversationMessageId {}
+
 impl<'de> Deserialize<'de> for ConversationMessageId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -54,6 +54,8 @@ impl Decode for ConversationResponseTimeTeamId {
     }
 }
 
+impl std::cmp::Eq for ConversationResponseTimeTeamId {}
+
 impl<'de> Deserialize<'de> for ConversationResponseTimeTeamId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

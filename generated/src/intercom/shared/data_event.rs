@@ -81,6 +81,8 @@ impl Decode for DataEventMetadataItem {
     }
 }
 
+impl std::cmp::Eq for DataEventMetadataItem {}
+
 impl<'de> Deserialize<'de> for DataEventMetadataItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -62,6 +62,8 @@ impl Decode for PartyId {
     }
 }
 
+impl std::cmp::Eq for PartyId {}
+
 impl<'de> Deserialize<'de> for PartyId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -52,6 +52,8 @@ impl Decode for ReferenceId {
     }
 }
 
+impl std::cmp::Eq for ReferenceId {}
+
 impl<'de> Deserialize<'de> for ReferenceId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

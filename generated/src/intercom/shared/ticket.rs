@@ -152,6 +152,8 @@ impl Decode for TicketAdminAssigneeId {
     }
 }
 
+impl std::cmp::Eq for TicketAdminAssigneeId {}
+
 impl<'de> Deserialize<'de> for TicketAdminAssigneeId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -195,6 +197,8 @@ impl Decode for TicketCustomAttributesItem {
     }
 }
 
+impl std::cmp::Eq for TicketCustomAttributesItem {}
+
 impl<'de> Deserialize<'de> for TicketCustomAttributesItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -231,6 +235,8 @@ impl Decode for TicketTeamAssigneeId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for TicketTeamAssigneeId {}
 
 impl<'de> Deserialize<'de> for TicketTeamAssigneeId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -275,6 +281,8 @@ impl Decode for TicketTicketAttributesItem {
     }
 }
 
+impl std::cmp::Eq for TicketTicketAttributesItem {}
+
 impl<'de> Deserialize<'de> for TicketTicketAttributesItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -311,6 +319,8 @@ impl Decode for TicketTicketState {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for TicketTicketState {}
 
 impl<'de> Deserialize<'de> for TicketTicketState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -82,6 +82,8 @@ impl Decode for TicketTypeAttributeTicketTypeId {
     }
 }
 
+impl std::cmp::Eq for TicketTypeAttributeTicketTypeId {}
+
 impl<'de> Deserialize<'de> for TicketTypeAttributeTicketTypeId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -118,6 +118,8 @@ impl Decode for AttributesHeight {
     }
 }
 
+impl std::cmp::Eq for AttributesHeight {}
+
 impl<'de> Deserialize<'de> for AttributesHeight {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -151,6 +153,8 @@ impl Decode for AttributesWidth {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for AttributesWidth {}
 
 impl<'de> Deserialize<'de> for AttributesWidth {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

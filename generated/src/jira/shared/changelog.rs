@@ -54,6 +54,8 @@ impl Decode for ChangelogId {
     }
 }
 
+impl std::cmp::Eq for ChangelogId {}
+
 impl<'de> Deserialize<'de> for ChangelogId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

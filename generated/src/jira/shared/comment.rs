@@ -78,6 +78,8 @@ impl Decode for CommentBody {
     }
 }
 
+impl std::cmp::Eq for CommentBody {}
+
 impl<'de> Deserialize<'de> for CommentBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

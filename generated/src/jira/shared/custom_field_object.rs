@@ -110,6 +110,8 @@ impl Decode for CustomFieldObjectId {
     }
 }
 
+impl std::cmp::Eq for CustomFieldObjectId {}
+
 impl<'de> Deserialize<'de> for CustomFieldObjectId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

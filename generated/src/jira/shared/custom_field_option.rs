@@ -67,6 +67,8 @@ impl Decode for CustomFieldOptionId {
     }
 }
 
+impl std::cmp::Eq for CustomFieldOptionId {}
+
 impl<'de> Deserialize<'de> for CustomFieldOptionId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

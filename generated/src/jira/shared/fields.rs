@@ -296,6 +296,8 @@ impl Decode for FieldsDescription {
     }
 }
 
+impl std::cmp::Eq for FieldsDescription {}
+
 impl<'de> Deserialize<'de> for FieldsDescription {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -329,6 +331,8 @@ impl Decode for FieldsEnvironment {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for FieldsEnvironment {}
 
 impl<'de> Deserialize<'de> for FieldsEnvironment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -388,6 +392,8 @@ impl Decode for FieldsPriority {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for FieldsPriority {}
 
 impl<'de> Deserialize<'de> for FieldsPriority {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

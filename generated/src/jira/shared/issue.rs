@@ -67,6 +67,8 @@ impl Decode for IssueId {
     }
 }
 
+impl std::cmp::Eq for IssueId {}
+
 impl<'de> Deserialize<'de> for IssueId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

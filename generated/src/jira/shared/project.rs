@@ -121,6 +121,8 @@ impl Decode for ProjectId {
     }
 }
 
+impl std::cmp::Eq for ProjectId {}
+
 impl<'de> Deserialize<'de> for ProjectId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

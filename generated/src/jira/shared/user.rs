@@ -115,6 +115,8 @@ impl Decode for UserActive {
     }
 }
 
+impl std::cmp::Eq for UserActive {}
+
 impl<'de> Deserialize<'de> for UserActive {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

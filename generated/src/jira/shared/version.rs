@@ -92,6 +92,8 @@ impl Decode for VersionId {
     }
 }
 
+impl std::cmp::Eq for VersionId {}
+
 impl<'de> Deserialize<'de> for VersionId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -125,6 +127,8 @@ impl Decode for VersionProjectId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for VersionProjectId {}
 
 impl<'de> Deserialize<'de> for VersionProjectId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -82,6 +82,8 @@ impl Decode for WorklogComment {
     }
 }
 
+impl std::cmp::Eq for WorklogComment {}
+
 impl<'de> Deserialize<'de> for WorklogComment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

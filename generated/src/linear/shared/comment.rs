@@ -131,6 +131,8 @@ impl Decode for CommentBotActor {
     }
 }
 
+impl std::cmp::Eq for CommentBotActor {}
+
 impl<'de> Deserialize<'de> for CommentBotActor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

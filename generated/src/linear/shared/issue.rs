@@ -222,6 +222,8 @@ impl Decode for IssueBotActor {
     }
 }
 
+impl std::cmp::Eq for IssueBotActor {}
+
 impl<'de> Deserialize<'de> for IssueBotActor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -255,6 +257,8 @@ impl Decode for IssueDescriptionData {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for IssueDescriptionData {}
 
 impl<'de> Deserialize<'de> for IssueDescriptionData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -306,6 +306,8 @@ impl Decode for ActivityAttendeesItemIsOrganizer {
     }
 }
 
+impl std::cmp::Eq for ActivityAttendeesItemIsOrganizer {}
+
 impl<'de> Deserialize<'de> for ActivityAttendeesItemIsOrganizer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -343,6 +345,8 @@ impl Decode for ActivityCustomFieldsItem {
     }
 }
 
+impl std::cmp::Eq for ActivityCustomFieldsItem {}
+
 impl<'de> Deserialize<'de> for ActivityCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -378,6 +382,8 @@ impl Decode for ActivityDueTime {
     }
 }
 
+impl std::cmp::Eq for ActivityDueTime {}
+
 impl<'de> Deserialize<'de> for ActivityDueTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -412,6 +418,8 @@ impl Decode for ActivityDuration {
     }
 }
 
+impl std::cmp::Eq for ActivityDuration {}
+
 impl<'de> Deserialize<'de> for ActivityDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -445,6 +453,8 @@ impl Decode for ActivityLocation {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ActivityLocation {}
 
 impl<'de> Deserialize<'de> for ActivityLocation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -505,6 +515,8 @@ impl Decode for ActivityReferenceId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ActivityReferenceId {}
 
 impl<'de> Deserialize<'de> for ActivityReferenceId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -87,6 +87,8 @@ impl Decode for CustomFieldValueValue {
     }
 }
 
+impl std::cmp::Eq for CustomFieldValueValue {}
+
 impl<'de> Deserialize<'de> for CustomFieldValueValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

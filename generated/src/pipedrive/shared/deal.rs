@@ -241,6 +241,8 @@ impl Decode for DealCustomFieldsItem {
     }
 }
 
+impl std::cmp::Eq for DealCustomFieldsItem {}
+
 impl<'de> Deserialize<'de> for DealCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -275,6 +277,8 @@ impl Decode for DealLabel {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for DealLabel {}
 
 impl<'de> Deserialize<'de> for DealLabel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

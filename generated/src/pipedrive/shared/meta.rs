@@ -199,6 +199,8 @@ impl Decode for MetaCompanyId {
     }
 }
 
+impl std::cmp::Eq for MetaCompanyId {}
+
 impl<'de> Deserialize<'de> for MetaCompanyId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -232,6 +234,8 @@ impl Decode for MetaId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for MetaId {}
 
 impl<'de> Deserialize<'de> for MetaId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -267,6 +271,8 @@ impl Decode for MetaPermittedUserIdsItem {
     }
 }
 
+impl std::cmp::Eq for MetaPermittedUserIdsItem {}
+
 impl<'de> Deserialize<'de> for MetaPermittedUserIdsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -300,6 +306,8 @@ impl Decode for MetaPipedriveServiceName {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for MetaPipedriveServiceName {}
 
 impl<'de> Deserialize<'de> for MetaPipedriveServiceName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -335,6 +343,8 @@ impl Decode for MetaTimestamp {
     }
 }
 
+impl std::cmp::Eq for MetaTimestamp {}
+
 impl<'de> Deserialize<'de> for MetaTimestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -369,6 +379,8 @@ impl Decode for MetaUserId {
     }
 }
 
+impl std::cmp::Eq for MetaUserId {}
+
 impl<'de> Deserialize<'de> for MetaUserId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -402,6 +414,8 @@ impl Decode for MetaWebhookId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for MetaWebhookId {}
 
 impl<'de> Deserialize<'de> for MetaWebhookId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

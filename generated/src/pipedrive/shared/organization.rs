@@ -195,6 +195,8 @@ impl Decode for OrganizationAddress {
     }
 }
 
+impl std::cmp::Eq for OrganizationAddress {}
+
 impl<'de> Deserialize<'de> for OrganizationAddress {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -249,6 +251,8 @@ impl Decode for OrganizationCustomFieldsItem {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for OrganizationCustomFieldsItem {}
 
 impl<'de> Deserialize<'de> for OrganizationCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -202,6 +202,8 @@ impl Decode for PersonCustomFieldsItem {
     }
 }
 
+impl std::cmp::Eq for PersonCustomFieldsItem {}
+
 impl<'de> Deserialize<'de> for PersonCustomFieldsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

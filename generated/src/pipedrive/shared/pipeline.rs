@@ -75,6 +75,8 @@ impl Decode for PipelineDealProbability {
     }
 }
 
+impl std::cmp::Eq for PipelineDealProbability {}
+
 impl<'de> Deserialize<'de> for PipelineDealProbability {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

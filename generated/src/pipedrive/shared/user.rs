@@ -92,6 +92,8 @@ impl Decode for UserIsAdmin {
     }
 }
 
+impl std::cmp::Eq for UserIsAdmin {}
+
 impl<'de> Deserialize<'de> for UserIsAdmin {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

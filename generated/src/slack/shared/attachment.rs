@@ -280,6 +280,8 @@ impl Decode for AttachmentTs {
     }
 }
 
+impl std::cmp::Eq for AttachmentTs {}
+
 impl<'de> Deserialize<'de> for AttachmentTs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -181,6 +181,8 @@ impl Decode for Block {
     }
 }
 
+impl std::cmp::Eq for Block {}
+
 impl<'de> Deserialize<'de> for Block {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

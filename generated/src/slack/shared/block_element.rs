@@ -1024,6 +1024,8 @@ impl Decode for BlockElement {
     }
 }
 
+impl std::cmp::Eq for BlockElement {}
+
 impl<'de> Deserialize<'de> for BlockElement {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

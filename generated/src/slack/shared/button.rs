@@ -2,12 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, StringEnum, decode_string_enum,
-    deserialize, object,
-};
+use crate::support::{JsonObject, object, string_enum};
 use super::super::ids;
 use super::{Confirmation, TextObject, WorkflowTrigger};
 
@@ -56,18 +51,6 @@ pub enum ButtonType {
     Unknown(String),
 }
 
-impl ButtonType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Button => "button",
-            Self::IconButton => "icon_button",
-            Self::WorkflowButton => "workflow_button",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(#[inline] Button {
     required {
         "type" => r#type,
@@ -89,34 +72,9 @@ object!(#[inline] Button {
     }
 });
 
-impl StringEnum for ButtonType {
-    #[inline]
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "button" => Self::Button,
-            "icon_button" => Self::IconButton,
-            "workflow_button" => Self::WorkflowButton,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ButtonType {
-    const EXPECTED: &'static str = "a string";
-    #[inline]
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ButtonType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ButtonType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(ButtonType {
+    "button" => Button,
+    "icon_button" => IconButton,
+    "workflow_button" => WorkflowButton,
+    _ => Unknown,
+});

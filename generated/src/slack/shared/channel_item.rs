@@ -86,6 +86,8 @@ impl Decode for ChannelItemComment {
     }
 }
 
+impl std::cmp::Eq for ChannelItemComment {}
+
 impl<'de> Deserialize<'de> for ChannelItemComment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -121,6 +123,8 @@ impl Decode for ChannelItemFile {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChannelItemFile {}
 
 impl<'de> Deserialize<'de> for ChannelItemFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

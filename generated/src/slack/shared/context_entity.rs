@@ -72,6 +72,8 @@ impl Decode for ContextEntityValue {
     }
 }
 
+impl std::cmp::Eq for ContextEntityValue {}
+
 impl<'de> Deserialize<'de> for ContextEntityValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

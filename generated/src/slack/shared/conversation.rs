@@ -182,6 +182,8 @@ impl Decode for ConversationLastRead {
     }
 }
 
+impl std::cmp::Eq for ConversationLastRead {}
+
 impl<'de> Deserialize<'de> for ConversationLastRead {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

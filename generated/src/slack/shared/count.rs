@@ -37,6 +37,8 @@ impl Decode for Count {
     }
 }
 
+impl std::cmp::Eq for Count {}
+
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

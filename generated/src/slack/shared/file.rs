@@ -374,6 +374,8 @@ impl Decode for FileInitialComment {
     }
 }
 
+impl std::cmp::Eq for FileInitialComment {}
+
 impl<'de> Deserialize<'de> for FileInitialComment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -38,6 +38,8 @@ impl Decode for IconUrls {
     }
 }
 
+impl std::cmp::Eq for IconUrls {}
+
 impl<'de> Deserialize<'de> for IconUrls {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

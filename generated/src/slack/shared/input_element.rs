@@ -2,12 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, StringEnum, UnixTime,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{Integer, JsonObject, UnixTime, object, string_enum};
 use super::{Confirmation, TextObject};
 
 /// A field for text, a number, a date, a time or files. Each kind has some of the members.
@@ -81,23 +76,6 @@ pub enum InputElementType {
     Unknown(String),
 }
 
-impl InputElementType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::PlainTextInput => "plain_text_input",
-            Self::EmailTextInput => "email_text_input",
-            Self::UrlTextInput => "url_text_input",
-            Self::NumberInput => "number_input",
-            Self::Datepicker => "datepicker",
-            Self::Timepicker => "timepicker",
-            Self::Datetimepicker => "datetimepicker",
-            Self::FileInput => "file_input",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(#[inline] InputElement {
     required {
         "type" => r#type,
@@ -127,39 +105,14 @@ object!(#[inline] InputElement {
     }
 });
 
-impl StringEnum for InputElementType {
-    #[inline]
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "plain_text_input" => Self::PlainTextInput,
-            "email_text_input" => Self::EmailTextInput,
-            "url_text_input" => Self::UrlTextInput,
-            "number_input" => Self::NumberInput,
-            "datepicker" => Self::Datepicker,
-            "timepicker" => Self::Timepicker,
-            "datetimepicker" => Self::Datetimepicker,
-            "file_input" => Self::FileInput,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for InputElementType {
-    const EXPECTED: &'static str = "a string";
-    #[inline]
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for InputElementType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InputElementType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+string_enum!(InputElementType {
+    "plain_text_input" => PlainTextInput,
+    "email_text_input" => EmailTextInput,
+    "url_text_input" => UrlTextInput,
+    "number_input" => NumberInput,
+    "datepicker" => Datepicker,
+    "timepicker" => Timepicker,
+    "datetimepicker" => Datetimepicker,
+    "file_input" => FileInput,
+    _ => Unknown,
+});

@@ -735,6 +735,8 @@ impl Decode for MessageEvent {
     }
 }
 
+impl std::cmp::Eq for MessageEvent {}
+
 impl<'de> Deserialize<'de> for MessageEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -599,6 +599,8 @@ impl Decode for RichTextElement {
     }
 }
 
+impl std::cmp::Eq for RichTextElement {}
+
 impl<'de> Deserialize<'de> for RichTextElement {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -188,6 +188,8 @@ impl Decode for TableCell {
     }
 }
 
+impl std::cmp::Eq for TableCell {}
+
 impl<'de> Deserialize<'de> for TableCell {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -162,6 +162,8 @@ impl Decode for UserProfileFields {
     }
 }
 
+impl std::cmp::Eq for UserProfileFields {}
+
 impl<'de> Deserialize<'de> for UserProfileFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

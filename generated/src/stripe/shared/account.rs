@@ -849,6 +849,8 @@ impl Decode for AccountExternalAccountsDataItem {
     }
 }
 
+impl std::cmp::Eq for AccountExternalAccountsDataItem {}
+
 impl<'de> Deserialize<'de> for AccountExternalAccountsDataItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1038,6 +1040,8 @@ impl Decode for AccountPayoutScheduleDelayDays {
     }
 }
 
+impl std::cmp::Eq for AccountPayoutScheduleDelayDays {}
+
 impl<'de> Deserialize<'de> for AccountPayoutScheduleDelayDays {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1173,6 +1177,8 @@ impl Decode for AccountSettingsPayoutsScheduleDelayDays {
     }
 }
 
+impl std::cmp::Eq for AccountSettingsPayoutsScheduleDelayDays {}
+
 impl<'de> Deserialize<'de> for AccountSettingsPayoutsScheduleDelayDays {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1266,6 +1272,8 @@ impl Decode for AccountTransferScheduleDelayDays {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for AccountTransferScheduleDelayDays {}
 
 impl<'de> Deserialize<'de> for AccountTransferScheduleDelayDays {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -120,6 +120,8 @@ impl Decode for ApplicationFeeRefunds {
     }
 }
 
+impl std::cmp::Eq for ApplicationFeeRefunds {}
+
 impl<'de> Deserialize<'de> for ApplicationFeeRefunds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

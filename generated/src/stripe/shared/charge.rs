@@ -924,6 +924,8 @@ impl Decode for ChargeDispute {
     }
 }
 
+impl std::cmp::Eq for ChargeDispute {}
+
 impl<'de> Deserialize<'de> for ChargeDispute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -1551,6 +1553,8 @@ impl Decode for ChargeRefunds {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ChargeRefunds {}
 
 impl<'de> Deserialize<'de> for ChargeRefunds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -327,6 +327,8 @@ impl Decode for CustomerSourcesDataItem {
     }
 }
 
+impl std::cmp::Eq for CustomerSourcesDataItem {}
+
 impl<'de> Deserialize<'de> for CustomerSourcesDataItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -336,6 +336,8 @@ impl Decode for DisputeEvidence {
     }
 }
 
+impl std::cmp::Eq for DisputeEvidence {}
+
 impl<'de> Deserialize<'de> for DisputeEvidence {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

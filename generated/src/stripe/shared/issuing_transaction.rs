@@ -218,6 +218,8 @@ impl Decode for IssuingTransactionCard {
     }
 }
 
+impl std::cmp::Eq for IssuingTransactionCard {}
+
 impl<'de> Deserialize<'de> for IssuingTransactionCard {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -208,6 +208,8 @@ impl Decode for PaymentSource {
     }
 }
 
+impl std::cmp::Eq for PaymentSource {}
+
 impl<'de> Deserialize<'de> for PaymentSource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -51,6 +51,8 @@ impl Decode for PreviousValue {
     }
 }
 
+impl std::cmp::Eq for PreviousValue {}
+
 impl<'de> Deserialize<'de> for PreviousValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -473,6 +473,8 @@ impl Decode for TerminalReaderActionApiErrorSource {
     }
 }
 
+impl std::cmp::Eq for TerminalReaderActionApiErrorSource {}
+
 impl<'de> Deserialize<'de> for TerminalReaderActionApiErrorSource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -76,6 +76,8 @@ impl Decode for TiersFlatAmountDecimal {
     }
 }
 
+impl std::cmp::Eq for TiersFlatAmountDecimal {}
+
 impl<'de> Deserialize<'de> for TiersFlatAmountDecimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -110,6 +112,8 @@ impl Decode for TiersUnitAmountDecimal {
     }
 }
 
+impl std::cmp::Eq for TiersUnitAmountDecimal {}
+
 impl<'de> Deserialize<'de> for TiersUnitAmountDecimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -143,6 +147,8 @@ impl Decode for TiersUpTo {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for TiersUpTo {}
 
 impl<'de> Deserialize<'de> for TiersUpTo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

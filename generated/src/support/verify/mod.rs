@@ -14,6 +14,7 @@ mod claim;
 mod clock;
 mod error;
 mod message;
+mod receive_error;
 mod request;
 mod scheme;
 mod secret;
@@ -22,6 +23,7 @@ mod timestamp;
 pub use super::headers::{Headers, Pairs};
 pub use clock::Clock;
 pub use error::VerifyError;
+pub use receive_error::ReceiveError;
 pub use request::Request;
 pub use scheme::{
     Encoding, SecretForm, SignatureScheme, SignedPart, SigningAlgorithm, SigningScheme, Timestamp,

@@ -53,6 +53,8 @@ impl Decode for AccountAccountId {
     }
 }
 
+impl std::cmp::Eq for AccountAccountId {}
+
 impl<'de> Deserialize<'de> for AccountAccountId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -59,6 +59,8 @@ impl Decode for AgentAccountId {
     }
 }
 
+impl std::cmp::Eq for AgentAccountId {}
+
 impl<'de> Deserialize<'de> for AgentAccountId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -737,6 +737,8 @@ impl Decode for AccountSettingsRecordingRecordingAuthentication {
     }
 }
 
+impl std::cmp::Eq for AccountSettingsRecordingRecordingAuthentication {}
+
 impl<'de> Deserialize<'de> for AccountSettingsRecordingRecordingAuthentication {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -812,6 +814,8 @@ impl Decode for AccountSettingsScheduleMeetingAudioType {
     }
 }
 
+impl std::cmp::Eq for AccountSettingsScheduleMeetingAudioType {}
+
 impl<'de> Deserialize<'de> for AccountSettingsScheduleMeetingAudioType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -858,6 +862,8 @@ impl Decode for AccountSettingsScheduleMeetingRequirePasswordForPmiMeetings {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for AccountSettingsScheduleMeetingRequirePasswordForPmiMeetings {}
 
 impl<'de> Deserialize<'de>
 for AccountSettingsScheduleMeetingRequirePasswordForPmiMeetings {
@@ -925,6 +931,8 @@ impl Decode for AccountSettingsTelephonyTelephonyRegions {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for AccountSettingsTelephonyTelephonyRegions {}
 
 impl<'de> Deserialize<'de> for AccountSettingsTelephonyTelephonyRegions {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

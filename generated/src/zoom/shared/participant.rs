@@ -109,6 +109,8 @@ impl Decode for ParticipantPhoneNumber {
     }
 }
 
+impl std::cmp::Eq for ParticipantPhoneNumber {}
+
 impl<'de> Deserialize<'de> for ParticipantPhoneNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
@@ -142,6 +144,8 @@ impl Decode for ParticipantUserId {
         decode_union(reader)
     }
 }
+
+impl std::cmp::Eq for ParticipantUserId {}
 
 impl<'de> Deserialize<'de> for ParticipantUserId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

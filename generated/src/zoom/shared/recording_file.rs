@@ -72,6 +72,8 @@ impl Decode for RecordingFileMeetingId {
     }
 }
 
+impl std::cmp::Eq for RecordingFileMeetingId {}
+
 impl<'de> Deserialize<'de> for RecordingFileMeetingId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

@@ -111,6 +111,8 @@ impl Decode for RegistrantCustomQuestionsItemValue {
     }
 }
 
+impl std::cmp::Eq for RegistrantCustomQuestionsItemValue {}
+
 impl<'de> Deserialize<'de> for RegistrantCustomQuestionsItemValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
