@@ -13,8 +13,9 @@ type UserId = Text<User>;
 #[test]
 fn an_id_compares_converts_and_prints_as_its_text() {
     let id = UserId::from("U1");
-    assert!(id == "U1" && id == *"U1" && id == "U1".to_owned());
-    assert!("U1" == id && *"U1" == id && "U1".to_owned() == id);
+    let owned = "U1".to_owned();
+    assert!(id == "U1" && id == *"U1" && id == owned);
+    assert!("U1" == id && *"U1" == id && owned == id);
     assert!(id != "U2" && id < UserId::new("U2"));
     assert_eq!((id.len(), id.as_ref(), id.as_str()), (2, "U1", "U1"));
     assert_eq!(format!("{id} {id:?} {id:>3}"), "U1 \"U1\"  U1");
@@ -130,5 +131,6 @@ fn unix_times_are_integers_of_any_notation() {
     );
     assert_eq!(read("18446744073709551615").to_system_time(), None);
     assert_eq!(read("9223372036854775807").seconds(), Some(i64::MAX));
-    assert!(UnixTime::from(3) == 3_i64 && UnixTime::from(3) == Integer::from(3_i64));
+    let (time, integer) = (UnixTime::from(3), Integer::from(3_i64));
+    assert!(time == 3_i64 && time == integer);
 }
