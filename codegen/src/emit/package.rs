@@ -78,15 +78,11 @@ pub(crate) fn emit_package(model: &Model, options: &Options, tree: &mut OutputTr
         header_comment("codegen/assets/LICENSES.md") + include_str!("../../assets/LICENSES.md"),
     );
     tree.insert("src/lib.rs", emit_crate_root(model, options));
+    let import = format!("use {}::", options.crate_ident());
     for (name, text) in SUPPORT {
-        tree.insert(
-            format!("src/support/{name}"),
-            copied(&format!("support/{name}"), text),
-        );
+        // The examples in the docs import from the emitted crate.
+        let text = text.replace("use webhook_events::", &import);
+        let header = header("//", &format!("codegen/support/{name}"));
+        tree.insert(format!("src/support/{name}"), header + "\n" + &text);
     }
-}
-
-/// A file that is copied verbatim.
-fn copied(path: &str, text: &str) -> String {
-    header("//", &format!("codegen/{path}")) + "\n" + text
 }
