@@ -19,7 +19,7 @@ pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
     let Some(naming @ Naming::Body(by_body)) = &vendor.naming else {
         return unnamed;
     };
-    let mut ways = ways_to_name(by_body, event);
+    let mut ways = ways_to_name(vendor, by_body, event);
     // Values of members that the type declares come first.
     ways.sort_by_key(|way| {
         let mut pointers = way.iter().map(|(index, _)| &by_body.pointers[*index]);
@@ -48,8 +48,9 @@ enum NamingValue {
     Absent,
 }
 
-/// The values that a rule of the event or a place of its name asks for.
-fn ways_to_name(naming: &BodyNaming, event: &Event) -> Vec<NamingValues> {
+/// The values that a rule of the event or a place of its name asks for. Events that arrive as one type are told apart by their rules
+/// alone.
+fn ways_to_name(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> Vec<NamingValues> {
     let rules = naming.rules.iter().filter(|rule| rule.event == event.name);
     let by_rules = rules.map(|rule| {
         let conditions = rule.conditions.iter();
@@ -57,6 +58,10 @@ fn ways_to_name(naming: &BodyNaming, event: &Event) -> Vec<NamingValues> {
             .filter_map(|condition| Some((condition.pointer, passing_value(&condition.test)?)));
         values.collect()
     });
+    let by_rules: Vec<NamingValues> = by_rules.collect();
+    if !by_rules.is_empty() && vendor.api.name_members.contains_key(&event.arrives_as) {
+        return by_rules;
+    }
     let by_places = naming.places.iter().map(|place| {
         let name = event.name.as_str();
         let texts: Vec<&str> = match place.len() {
@@ -66,7 +71,7 @@ fn ways_to_name(naming: &BodyNaming, event: &Event) -> Vec<NamingValues> {
         let texts = texts.into_iter().map(|text| NamingValue::Is(json!(text)));
         place.iter().copied().zip(texts).collect()
     });
-    by_rules.chain(by_places).collect()
+    by_rules.into_iter().chain(by_places).collect()
 }
 
 /// A value that passes a test; `None` if any value does.
@@ -181,6 +186,31 @@ trust_required = true
         for event in &vendor.events {
             assert!(payloads(vendor, event)[0].names_event);
         }
+    }
+
+    #[test]
+    fn an_event_that_shares_its_type_is_composed_by_its_rule() {
+        let profiles = r#"
+[acme]
+name.body = ["/type"]
+name.rules."sent.public" = { "/type" = "sent", "/area" = "open" }
+variants = { sent = ["sent.*"] }
+"#;
+        // The members that the rule names are not declared, except for the name itself.
+        let schema = object(json!({"type": {"type": "string"}}));
+        let files = Files {
+            profiles,
+            ..Files::default()
+        };
+        let files = files.row("sent", schema.clone()).row("sent.public", schema);
+        let model = files.model();
+        let vendor = &model.vendors[0];
+        let composed = vendor.events.iter().map(|event| compose(vendor, event));
+        let expected = [
+            json!({"type": "sent"}),
+            json!({"type": "sent", "area": "open"}),
+        ];
+        assert_eq!(composed.collect::<Vec<Value>>(), expected);
     }
 
     #[test]

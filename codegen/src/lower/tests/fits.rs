@@ -92,7 +92,7 @@ fn fits_named(reader: Reader<'_>, id: TypeId, value: &Value) -> bool {
         }
         (TypeKind::Union(union), _) => match union.choose(value) {
             Some(Choice::Known(alternative)) => fits_shape(reader, &alternative.shape, value),
-            Some(Choice::Unknown) => value.is_object(),
+            Some(Choice::Unknown) => true,
             Some(Choice::Refused) => false,
             None if union.unknown.is_some() && reader.keeps_unknown => true,
             None => union.alternatives.iter().any(|alternative| {
