@@ -330,7 +330,7 @@ pub enum Choice<'u> {
     Known(&'u Alternative),
     /// No alternative is for its tag, or for its lack of one, so it is kept as it is.
     Unknown,
-    /// Its tag is no string.
+    /// It is no object, or its tag is no string.
     Refused,
 }
 
@@ -344,17 +344,14 @@ impl Union {
     /// Selects the alternative of `value` by its tag; `None` if the union has no tag.
     pub fn choose(&self, value: &serde_json::Value) -> Option<Choice<'_>> {
         let tag = self.tag.as_ref()?;
-        let text = match value.get(&tag.member) {
-            None => None,
-            Some(serde_json::Value::String(text)) => Some(text),
-            Some(_) => return Some(Choice::Refused),
+        let text = match (value, value.get(&tag.member)) {
+            (serde_json::Value::Object(_), None) => None,
+            (_, Some(serde_json::Value::String(text))) => Some(text),
+            _ => return Some(Choice::Refused),
         };
         let mut alternatives = self.alternatives.iter();
         let known = alternatives.find(|alternative| alternative.tag.as_ref() == text);
-        Some(match (known, text) {
-            (Some(known), _) => Choice::Known(known),
-            (None, _) => Choice::Unknown,
-        })
+        Some(known.map_or(Choice::Unknown, Choice::Known))
     }
 }
 
