@@ -39,11 +39,12 @@ fn number(text: &[u8]) -> Option<u64> {
     (!text.is_empty()).then_some(sum)
 }
 
-/// Parses a text such as `2021-07-25T10:00:00Z`, in UTC and not before 1970, into the time since then.
+/// Parses a text such as `2021-07-25T10:00:00Z`, in UTC, not before 1970 and without leap second, into the time since then.
 fn parse_date_time(text: &[u8]) -> Option<Duration> {
     let (seconds, nanoseconds) = times::parse_date_time(text)?;
     let seconds = u64::try_from(seconds).ok()?;
-    let is_plain = text[10] == b'T' && text.ends_with(b"Z") && text.len() <= 30;
+    let is_plain =
+        text[10] == b'T' && &text[17..19] != b"60" && text.ends_with(b"Z") && text.len() <= 30;
     is_plain.then_some(Duration::new(seconds, nanoseconds))
 }
 

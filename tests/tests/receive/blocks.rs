@@ -9,6 +9,7 @@ fn values_and_mentions_are_read_from_blocks() {
     let body = with_event(
         r#"{"type":"message","channel":"C1","ts":"1.2","text":"t","blocks":[
             {"type":"actions","elements":[{"type":"button","value":"v1"},{"type":"overflow"}]},
+            {"type":1},
             {},
             {"type":"newer"},
             {"type":"rich_text","elements":[{"type":"rich_text_section","elements":[
@@ -23,18 +24,20 @@ fn values_and_mentions_are_read_from_blocks() {
     let blocks: Vec<_> = message.blocks().collect();
     let [
         Ok(Block::Actions(actions)),
+        Err(error),
         Ok(Block::Unknown(untyped)),
         Ok(Block::Unknown(_)),
         Ok(Block::RichText(text)),
     ] = &blocks[..]
     else {
-        panic!("there are four blocks: {blocks:?}")
+        panic!("there are five blocks: {blocks:?}")
     };
     let elements = actions.elements.iter().flatten();
     assert_eq!(
         elements.filter_map(BlockElement::value).collect::<Vec<_>>(),
         ["v1"]
     );
+    assert_eq!(error.pointer(), "/blocks/1/type");
     assert!(untyped.is_empty());
     let sections = text.elements.iter().flatten();
     let pieces = sections.flat_map(|section| section.elements().unwrap_or_default());
