@@ -88,23 +88,16 @@ impl Serialize for UnknownEvent {
     }
 }
 
-/// The type of an event, for the conversion into the vendor's `Event`.
-///
-/// One impl of `From` for all of these types costs the compiler less than one for each, which it would compare with each other.
-pub(crate) trait EventType<E> {
-    /// The event.
-    fn into_event(self) -> E;
-}
-
 /// Implements the conversions between the types of events and the vendor's `Event`, whose variants have the types' names.
 ///
 /// They are inlined, so that a program compiles those that it uses.
+#[cfg(feature = "constructors")]
 macro_rules! event_conversions {
     ($($name:ident)*) => {$(
-        impl $crate::support::EventType<Event> for $name {
+        impl From<$name> for Event {
             #[inline]
-            fn into_event(self) -> Event {
-                Event::$name(Box::new(self))
+            fn from(event: $name) -> Self {
+                Self::$name(Box::new(event))
             }
         }
 
@@ -122,6 +115,7 @@ macro_rules! event_conversions {
         }
     )*};
 }
+#[cfg(feature = "constructors")]
 pub(crate) use event_conversions;
 
 /// A vendor's enum of events.

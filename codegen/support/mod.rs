@@ -50,9 +50,9 @@ pub(crate) use delivery::{
     parse_named_or_unenveloped, unknown_members,
 };
 pub(crate) use encode::{Encode, ObjectWriter, serialize_object};
-pub(crate) use event::{
-    EventEnum, EventType, boxed, boxed_tagged, boxed_unknown, decode_event, event_conversions,
-};
+#[cfg(feature = "constructors")]
+pub(crate) use event::event_conversions;
+pub(crate) use event::{EventEnum, boxed, boxed_tagged, boxed_unknown, decode_event};
 pub(crate) use facts::facts_of;
 #[cfg(feature = "form")]
 pub(crate) use form::{read_form, to_form};

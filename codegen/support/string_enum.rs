@@ -7,11 +7,12 @@ use super::reader::{DecodeError, JsonReader};
 
 /// Implements an enum of known strings: one line per value, and the variant for unknown ones.
 ///
-/// The conversions are inlined, so that a program compiles those that it uses.
+/// The conversions are inlined, so that a program compiles those that it uses; with `#[inline]` the other functions are, too.
 macro_rules! string_enum {
-    ($name:ident { $($text:literal => $variant:ident,)* _ => $unknown:ident, }) => {
+    ($(#[$inline:ident])? $name:ident { $($text:literal => $variant:ident,)* _ => $unknown:ident, }) => {
         impl $name {
             /// The value as the vendor sends it.
+            $(#[$inline])?
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -21,6 +22,7 @@ macro_rules! string_enum {
         }
 
         impl $crate::support::StringEnum for $name {
+            $(#[$inline])?
             fn from_text(text: ::std::borrow::Cow<'_, str>) -> Self {
                 match &*text {
                     $($text => Self::$variant,)*
@@ -32,6 +34,7 @@ macro_rules! string_enum {
         impl $crate::support::Decode for $name {
             const EXPECTED: &'static str = <::std::string::String as $crate::support::Decode>::EXPECTED;
 
+            $(#[$inline])?
             fn decode(
                 reader: &mut $crate::support::JsonReader<'_>,
             ) -> Result<Self, $crate::support::DecodeError> {
@@ -56,6 +59,7 @@ macro_rules! string_enum {
             }
         }
 
+        #[cfg(feature = "constructors")]
         impl From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
@@ -63,6 +67,7 @@ macro_rules! string_enum {
             }
         }
 
+        #[cfg(feature = "constructors")]
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 

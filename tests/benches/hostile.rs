@@ -22,7 +22,12 @@
 #[path = "../../codegen/support/mod.rs"]
 mod support;
 
-#[allow(dead_code, unreachable_pub, reason = "the tests use all of it")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unexpected_cfgs,
+    reason = "the tests use all of it, and the features are those of the emitted crate"
+)]
 #[path = "../../codegen/tests/support/recursive.rs"]
 mod recursive;
 

@@ -57,6 +57,47 @@ fn an_event_is_converted_from_and_into_its_type() {
 }
 
 #[test]
+fn a_text_is_converted_into_an_enum() {
+    for (text, expected) in [
+        ("im", slack::ChannelType::Im),
+        ("Im", slack::ChannelType::Unknown("Im".to_owned())),
+    ] {
+        assert_eq!(slack::ChannelType::from(text), expected);
+        assert_eq!(text.parse().as_ref(), Ok(&expected));
+        assert_eq!(expected.to_string(), text);
+    }
+}
+
+#[test]
+fn times_are_converted_into_those_of_other_crates() {
+    let whole = webhook_events::UnixTime::from(1_627_207_200);
+    assert_eq!(
+        whole.to_jiff().expect("a time").to_string(),
+        "2021-07-25T10:00:00Z"
+    );
+    let ts = webhook_events::Ts::from("1627207200.000016");
+    assert_eq!(
+        ts.to_chrono().expect("a time").to_rfc3339(),
+        "2021-07-25T10:00:00.000016+00:00"
+    );
+    let local = webhook_events::DateTime::from("1969-12-31T23:59:59.5-01:30");
+    let (jiff, chrono) = (local.to_jiff(), local.to_chrono());
+    let time = local.to_time().expect("a time");
+    assert_eq!(jiff.expect("a time").as_millisecond(), 5_399_500);
+    assert_eq!(chrono.expect("a time").timestamp_millis(), 5_399_500);
+    assert_eq!(time.unix_timestamp_nanos(), 5_399_500_000_000);
+    let before = webhook_events::DateTime::from("1969-12-31T23:59:59.25Z");
+    let before = before.to_jiff().expect("a time");
+    assert_eq!(before.as_millisecond(), -750);
+    for text in ["", "yesterday", "2021-02-29T00:00:00Z"] {
+        let none = webhook_events::DateTime::from(text);
+        assert!(none.to_jiff().is_none() && none.to_chrono().is_none() && none.to_time().is_none());
+    }
+    let far = webhook_events::UnixTime::from(i64::MAX);
+    assert!(far.to_jiff().is_none() && far.to_chrono().is_none() && far.to_time().is_none());
+}
+
+#[test]
 fn an_envelope_is_read_as_it_is_written() {
     let body = envelope(&mention()).to_string();
     let delivery = slack::parse(body.as_bytes()).expect("a delivery");

@@ -20,10 +20,11 @@ const OUTCOMES: [&str; 4] = [
 ];
 
 /// The features that belong to no vendor, as a list.
-const FEATURES: [&str; 5] = [
+const FEATURES: [&str; 6] = [
     "- a vendor's name: its [module](#modules), and `all`: all of them;",
     "- `verify`: checks of signatures in every vendor's module, `verify_request` and `verify`, and `sign_request` and `sign` for tests;",
     "- `http`: [`Headers`] for `http::HeaderMap`;",
+    "- `constructors`: `new` for deliveries, envelopes, events and the types in them, conversions between `Event` and the types of events, and of texts into enums;",
     "- `samples`: stored deliveries of each event, for tests, in the module `samples` of every vendor's module;",
     "- `chrono`, `jiff`, `time`: conversions of times, such as [`DateTime`] and [`Ts`], to the types of these crates.",
 ];

@@ -90,6 +90,7 @@ fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
     let constructor = match &vendor.envelope {
         Some(_) => quote! {
             #[doc = " A delivery of an event with its envelope."]
+            #[cfg(feature = "constructors")]
             pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
                 let (envelope, event) = (Some(Box::new(envelope)), event.into());
                 Self { envelope, event, misfits: Misfits::default() }
@@ -97,6 +98,7 @@ fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
         },
         None => quote! {
             #[doc = " A delivery of an event."]
+            #[cfg(feature = "constructors")]
             pub fn new(event: impl Into<Event>) -> Self {
                 Self { event: event.into(), misfits: Misfits::default() }
             }

@@ -163,14 +163,6 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         ),
     ];
     items.extend(deserialize);
-    items.push(quote! {
-        #[doc = " Converts the type of any event."]
-        impl<T: crate::support::EventType<Event>> From<T> for Event {
-            fn from(event: T) -> Self {
-                event.into_event()
-            }
-        }
-    });
     items
 }
 
@@ -186,8 +178,7 @@ fn stored_as(vendor: &Vendor) -> &'static str {
 
 /// Emits calls of the support code's `event_conversions!`, which expands to conversions from and into the types of events: one for
 /// each set of features.
-pub(super) fn emit_conversions(vendor: &Vendor, imports: &mut Imports) -> Vec<SourceItem> {
-    imports.support(["event_conversions"]);
+pub(super) fn emit_conversions(vendor: &Vendor) -> Vec<SourceItem> {
     let mut calls = BTreeMap::<String, String>::new();
     for variant in vendor.variants() {
         let names = calls
@@ -197,7 +188,9 @@ pub(super) fn emit_conversions(vendor: &Vendor, imports: &mut Imports) -> Vec<So
     }
     let calls = calls.into_iter().map(|(cfg, names)| {
         let cfg = if cfg.is_empty() { cfg } else { cfg + "\n" };
-        SourceItem::Text(format!("{cfg}event_conversions! {{\n{names}}}\n"))
+        SourceItem::Text(format!(
+            "#[cfg(feature = \"constructors\")]\n{cfg}crate::support::event_conversions! {{\n{names}}}\n"
+        ))
     });
     calls.collect()
 }

@@ -26,6 +26,11 @@ pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) 
     items.into_iter().map(SourceItem::Tokens).collect()
 }
 
+/// The attribute of a type's functions, as the support code's macros take it.
+fn inline_word(def: &TypeDef) -> &'static str {
+    if def.is_lazy { "#[inline] " } else { "" }
+}
+
 /// Emits a call of the support code's `object!`, which expands to the impls: a line per member, by presence.
 fn emit_object(
     vendor: &Vendor,
@@ -34,8 +39,7 @@ fn emit_object(
     imports: &mut Imports,
 ) -> SourceItem {
     imports.support(["object"]);
-    let inline = if def.is_lazy { "#[inline] " } else { "" };
-    let mut text = format!("object!({inline}{} {{", def.name);
+    let mut text = format!("object!({}{} {{", inline_word(def), def.name);
     for section in ["required", "optional", "optional_or_null", "prefixed"] {
         let mut properties = object
             .properties
@@ -117,7 +121,7 @@ fn section_of(name: &str, entries: impl IntoIterator<Item = String>) -> String {
 fn emit_string_enum(def: &TypeDef, list: &StringEnum, imports: &mut Imports) -> SourceItem {
     imports.support(["string_enum"]);
     let StringEnum { values, unknown } = list;
-    let mut text = format!("string_enum!({} {{", def.name);
+    let mut text = format!("string_enum!({}{} {{", inline_word(def), def.name);
     for value in values {
         let _ = write!(
             text,

@@ -67,6 +67,8 @@ verify = ["dep:base16ct", "dep:base64ct", "dep:ed25519-compact", "dep:form_urlen
 form = ["dep:form_urlencoded", "dep:percent-encoding"]
 # `Headers` for `http::HeaderMap`.
 http = ["dep:http"]
+# Constructors of types, and conversions between `Event` and the types of events.
+constructors = []
 # Stored deliveries of each event, for tests: the module `samples` in every vendor's module.
 samples = []
 # Conversions of times to the types of these crates.

@@ -49,8 +49,8 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
     EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
     OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    event_conversions, facts_of, unknown_members,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
+    unknown_members,
 };
 
 #[doc(hidden)]
@@ -450,6 +450,7 @@ impl Serialize for Delivery {
 
 impl Delivery {
     /// A delivery of an event.
+    #[cfg(feature = "constructors")]
     pub fn new(event: impl Into<Event>) -> Self {
         Self {
             event: event.into(),
@@ -776,14 +777,8 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-/// Converts the type of any event.
-impl<T: crate::support::EventType<Event>> From<T> for Event {
-    fn from(event: T) -> Self {
-        event.into_event()
-    }
-}
-
-event_conversions! {
+#[cfg(feature = "constructors")]
+crate::support::event_conversions! {
     AttachmentAdded
     AttachmentDeleted
     Handshake

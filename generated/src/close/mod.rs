@@ -43,7 +43,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     NamingRule, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy,
     UnknownEvent, ValueTest, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, event_conversions, facts_of, read_object, unknown_members,
+    deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -604,6 +604,7 @@ impl Serialize for Delivery {
 
 impl Delivery {
     /// A delivery of an event with its envelope.
+    #[cfg(feature = "constructors")]
     pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
         let (envelope, event) = (Some(Box::new(envelope)), event.into());
         Self {
@@ -1115,14 +1116,8 @@ impl Serialize for Event {
     }
 }
 
-/// Converts the type of any event.
-impl<T: crate::support::EventType<Event>> From<T> for Event {
-    fn from(event: T) -> Self {
-        event.into_event()
-    }
-}
-
-event_conversions! {
+#[cfg(feature = "constructors")]
+crate::support::event_conversions! {
     ActivityCallAnswered
     ActivityCallCompleted
     ActivityCallCreated

@@ -46,7 +46,7 @@ use crate::support::{
     EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
     ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
     UnknownEvent, ValueTest, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, event_conversions, facts_of, read_object, unknown_members,
+    deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -633,6 +633,7 @@ impl Serialize for Delivery {
 
 impl Delivery {
     /// A delivery of an event with its envelope.
+    #[cfg(feature = "constructors")]
     pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
         let (envelope, event) = (Some(Box::new(envelope)), event.into());
         Self {
@@ -1068,14 +1069,8 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-/// Converts the type of any event.
-impl<T: crate::support::EventType<Event>> From<T> for Event {
-    fn from(event: T) -> Self {
-        event.into_event()
-    }
-}
-
-event_conversions! {
+#[cfg(feature = "constructors")]
+crate::support::event_conversions! {
     CallAbandoned
     CallConnected
     CallHangup

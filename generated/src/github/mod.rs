@@ -47,7 +47,7 @@ use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
     EventFacts, Grade, GradeCounts, Integer, JsonReader, Malformed, Misfit, Misfits,
     OnMisfit, ParseError, Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown,
-    decode_event, event_conversions, facts_of, unknown_members,
+    decode_event, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -730,6 +730,7 @@ impl Serialize for Delivery {
 
 impl Delivery {
     /// A delivery of an event.
+    #[cfg(feature = "constructors")]
     pub fn new(event: impl Into<Event>) -> Self {
         Self {
             event: event.into(),
@@ -2055,14 +2056,8 @@ impl Serialize for Event {
     }
 }
 
-/// Converts the type of any event.
-impl<T: crate::support::EventType<Event>> From<T> for Event {
-    fn from(event: T) -> Self {
-        event.into_event()
-    }
-}
-
-event_conversions! {
+#[cfg(feature = "constructors")]
+crate::support::event_conversions! {
     BranchProtectionConfiguration
     BranchProtectionRule
     BypassRequestSecretScanning

@@ -40,8 +40,8 @@ use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts, Grade,
     GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer,
-    RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    event_conversions, facts_of, unknown_members,
+    RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
+    unknown_members,
 };
 
 #[doc(hidden)]
@@ -343,6 +343,7 @@ impl Serialize for Delivery {
 
 impl Delivery {
     /// A delivery of an event.
+    #[cfg(feature = "constructors")]
     pub fn new(event: impl Into<Event>) -> Self {
         Self {
             event: event.into(),
@@ -623,14 +624,8 @@ impl Serialize for Event {
     }
 }
 
-/// Converts the type of any event.
-impl<T: crate::support::EventType<Event>> From<T> for Event {
-    fn from(event: T) -> Self {
-        event.into_event()
-    }
-}
-
-event_conversions! {
+#[cfg(feature = "constructors")]
+crate::support::event_conversions! {
     BeaconChatCreated
     BeaconChatCustomerReplied
     ConvoAgentReplyCreated

@@ -44,7 +44,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
     UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    event_conversions, facts_of, read_object, unknown_members,
+    facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -508,6 +508,7 @@ impl Serialize for Delivery {
 
 impl Delivery {
     /// A delivery of an event with its envelope.
+    #[cfg(feature = "constructors")]
     pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
         let (envelope, event) = (Some(Box::new(envelope)), event.into());
         Self {
@@ -960,14 +961,8 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-/// Converts the type of any event.
-impl<T: crate::support::EventType<Event>> From<T> for Event {
-    fn from(event: T) -> Self {
-        event.into_event()
-    }
-}
-
-event_conversions! {
+#[cfg(feature = "constructors")]
+crate::support::event_conversions! {
     AlertResolved
     AlertTriggered
     IncidentAcknowledge

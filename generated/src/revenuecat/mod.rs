@@ -43,8 +43,8 @@ use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, EventEnum, EventFacts, Grade, GradeCounts, JsonReader,
     Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer, UnknownEvent, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_by_template, event_conversions,
-    facts_of, unknown_members,
+    boxed, boxed_unknown, decode_event, deserialize_by_template, facts_of,
+    unknown_members,
 };
 
 #[doc(hidden)]
@@ -286,6 +286,7 @@ impl Serialize for Delivery {
 
 impl Delivery {
     /// A delivery of an event.
+    #[cfg(feature = "constructors")]
     pub fn new(event: impl Into<Event>) -> Self {
         Self {
             event: event.into(),
@@ -468,14 +469,8 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-/// Converts the type of any event.
-impl<T: crate::support::EventType<Event>> From<T> for Event {
-    fn from(event: T) -> Self {
-        event.into_event()
-    }
-}
-
-event_conversions! {
+#[cfg(feature = "constructors")]
+crate::support::event_conversions! {
     BillingIssue
     Cancellation
     InitialPurchase

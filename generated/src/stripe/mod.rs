@@ -99,7 +99,7 @@ use crate::support::{
     EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy,
     UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    event_conversions, facts_of, read_object, unknown_members,
+    facts_of, read_object, unknown_members,
 };
 
 #[cfg(feature = "stripe-connect")]
@@ -2406,6 +2406,7 @@ impl Serialize for Delivery {
 
 impl Delivery {
     /// A delivery of an event with its envelope.
+    #[cfg(feature = "constructors")]
     pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
         let (envelope, event) = (Some(Box::new(envelope)), event.into());
         Self {
@@ -6384,14 +6385,8 @@ impl Serialize for Event {
     }
 }
 
-/// Converts the type of any event.
-impl<T: crate::support::EventType<Event>> From<T> for Event {
-    fn from(event: T) -> Self {
-        event.into_event()
-    }
-}
-
-event_conversions! {
+#[cfg(feature = "constructors")]
+crate::support::event_conversions! {
     AppsInstallCreated
     AppsInstallDeleted
     AppsInstallUpdated
@@ -6438,8 +6433,9 @@ event_conversions! {
     ThreeDSecureAuthenticationSucceeded
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-billing-portal")]
-event_conversions! {
+crate::support::event_conversions! {
     BillingAlertTriggered
     BillingCreditBalanceTransactionCreated
     BillingCreditGrantCreated
@@ -6454,8 +6450,9 @@ event_conversions! {
     EntitlementsActiveEntitlementSummaryUpdated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-charges")]
-event_conversions! {
+crate::support::event_conversions! {
     ChargeCaptured
     ChargeDisputeClosed
     ChargeDisputeCreated
@@ -6478,8 +6475,9 @@ event_conversions! {
     ReviewOpened
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-checkout")]
-event_conversions! {
+crate::support::event_conversions! {
     CheckoutSessionAsyncPaymentFailed
     CheckoutSessionAsyncPaymentSucceeded
     CheckoutSessionCompleted
@@ -6488,8 +6486,9 @@ event_conversions! {
     PaymentLinkUpdated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-connect")]
-event_conversions! {
+crate::support::event_conversions! {
     AccountApplicationAuthorized
     AccountApplicationDeauthorized
     AccountExternalAccountCreated
@@ -6505,8 +6504,9 @@ event_conversions! {
     PersonUpdated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-customers")]
-event_conversions! {
+crate::support::event_conversions! {
     CashBalanceFundsAvailable
     CustomerBankAccountDeleted
     CustomerCardCreated
@@ -6528,8 +6528,9 @@ event_conversions! {
     CustomerCashBalanceTransactionCreated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-financial-connections")]
-event_conversions! {
+crate::support::event_conversions! {
     FinancialConnectionsAccountAccountNumbersUpdated
     FinancialConnectionsAccountCreated
     FinancialConnectionsAccountDeactivated
@@ -6546,8 +6547,9 @@ event_conversions! {
     FinancialConnectionsAuthorizationUpcomingDeactivation
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-identity")]
-event_conversions! {
+crate::support::event_conversions! {
     IdentityVerificationSessionCanceled
     IdentityVerificationSessionCreated
     IdentityVerificationSessionProcessing
@@ -6556,8 +6558,9 @@ event_conversions! {
     IdentityVerificationSessionVerified
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-invoices")]
-event_conversions! {
+crate::support::event_conversions! {
     CreditNoteCreated
     CreditNoteUpdated
     CreditNoteVoided
@@ -6589,8 +6592,9 @@ event_conversions! {
     QuoteWillExpire
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-issuing")]
-event_conversions! {
+crate::support::event_conversions! {
     IssuingAuthorizationCreated
     IssuingAuthorizationRequest
     IssuingAuthorizationUpdated
@@ -6617,8 +6621,9 @@ event_conversions! {
     IssuingTransactionUpdated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-payment-intents")]
-event_conversions! {
+crate::support::event_conversions! {
     PaymentIntentAmountCapturableUpdated
     PaymentIntentCanceled
     PaymentIntentCreated
@@ -6634,8 +6639,9 @@ event_conversions! {
     SetupIntentSucceeded
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-payment-methods")]
-event_conversions! {
+crate::support::event_conversions! {
     MandateUpdated
     PaymentMethodAttached
     PaymentMethodAutomaticallyUpdated
@@ -6651,8 +6657,9 @@ event_conversions! {
     SourceTransactionUpdated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-payouts")]
-event_conversions! {
+crate::support::event_conversions! {
     BalanceAvailable
     BalanceSettingsUpdated
     PayoutCanceled
@@ -6680,8 +6687,9 @@ event_conversions! {
     TransferUpdated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-products")]
-event_conversions! {
+crate::support::event_conversions! {
     CouponCreated
     CouponDeleted
     CouponUpdated
@@ -6700,8 +6708,9 @@ event_conversions! {
     TaxRateUpdated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-subscriptions")]
-event_conversions! {
+crate::support::event_conversions! {
     CustomerSubscriptionCreated
     CustomerSubscriptionDeleted
     CustomerSubscriptionPaused
@@ -6719,15 +6728,17 @@ event_conversions! {
     SubscriptionScheduleUpdated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-terminal")]
-event_conversions! {
+crate::support::event_conversions! {
     TerminalReaderActionFailed
     TerminalReaderActionSucceeded
     TerminalReaderActionUpdated
 }
 
+#[cfg(feature = "constructors")]
 # [cfg (feature = "stripe-treasury")]
-event_conversions! {
+crate::support::event_conversions! {
     TreasuryCreditReversalCreated
     TreasuryCreditReversalPosted
     TreasuryDebitReversalCompleted

@@ -78,6 +78,7 @@ macro_rules! object {
             $(constants { $($constant:ident: $text:literal,)* })?
         }
     ) => {
+        #[cfg(feature = "constructors")]
         impl $name {
             /// A value of the members that are always there. The others are absent, until their fields are set.
             #[allow(

@@ -72,7 +72,7 @@ object!(#[inline] Button {
     }
 });
 
-string_enum!(ButtonType {
+string_enum!(#[inline] ButtonType {
     "button" => Button,
     "icon_button" => IconButton,
     "workflow_button" => WorkflowButton,

@@ -46,7 +46,7 @@ object!(#[inline] ElementsBlock {
     }
 });
 
-string_enum!(ElementsBlockType {
+string_enum!(#[inline] ElementsBlockType {
     "actions" => Actions,
     "context" => Context,
     "context_actions" => ContextActions,

@@ -47,7 +47,7 @@ object!(#[inline] HeaderBlock {
     }
 });
 
-string_enum!(HeaderBlockType {
+string_enum!(#[inline] HeaderBlockType {
     "header" => Header,
     "alert" => Alert,
     _ => Unknown,

@@ -105,7 +105,7 @@ object!(#[inline] InputElement {
     }
 });
 
-string_enum!(InputElementType {
+string_enum!(#[inline] InputElementType {
     "plain_text_input" => PlainTextInput,
     "email_text_input" => EmailTextInput,
     "url_text_input" => UrlTextInput,

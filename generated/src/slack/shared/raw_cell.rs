@@ -43,7 +43,7 @@ object!(#[inline] RawCell {
     }
 });
 
-string_enum!(RawCellType {
+string_enum!(#[inline] RawCellType {
     "raw_text" => RawText,
     "raw_number" => RawNumber,
     _ => Unknown,

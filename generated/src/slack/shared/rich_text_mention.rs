@@ -68,7 +68,7 @@ object!(#[inline] RichTextMention {
     }
 });
 
-string_enum!(RichTextMentionType {
+string_enum!(#[inline] RichTextMentionType {
     "user" => User,
     "usergroup" => Usergroup,
     "channel" => Channel,

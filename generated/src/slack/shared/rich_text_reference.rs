@@ -100,7 +100,7 @@ object!(#[inline] RichTextReference {
     }
 });
 
-string_enum!(RichTextReferenceType {
+string_enum!(#[inline] RichTextReferenceType {
     "canvas" => Canvas,
     "list_record" => ListRecord,
     "canvas_message_unfurl" => CanvasMessageUnfurl,

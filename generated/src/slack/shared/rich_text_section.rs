@@ -60,7 +60,7 @@ object!(#[inline] RichTextSection {
     }
 });
 
-string_enum!(RichTextSectionType {
+string_enum!(#[inline] RichTextSectionType {
     "rich_text_section" => RichTextSection,
     "rich_text_list" => RichTextList,
     "rich_text_quote" => RichTextQuote,

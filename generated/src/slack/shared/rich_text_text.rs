@@ -50,7 +50,7 @@ object!(#[inline] RichTextText {
     }
 });
 
-string_enum!(RichTextTextType {
+string_enum!(#[inline] RichTextTextType {
     "text" => Text,
     "link" => Link,
     _ => Unknown,

@@ -118,7 +118,7 @@ object!(#[inline] Select {
     }
 });
 
-string_enum!(SelectType {
+string_enum!(#[inline] SelectType {
     "static_select" => StaticSelect,
     "multi_static_select" => MultiStaticSelect,
     "external_select" => ExternalSelect,

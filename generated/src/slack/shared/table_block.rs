@@ -56,7 +56,7 @@ object!(#[inline] TableBlock {
     }
 });
 
-string_enum!(TableBlockType {
+string_enum!(#[inline] TableBlockType {
     "table" => Table,
     "data_table" => DataTable,
     _ => Unknown,
