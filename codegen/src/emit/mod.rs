@@ -20,6 +20,7 @@ mod message_template;
 mod naming;
 mod package;
 mod readme;
+mod receive;
 mod samples;
 mod shared;
 mod signature;

@@ -15,7 +15,7 @@ use super::features::{shared_attribute, variant_cfg};
 use super::grade;
 use super::imports::Imports;
 use super::naming::emit_naming;
-use super::signature::receive_functions;
+use super::receive::receive_functions;
 use super::type_modules::TypeModules;
 use super::types::{allow_missing_docs, emit_type};
 use crate::docs::{self, Text};
