@@ -29,7 +29,7 @@ impl Vendor {
 }
 
 impl TypeKind {
-    /// The shapes that the type holds directly.
+    /// [`shapes`](Self::shapes), to be changed.
     pub(crate) fn shapes_mut(&mut self) -> Vec<&mut Shape> {
         let items: Vec<&mut Item> = match self {
             Self::Object(object) => {
@@ -52,32 +52,30 @@ impl TypeKind {
         items.into_iter().map(|item| &mut item.shape).collect()
     }
 
-    /// The type ids that the type holds.
-    pub(crate) fn type_ids(&self) -> Vec<TypeId> {
-        let named = |shape: &Shape| shape.named();
-        match self {
+    /// The shapes that the type holds directly.
+    pub(crate) fn shapes(&self) -> Vec<&Shape> {
+        let items: Vec<&Item> = match self {
             Self::Object(object) => {
                 let properties = object.properties.iter();
-                properties
-                    .filter_map(|property| named(&property.item.shape))
-                    .collect()
+                properties.map(|property| &property.item).collect()
             }
             Self::Tuple(tuple) => {
                 let places = tuple.places.iter().map(|place| &place.item);
-                places
-                    .chain([&tuple.rest])
-                    .filter_map(|item| named(&item.shape))
-                    .collect()
+                places.chain([&tuple.rest]).collect()
             }
-            Self::Newtype(item) => named(&item.shape).into_iter().collect(),
+            Self::Newtype(item) => vec![item],
             Self::Union(union) => {
                 let alternatives = union.alternatives.iter();
-                alternatives
-                    .filter_map(|alternative| named(&alternative.shape))
-                    .collect()
+                return alternatives.map(|alternative| &alternative.shape).collect();
             }
             Self::StringEnum(_) => Vec::new(),
-        }
+        };
+        items.into_iter().map(|item| &item.shape).collect()
+    }
+
+    /// The type ids that the type holds.
+    pub(crate) fn type_ids(&self) -> Vec<TypeId> {
+        self.shapes().into_iter().filter_map(Shape::named).collect()
     }
 
     /// Replaces every type id that the type holds.
