@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod regen;
 mod update;
+pub(crate) mod usage;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -26,7 +27,7 @@ pub(crate) use update::UpdateArgs;
     name = "cargo xtask",
     bin_name = "cargo xtask",
     after_help = EXIT_CODES,
-    disable_help_subcommand = true,
+    version,
     arg_required_else_help = true
 )]
 pub(crate) struct Cli {
@@ -70,7 +71,8 @@ pub(crate) struct OutputArgs {
     /// the explanation. `diff-finished` is the last object and has exit_code and, if there is one, the report.
     /// `adopt-finished` is the last object and has exit_code, errors and warnings, and, if overlays were made, check,
     /// command, documents, events, definitions, left_out, out, created, replaced, removed and unchanged.
-    /// `failed`, with a message, means that the command could not run at all.
+    /// `failed`, with a message, means that the command could not run at all, and `wrong-usage`, with a message and
+    /// help, that the arguments are wrong.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub(crate) message_format: MessageFormat,
     /// Use of colour; `auto` depends on the terminal and on NO_COLOR

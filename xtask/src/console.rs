@@ -24,7 +24,8 @@ pub(crate) enum Verbosity {
 
 /// The two output streams and the format of the output.
 ///
-/// A closed stream (`cargo xtask regen | head`) does not end the run, because the result is on disk.
+/// A closed stream (`cargo xtask regen | head`) does not end the run, because the result is on disk. Any other failure to
+/// write a report fails the command in the end.
 pub(crate) struct Console {
     format: MessageFormat,
     verbosity: Verbosity,
@@ -32,6 +33,8 @@ pub(crate) struct Console {
     is_interactive: bool,
     out: Box<dyn Write>,
     err: Box<dyn Write>,
+    /// The first failure to write to `out`.
+    failed: Option<io::Error>,
 }
 
 impl Console {
@@ -73,6 +76,7 @@ impl Console {
             is_interactive: false,
             out,
             err,
+            failed: None,
         }
     }
 
@@ -143,17 +147,32 @@ impl Console {
     /// Prints the report of a command, for people.
     pub(crate) fn report(&mut self, text: &str) {
         if self.format == MessageFormat::Human {
-            let _ = self
-                .out
-                .write_all(text.as_bytes())
-                .and_then(|()| self.out.flush());
+            self.write(text);
         }
     }
 
     /// Prints an object, for programs.
     pub(crate) fn json(&mut self, object: &Value) {
         if self.format == MessageFormat::Json {
-            let _ = writeln!(self.out, "{object}").and_then(|()| self.out.flush());
+            self.write(&format!("{object}\n"));
+        }
+    }
+
+    /// True if everything was written to stdout, or its reader has gone; otherwise stderr says so.
+    pub(crate) fn finish(&mut self) -> bool {
+        match self.failed.take() {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.err_line(&format!("error: cannot write to stdout: {error}"));
+                false
+            }
+            _ => true,
+        }
+    }
+
+    fn write(&mut self, text: &str) {
+        let written = self.out.write_all(text.as_bytes());
+        if let Err(error) = written.and_then(|()| self.out.flush()) {
+            self.failed.get_or_insert(error);
         }
     }
 

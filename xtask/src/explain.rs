@@ -1,11 +1,13 @@
-//! `cargo xtask explain`: reads the inputs, explains an event or a field, and prints the explanation.
+//! `cargo xtask explain`: reads the inputs, explains an event, a field or a diagnostic, and prints the explanation.
 
 mod json;
+mod listing;
 mod text;
 
+use serde_json::Value;
 use webhook_catalog::diagnostic::{Checked, Diagnostic};
-use webhook_codegen::explain::{Explanation, Question, explain};
-use webhook_codegen::{Model, Options};
+use webhook_codegen::explain::{Explanation, Question, explain, find_vendor};
+use webhook_codegen::{Inputs, Model, Options};
 
 use crate::Outcome;
 use crate::cli::{ExplainArgs, ExplainFormat};
@@ -15,6 +17,7 @@ use crate::inputs::{read_inputs, take};
 use crate::progress::Progress;
 use crate::summary::count_errors;
 use crate::workspace::Workspace;
+use listing::Listing;
 
 /// Runs the command and prints its diagnostics. Errors are returned only for failures that no diagnostic covers.
 pub(crate) fn run(
@@ -24,12 +27,12 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let mut diagnostics = Vec::new();
     let progress = Progress::start(console.shows_progress());
-    let explanation = work(args, workspace, &progress, &mut diagnostics);
+    let answer = answer(args, workspace, &progress, &mut diagnostics);
     drop(progress);
 
     console.diagnostics(&diagnostics);
-    let explanation = explanation.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
-    let outcome = match &explanation {
+    let answer = answer.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    let outcome = match &answer {
         None => {
             console.conclusion(&format!(
                 "{}; nothing to explain",
@@ -37,25 +40,78 @@ pub(crate) fn run(
             ));
             Outcome::Failed
         }
-        Some(explanation) => {
+        Some(answer) => {
             console.report(&match args.format {
-                ExplainFormat::Text => text::render(explanation),
-                ExplainFormat::Json => format!("{:#}\n", json::render(explanation)),
+                ExplainFormat::Text => answer.text(),
+                ExplainFormat::Json => format!("{:#}\n", answer.json()),
             });
             Outcome::Done
         }
     };
-    console.json(&json::finished(outcome, explanation.as_ref()));
+    console.json(&json::finished(outcome, answer.as_ref().map(Answer::json)));
     Ok(outcome)
 }
 
-/// Does the work and prints nothing. `None` if there is no answer; a diagnostic gives the reason.
-fn work(
+/// An answer of the command.
+enum Answer {
+    Explanation(Box<Explanation>),
+    Listing(Listing),
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        match self {
+            Self::Explanation(explanation) => text::render(explanation),
+            Self::Listing(listing) => listing.text.clone(),
+        }
+    }
+
+    fn json(&self) -> Value {
+        match self {
+            Self::Explanation(explanation) => json::render(explanation),
+            Self::Listing(listing) => listing.json.clone(),
+        }
+    }
+}
+
+/// Finds the answer and prints nothing. `None` if there is none; a diagnostic gives the reason.
+fn answer(
     args: &ExplainArgs,
     workspace: &Workspace,
     progress: &Progress,
     found: &mut Vec<Diagnostic>,
-) -> Option<Explanation> {
+) -> Option<Answer> {
+    let (subject, event) = (args.subject.as_deref(), args.event.as_deref());
+    let listing = match (subject, event) {
+        (None, _) => Some(listing::diagnostics()),
+        (Some(code), None) if listing::is_code(code) => listing::diagnostic(code)
+            .map_err(|unknown| found.push(*unknown))
+            .ok(),
+        (Some(vendor), None) => {
+            let inputs = read(args, workspace, progress, found)?;
+            events(vendor, inputs, found)
+        }
+        (Some(vendor), Some(event)) => {
+            let inputs = read(args, workspace, progress, found)?;
+            let question = Question {
+                vendor,
+                event,
+                pointer: args.pointer.as_deref(),
+            };
+            let explanation = explanation(&question, inputs, found)?;
+            return Some(Answer::Explanation(Box::new(explanation)));
+        }
+    };
+    listing.map(Answer::Listing)
+}
+
+/// The inputs; `None` if there is an error among them.
+fn read(
+    args: &ExplainArgs,
+    workspace: &Workspace,
+    progress: &Progress,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Inputs> {
     progress.stage("reading");
     let sources = take(files::read(&args.input, &[], &workspace.root), found);
     let (inputs, _) = read_inputs(&[], sources, found);
@@ -63,17 +119,36 @@ fn work(
         return None;
     }
     progress.stage("explaining");
-    let question = Question {
-        vendor: &args.vendor,
-        event: &args.event,
-        pointer: args.pointer.as_deref(),
-    };
+    Some(inputs)
+}
+
+/// The events of a vendor.
+fn events(vendor: &str, inputs: Inputs, found: &mut Vec<Diagnostic>) -> Option<Listing> {
+    let Checked { value, diagnostics } = Model::build(inputs);
+    found.extend(diagnostics.into_iter().filter(Diagnostic::is_error));
+    match find_vendor(&value?, vendor) {
+        Ok(vendor) => Some(listing::events(vendor)),
+        Err(unknown) => {
+            found.push(*unknown);
+            None
+        }
+    }
+}
+
+/// The explanation of an event or a field. `None` if there is none; a diagnostic gives the reason.
+fn explanation(
+    question: &Question<'_>,
+    inputs: Inputs,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Explanation> {
     let options = Options {
         crate_name: CRATE_NAME.to_owned(),
     };
     let mut rows = inputs.rows.iter();
     let row = rows
-        .find(|row| row.vendor.as_str() == args.vendor && row.event_name.as_str() == args.event)
+        .find(|row| {
+            row.vendor.as_str() == question.vendor && row.event_name.as_str() == question.event
+        })
         .cloned();
     let shared_definitions = inputs.shared_definitions.clone();
     let Checked { value, diagnostics } = Model::build(inputs);
@@ -89,7 +164,7 @@ fn work(
         row.as_ref(),
         &shared_definitions,
         &options,
-        &question,
+        question,
     ) {
         Ok(explanation) => {
             found.extend(concerned);

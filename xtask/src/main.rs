@@ -20,12 +20,13 @@ mod sync;
 mod update;
 mod workspace;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
 use mimalloc::MiMalloc;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, usage};
 use crate::console::Console;
 use crate::workspace::Workspace;
 
@@ -48,13 +49,22 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage::answer(error, &arguments),
+    };
     leave_damaged_parquet_to_diagnostics();
     let mut console = Console::of_process(&cli.output);
     let outcome = run(&cli, &mut console).unwrap_or_else(|error| {
         console.failure(&error);
         Outcome::Failed
     });
+    let outcome = if console.finish() {
+        outcome
+    } else {
+        Outcome::Failed
+    };
     ExitCode::from(outcome as u8)
 }
 

@@ -431,6 +431,9 @@ codes! {
         UNKNOWN_EXPLAINED_MEMBER = "E213",
             "JSON pointer to a member that the event lacks",
             "Check the pointer against the members that the message names.";
+        UNKNOWN_EXPLAINED_CODE = "E214",
+            "Code that no diagnostic has",
+            "Take the code from the message; `cargo xtask explain --list` lists all.";
     }
 
     "Comparison of catalogues" {

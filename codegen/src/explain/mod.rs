@@ -16,8 +16,8 @@ use webhook_catalog::{
     Case, Diagnostic, EventRow, Origin, OverlayNote, RowChange, SharedDefinitions,
 };
 
-use crate::model::Model;
 pub use crate::model::{Grade, Presence};
+use crate::model::{Model, Vendor};
 use crate::options::Options;
 use resolve::ResolvedPointer;
 pub use sampled::SampleCounts;
@@ -141,6 +141,11 @@ impl Question<'_> {
     }
 }
 
+/// The vendor with this slug. The error names similar ones.
+pub fn find_vendor<'m>(model: &'m Model, slug: &str) -> Result<&'m Vendor, Box<Diagnostic>> {
+    suggestions::find_vendor(model, slug)
+}
+
 /// Answers a question about the model. `row` is the event's row of the catalogue, if it has one, and
 /// `shared_definitions` has those that the row refers to.
 ///
@@ -152,7 +157,7 @@ pub fn explain(
     options: &Options,
     question: &Question<'_>,
 ) -> Result<Explanation, Box<Diagnostic>> {
-    let vendor = suggestions::find_vendor(model, question)?;
+    let vendor = find_vendor(model, question.vendor)?;
     let event = suggestions::find_event(vendor, question)?;
     let row = row.filter(|row| row.vendor == vendor.id && row.event_name == event.name);
     let resolved = match question.pointer {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use webhook_catalog::{Diagnostic, Place, codes, nearest_few, shown};
+use webhook_catalog::{Diagnostic, EventName, Place, VendorId, codes, nearest_few, shown};
 
 use super::Question;
 use super::resolve::ResolvedPointer;
@@ -15,24 +15,40 @@ const MAX_NAMES: usize = 3;
 /// Number of known names that are listed if none is similar.
 const MAX_LISTED: usize = 40;
 
-/// The vendor of the question.
+/// The vendor with this slug.
 pub(super) fn find_vendor<'m>(
     model: &'m Model,
-    question: &Question<'_>,
+    asked: &str,
 ) -> Result<&'m Vendor, Box<Diagnostic>> {
-    let asked = question.vendor;
     let mut vendors = model.vendors.iter();
     vendors
         .find(|vendor| vendor.id.as_str() == asked)
         .ok_or_else(|| {
             let known = model.vendors.iter().map(|vendor| vendor.id.as_str());
             let message = format!("no row and no sample is of the vendor {}", shown(asked));
-            let help = help(asked, known.collect(), shown);
+            let help = match joined_event(model, asked) {
+                Some((vendor, event)) => {
+                    format!("write vendor and event apart: `explain {vendor} {event}`")
+                }
+                None => help(asked, known.collect(), shown),
+            };
             Box::new(
                 Diagnostic::error(codes::UNKNOWN_EXPLAINED_VENDOR, Place::default(), message)
                     .with_help(help),
             )
         })
+}
+
+/// Vendor and event of a word that joins both, such as `slack.app_mention`.
+fn joined_event<'m>(model: &'m Model, asked: &str) -> Option<(&'m VendorId, &'m EventName)> {
+    model.vendors.iter().find_map(|vendor| {
+        let event = asked
+            .strip_prefix(vendor.id.as_str())?
+            .strip_prefix(['.', '/', ':'])?;
+        let mut events = vendor.events.iter();
+        let event = events.find(|known| known.name.as_str() == event)?;
+        Some((&vendor.id, &event.name))
+    })
 }
 
 /// The event of the question.

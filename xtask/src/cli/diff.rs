@@ -36,8 +36,13 @@ pub(crate) struct DiffArgs {
     pub(crate) baseline: Vec<PathBuf>,
     #[command(flatten, next_help_heading = "Input")]
     pub(crate) supplements: SupplementArgs,
-    /// Only this vendor's rows, additions and samples; may be repeated
-    #[arg(long = "vendor", value_name = "SLUG", help_heading = "Input")]
+    /// Only this vendor's rows, additions and samples; may be repeated, or a list with commas
+    #[arg(
+        long = "vendor",
+        value_name = "SLUG",
+        value_delimiter = ',',
+        help_heading = "Input"
+    )]
     pub(crate) vendors: Vec<String>,
 }
 

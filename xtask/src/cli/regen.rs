@@ -18,8 +18,13 @@ use super::{InputArgs, after_help};
 pub(crate) struct RegenArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Only this vendor's rows, additions and samples; may be repeated
-    #[arg(long = "vendor", value_name = "SLUG", help_heading = "Input")]
+    /// Only this vendor's rows, additions and samples; may be repeated, or a list with commas
+    #[arg(
+        long = "vendor",
+        value_name = "SLUG",
+        value_delimiter = ',',
+        help_heading = "Input"
+    )]
     pub(crate) vendors: Vec<String>,
     /// Folder of the generated crate [default: generated]
     #[arg(long, value_name = "DIR", help_heading = "Output")]

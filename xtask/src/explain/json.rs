@@ -1,6 +1,7 @@
 //! An explanation for programs.
 //!
-//! One object. `version` is 1 and grows when a member changes its meaning or is removed; members may be added without a new version.
+//! One object for an event or a field, as below; for a vendor `vendor` and `events`, for a diagnostic `code`, `subject`, `title` and
+//! `remedy`, and for `--list` `codes`. `version` is 1 and grows when a member changes its meaning or is removed; members may be added without a new version.
 //!
 //! | member | content |
 //! |---|---|
@@ -69,11 +70,11 @@ pub(super) fn render(explanation: &Explanation) -> Value {
 }
 
 /// The last line of a run with `--message-format json`.
-pub(super) fn finished(outcome: Outcome, explanation: Option<&Explanation>) -> Value {
+pub(super) fn finished(outcome: Outcome, explanation: Option<Value>) -> Value {
     json!({
         "reason": "explain-finished",
         "exit_code": outcome as u8,
-        "explanation": explanation.map(render),
+        "explanation": explanation,
     })
 }
 

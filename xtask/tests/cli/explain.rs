@@ -213,6 +213,51 @@ fn what_is_unknown_ends_with_1_and_names_what_is_near() {
 }
 
 #[test]
+fn a_vendor_lists_its_events() {
+    let ran = explain(&ground(), &["acme"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let expected = "acme: 3 events\n\n  thing.lost  documented\n  thing.made  proven\n  thing.sold  catalogue\n";
+    assert_eq!(ran.out, expected);
+    let ran = explain(&ground(), &["acme.thing.made"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    let help = "write vendor and event apart: `explain acme thing.made`";
+    assert!(ran.err.contains(help), "{}", ran.err);
+}
+
+#[test]
+fn every_diagnostic_is_explained() {
+    let ground = ground();
+    let list = ground.run(&["explain", "--list"]);
+    assert_eq!((list.code, list.err.as_str()), (0, ""));
+    for info in webhook_catalog::codes::ALL {
+        let code = info.code.as_str();
+        assert!(
+            list.out.contains(&format!("  {code}  {}\n", info.title)),
+            "{code}"
+        );
+    }
+    let ran = ground.run(&["explain", "e130"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let expected = "\
+E130  Sample that contradicts its schema
+
+subject  Types
+remedy   Check the schema against the vendor's documentation and correct it by an overlay; the field is optional until then.
+";
+    assert_eq!(ran.out, expected);
+    let ran = ground.run(&["explain", "E999"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(
+        ran.err.contains("error[E214]") && ran.err.contains("--list"),
+        "{}",
+        ran.err
+    );
+    let ran = ground.run(&["explain", "E130", "--message-format", "json"]);
+    let object: Value = serde_json::from_str(&ran.out).expect("one object on one line");
+    assert_eq!(object["explanation"]["code"], "E130");
+}
+
+#[test]
 fn bad_input_is_reported_as_by_regen() {
     let ground = ground();
     ground.put_rows(&[

@@ -1,7 +1,7 @@
 //! A temporary folder to run in, and the result of a run.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
@@ -63,6 +63,12 @@ impl Ground {
     /// Runs `xtask` with these arguments.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
         self.start(Command::new(env!("CARGO_BIN_EXE_xtask")).args(words))
+    }
+
+    /// Runs `xtask` with these arguments and another stdout.
+    pub(crate) fn run_into(&self, words: &[&str], out: File) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        self.start(command.args(words).stdout(out))
     }
 
     /// Runs `xtask` with these arguments, as that of a workspace in this folder.

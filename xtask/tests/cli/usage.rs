@@ -1,5 +1,7 @@
 //! Wrong usage exits with 2 and changes nothing.
 
+use serde_json::{Value, json};
+
 use crate::ground::Ground;
 
 #[test]
@@ -19,7 +21,7 @@ fn wrong_usage() {
         &["regen", "--crate-name", "../up", "--out", "out"],
         &["regen", "--quiet", "--verbose", "--out", "out"],
         &["explain"],
-        &["explain", "acme"],
+        &["explain", "--list", "acme"],
         &["explain", "acme", "thing.made", "/id", "stray"],
         &["explain", "acme", "thing.made", "--format", "xml"],
         &["explain", "acme", "thing.made", "--vendor", "acme"],
@@ -34,6 +36,85 @@ fn wrong_usage() {
         assert!(ran.err.contains("--help"), "{words:?}: {}", ran.err);
     }
     assert_eq!(ground.files(""), before);
+}
+
+#[test]
+fn wrong_usage_comes_with_advice() {
+    for (words, advice) in [
+        (
+            &["nope"][..],
+            "the commands are regen, diff, update, explain, adopt",
+        ),
+        (&["regenerate"], "a similar subcommand exists: 'regen'"),
+        (
+            &["regen", "--catalogue", "rows.jsonl"],
+            "a similar argument exists: '--catalog'",
+        ),
+        (
+            &["regen", "rows.jsonl"],
+            "by a flag: `--catalog rows.jsonl`",
+        ),
+        (&["diff"], "`cargo xtask diff events.parquet`"),
+        (&["update"], "`cargo xtask update events.parquet`"),
+        (&["explain"], "`cargo xtask explain E130`"),
+        (&["adopt"], "`cargo xtask adopt acme schema.json`"),
+    ] {
+        let ran = Ground::new().run(words);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{words:?}");
+        assert!(ran.err.contains(advice), "{words:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn wrong_usage_as_json() {
+    for format in [
+        &["--message-format", "json"][..],
+        &["--message-format=json"],
+    ] {
+        let ran = Ground::new().run(&[&["regen", "rows.jsonl"], format].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (2, ""));
+        let object: Value = serde_json::from_str(&ran.out).expect("one object on one line");
+        assert_eq!(object["reason"], "wrong-usage");
+        assert_eq!(object["exit_code"], 2);
+        assert_eq!(object["message"], "unexpected argument 'rows.jsonl' found");
+        assert_eq!(
+            object["help"],
+            json!(["a catalogue is named by a flag: `--catalog rows.jsonl`"])
+        );
+    }
+}
+
+#[test]
+fn version_and_help() {
+    let ground = Ground::new();
+    let version = ground.run(&["--version"]);
+    assert_eq!((version.code, version.err.as_str()), (0, ""));
+    let expected = concat!("cargo xtask ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(version.out, expected);
+    assert_eq!(ground.run(&["help"]).out, ground.run(&["--help"]).out);
+    let of_regen = ground.run(&["help", "regen"]).out;
+    assert_eq!(of_regen, ground.run(&["regen", "--help"]).out);
+}
+
+/// A device that refuses every write exists on Linux alone.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_fails() {
+    let ground = Ground::new();
+    for words in [
+        &["--help"][..],
+        &["explain", "E130"],
+        &["explain", "E130", "--message-format", "json"],
+        &["explain", "--nope", "--message-format", "json"],
+    ] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("Linux has this device");
+        let ran = ground.run_into(words, full);
+        assert_eq!(ran.code, 1, "{words:?}");
+        assert!(ran.err.contains("cannot write to stdout: "), "{}", ran.err);
+    }
 }
 
 #[test]
