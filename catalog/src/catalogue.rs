@@ -11,6 +11,7 @@ use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::file_format::FileFormat;
 use crate::json;
 use crate::overlay::{self, Overlay};
+use crate::partitions;
 use crate::record::{Record, Table};
 use crate::row::EventRow;
 use crate::source::{Origin, SourceFile};
@@ -102,6 +103,7 @@ pub(crate) fn read_file(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) ->
         }
     };
     report_unknown_columns(label, &table, diagnostics);
+    partitions::add_columns(&file.path, &mut table, diagnostics);
     if table.records.is_empty() && errors(diagnostics) == before {
         let help = "leave the file out if that is as it should be";
         diagnostics.push(

@@ -34,6 +34,7 @@ pub mod name_pattern;
 pub mod overlay;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod partitions;
 pub mod pointer;
 pub mod profile;
 mod record;

@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 pub struct SourceFile {
     /// Name in diagnostics: the path as the user gave it.
     pub label: String,
-    /// Path below the folder that was read, with `/` between parts; the file name alone if a single file was named.
+    /// Path below the folder that was read, with `/` between parts; the file name alone if a single file was named. For a
+    /// file of the catalogue, its whole path as given: folders such as `vendor=slack` name columns.
     pub path: String,
     /// The content.
     pub bytes: Vec<u8>,

@@ -1,6 +1,7 @@
 //! Text utilities for diagnostics.
 
 use serde_json::{Map, Value};
+use strsim::osa_distance;
 
 /// The candidate most similar to `found`, if any is similar enough.
 pub(crate) fn nearest<'a>(
@@ -23,7 +24,7 @@ pub fn nearest_few<'a>(
     let lower = found.to_lowercase();
     let mut nearest: Vec<(usize, &str)> = candidates
         .into_iter()
-        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (osa_distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= length.min(candidate.chars().count()) / 3)
         .collect();
     nearest.sort_unstable();
@@ -33,22 +34,6 @@ pub fn nearest_few<'a>(
         .map(|(_, candidate)| candidate)
         .take(most)
         .collect()
-}
-
-/// Levenshtein distance in characters.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, from) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in right.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[right.len()]
 }
 
 /// A help text with the most similar allowed value, if any, and then all of them.

@@ -66,8 +66,8 @@ pub(crate) struct OutputArgs {
     ///
     /// Every JSON object has a `reason`. `diagnostic` has severity, code, message, place, excerpt, help, and
     /// `rendered`, the text for people. `regen-finished` is the last object and has exit_code, errors and warnings,
-    /// and, if a crate was generated, check, command, read, vendors, out, created, replaced, removed (paths below
-    /// `out`), unchanged and elapsed_ms. `explain-finished` is the last object and has exit_code and, if there is one,
+    /// and, if a crate was generated, check, command, read, vendors, out, created, replaced, removed, foreign (paths
+    /// below `out`), unchanged and elapsed_ms. `explain-finished` is the last object and has exit_code and, if there is one,
     /// the explanation. `diff-finished` is the last object and has exit_code and, if there is one, the report.
     /// `adopt-finished` is the last object and has exit_code, errors and warnings, and, if overlays were made, check,
     /// command, documents, events, definitions, left_out, out, created, replaced, removed and unchanged.
@@ -103,7 +103,9 @@ pub(crate) enum Color {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Catalogue to read: .parquet, .jsonl or .json; may be repeated [default: those in catalog/]
+    /// Catalogue to read: .parquet, .jsonl or .json, or a folder of these; may be repeated [default: those in catalog/]
+    ///
+    /// Folders in a folder are read if they are partitions: the rows below `vendor=slack` are Slack's.
     #[arg(long, value_name = "FILE")]
     pub(crate) catalog: Vec<PathBuf>,
     #[command(flatten)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Checked, Diagnostic, Place};
+use webhook_catalog::nearest_few;
 use webhook_catalog::source::SourceFile;
 
 use crate::cli::{InputArgs, PathOrNone, SupplementArgs};
@@ -45,6 +46,8 @@ pub(crate) struct Folders {
 struct Input {
     path: PathBuf,
     label: String,
+    /// True if `none` stands for it on the command line.
+    can_be_none: bool,
 }
 
 impl Input {
@@ -54,6 +57,7 @@ impl Input {
             label: path
                 .to_string_lossy()
                 .replace(std::path::MAIN_SEPARATOR, "/"),
+            can_be_none: false,
         }
     }
 
@@ -61,15 +65,20 @@ impl Input {
         Self {
             path: root.join(path),
             label: path.to_owned(),
+            can_be_none: false,
         }
     }
 
     fn chosen(choice: Option<&PathOrNone>, root: &Path, default: &str) -> Option<Self> {
-        match choice {
-            None => Some(Self::of_workspace(root, default)),
-            Some(PathOrNone::Path(path)) => Some(Self::given(path)),
-            Some(PathOrNone::None) => None,
-        }
+        let input = match choice {
+            None => Self::of_workspace(root, default),
+            Some(PathOrNone::Path(path)) => Self::given(path),
+            Some(PathOrNone::None) => return None,
+        };
+        Some(Self {
+            can_be_none: true,
+            ..input
+        })
     }
 
     fn child(&self, name: &str) -> Self {
@@ -77,6 +86,7 @@ impl Input {
         Self {
             path: self.path.join(name),
             label,
+            can_be_none: false,
         }
     }
 }
@@ -134,15 +144,22 @@ pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked
     }
 }
 
+/// Reads a newer snapshot: one file, whose path says nothing about its rows.
+pub(crate) fn read_snapshot(path: &Path) -> Checked<Vec<SourceFile>> {
+    let Checked { value, diagnostics } = read_file(Some(path), Path::new(""), "");
+    Checked {
+        value: value.into_iter().collect(),
+        diagnostics,
+    }
+}
+
 /// Reads the files of a second catalogue.
 pub(crate) fn read_catalogue(paths: &[PathBuf]) -> Checked<Vec<SourceFile>> {
     let mut reader = Reader {
         vendors: &[],
         diagnostics: Vec::new(),
     };
-    let inputs = paths.iter().map(|path| Input::given(path));
-    let files = inputs.filter_map(|input| reader.file(&input, base_name(&input)));
-    let value = files.collect();
+    let value = reader.given_catalogue(paths);
     Checked {
         value,
         diagnostics: reader.diagnostics,
@@ -193,27 +210,33 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn catalogue(&mut self, paths: &[PathBuf], root: &Path) -> Vec<SourceFile> {
-        if !paths.is_empty() {
-            let inputs = paths.iter().map(|path| Input::given(path));
-            return inputs
-                .filter_map(|input| self.file(&input, base_name(&input)))
-                .collect();
+        if paths.is_empty() {
+            self.catalogue_folder(&Input::of_workspace(root, "catalog"))
+        } else {
+            self.given_catalogue(paths)
         }
-        let folder = Input::of_workspace(root, "catalog");
-        let Some(entries) = self.list(&folder) else {
-            return Vec::new();
-        };
-        let is_catalogue = |name: &str| {
-            CATALOGUE_ENDINGS
-                .iter()
-                .any(|ending| name.ends_with(&format!(".{ending}")))
-        };
-        let names: Vec<String> = entries
-            .into_iter()
-            .filter(|(name, kind)| !kind.is_dir() && is_catalogue(name))
-            .map(|(name, _)| name)
-            .collect();
-        if names.is_empty() {
+    }
+
+    /// Reads files, and folders of files.
+    fn given_catalogue(&mut self, paths: &[PathBuf]) -> Vec<SourceFile> {
+        let mut files = Vec::new();
+        for path in paths {
+            let input = Input::given(path);
+            if path.is_dir() {
+                files.extend(self.catalogue_folder(&input));
+            } else {
+                files.extend(self.file(&input, input.label.clone()));
+            }
+        }
+        files
+    }
+
+    /// Reads the catalogue's files in a folder and in its partitions.
+    fn catalogue_folder(&mut self, folder: &Input) -> Vec<SourceFile> {
+        let before = self.diagnostics.len();
+        let mut files = Vec::new();
+        self.partition(folder, &mut files);
+        if files.is_empty() && self.diagnostics.len() == before {
             let message = "no catalogue: the folder holds no .parquet, .jsonl or .json file";
             let help = "put a snapshot there, or name one with `--catalog FILE`";
             self.diagnostics.push(
@@ -221,10 +244,27 @@ impl Reader<'_> {
                     .with_help(help),
             );
         }
-        names
-            .into_iter()
-            .filter_map(|name| self.file(&folder.child(&name), name))
-            .collect()
+        files
+    }
+
+    /// Reads the files of a folder, and of folders in it such as `vendor=slack`. Other folders hold no rows.
+    fn partition(&mut self, folder: &Input, files: &mut Vec<SourceFile>) {
+        let is_catalogue = |name: &str| {
+            let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+            CATALOGUE_ENDINGS
+                .into_iter()
+                .any(|known| Some(known) == ending)
+        };
+        for (name, kind) in self.list(folder).unwrap_or_default() {
+            let child = folder.child(&name);
+            let is_folder = leads_to_folder(&child, kind);
+            // Writers of partitions leave files such as `_metadata` beside them.
+            if is_folder && name.contains('=') {
+                self.partition(&child, files);
+            } else if !is_folder && is_catalogue(&name) && !name.starts_with('_') {
+                files.extend(self.file(&child, child.label.clone()));
+            }
+        }
     }
 
     /// Reads a folder with one JSONL file per vendor, without the files of vendors that are not wanted.
@@ -321,19 +361,51 @@ impl Reader<'_> {
 
     fn cannot(&mut self, action: &str, input: &Input, error: &io::Error) {
         let help = match error.kind() {
-            io::ErrorKind::NotFound => {
-                "check the spelling; to run without additions, samples, overlays or profiles, pass `none`"
-            }
-            io::ErrorKind::PermissionDenied => "allow this user to read it",
-            io::ErrorKind::NotADirectory => "name the folder, not a file in it",
-            io::ErrorKind::IsADirectory => "name the files in the folder, one by one",
-            _ => "make it readable, or leave it out",
+            io::ErrorKind::NotFound => not_found_help(input),
+            io::ErrorKind::PermissionDenied => "allow this user to read it".to_owned(),
+            io::ErrorKind::NotADirectory => "name the folder, not a file in it".to_owned(),
+            io::ErrorKind::IsADirectory => "name a file in the folder".to_owned(),
+            _ => "make it readable, or leave it out".to_owned(),
         };
         let message = format!("cannot {action} `{}`: {error}", input.label);
         self.diagnostics.push(
             Diagnostic::error(codes::UNREADABLE_INPUT, Place::of(&input.label), message)
                 .with_help(help),
         );
+    }
+}
+
+/// Advice for a path that does not exist: a similar name beside it, or the folder that is missing above it.
+fn not_found_help(input: &Input) -> String {
+    let (folder, name) = match input.label.rsplit_once('/') {
+        Some(("", name)) => ("/", name),
+        Some(parts) => parts,
+        None => ("", input.label.as_str()),
+    };
+    let beside = input.path.parent().map(|parent| match parent.as_os_str() {
+        here if here.is_empty() => Path::new("."),
+        _ => parent,
+    });
+    let entries = beside.and_then(|beside| fs::read_dir(beside).ok());
+    let help = match entries {
+        None if folder.is_empty() => "check the spelling;".to_owned(),
+        None => format!("there is no folder `{folder}`;"),
+        Some(entries) => {
+            let names: Vec<String> = entries
+                .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+                .collect();
+            let near = nearest_few(name, names.iter().map(String::as_str), 1);
+            match (folder.trim_end_matches('/'), &near[..]) {
+                (_, []) => "check the spelling;".to_owned(),
+                ("", [near, ..]) => format!("did you mean `{near}`?"),
+                (folder, [near, ..]) => format!("did you mean `{folder}/{near}`?"),
+            }
+        }
+    };
+    if input.can_be_none {
+        help + " to run without, pass `none`"
+    } else {
+        help.trim_end_matches(';').to_owned()
     }
 }
 

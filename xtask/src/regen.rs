@@ -108,7 +108,12 @@ fn work(
             plan,
         });
     }
+    let is_complete = !found.iter().any(Diagnostic::is_error);
     let (inputs, read) = read_inputs(&args.vendors, sources, found);
+    // What is missing would be missed again, by names that say nothing about the cause.
+    if !is_complete {
+        return None;
+    }
     found.extend(unknown_vendors(&args.vendors, &read.known_vendors));
     progress.stage("generating");
     let model = take(Model::build(inputs), found)?;

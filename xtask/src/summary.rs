@@ -173,6 +173,7 @@ impl Finished<'_> {
             "replaced": replaced,
             "removed": removed,
             "unchanged": self.plan.unchanged,
+            "foreign": self.plan.kept(),
             "elapsed_ms": u64::try_from(self.elapsed.as_millis()).unwrap_or(u64::MAX),
         })
     }
@@ -200,6 +201,7 @@ pub(crate) fn plan_lines(
     }
     let seconds = elapsed.as_secs_f64();
     let out = escape(&plan.out.label);
+    lines.extend(kept_line(plan));
     lines.push(if plan.is_fresh() {
         format!(
             "{:>10} `{out}`: {}, in {seconds:.2} s",
@@ -223,6 +225,27 @@ pub(crate) fn plan_lines(
         )
     });
     lines
+}
+
+/// The line on files in the output folder that were not generated.
+fn kept_line(plan: &Plan) -> Option<String> {
+    const MAX_NAMES: usize = 5;
+    let kept = plan.kept();
+    if kept.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = kept
+        .iter()
+        .take(MAX_NAMES)
+        .map(|path| clip(&escape(&plan.out.name(path)), 80).into_owned())
+        .collect();
+    let dots = if kept.len() > MAX_NAMES { ", ..." } else { "" };
+    Some(format!(
+        "{:>10} {} not generated and left alone: {}{dots}",
+        "kept",
+        count(kept.len(), "file"),
+        names.join(", ")
+    ))
 }
 
 /// The paths that a plan creates, replaces and removes.

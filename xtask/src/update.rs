@@ -94,10 +94,7 @@ fn prepare(
     progress.stage("reading");
     let baseline = take(files::read(&InputArgs::default(), &[], root), found);
     let current = Sources {
-        catalogue: take(
-            files::read_catalogue(std::slice::from_ref(&args.file)),
-            found,
-        ),
+        catalogue: take(files::read_snapshot(&args.file), found),
         ..baseline.clone()
     };
     let [old, new] = snapshot_paths(&baseline, &args.file, found)?;

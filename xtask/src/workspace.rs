@@ -11,6 +11,44 @@ pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
     /// The arguments after the command's own name, as typed.
     pub(crate) arguments: Vec<String>,
+    /// The shell that suggested commands are quoted for.
+    pub(crate) shell: Shell,
+}
+
+/// A family of shells with the same quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shell {
+    /// sh, bash, zsh, fish.
+    Posix,
+    /// The command prompt and PowerShell.
+    Windows,
+}
+
+impl Shell {
+    /// The shell of this process. Shells of the first family on Windows set SHELL, its own ones do not.
+    fn of_process() -> Self {
+        if cfg!(windows) && std::env::var_os("SHELL").is_none() {
+            Self::Windows
+        } else {
+            Self::Posix
+        }
+    }
+
+    fn quote(self, word: &str) -> String {
+        let plain = |c: char| {
+            c.is_ascii_alphanumeric()
+                || "_-./=:,@%+".contains(c)
+                || (c == '\\' && self == Self::Windows)
+        };
+        if !word.is_empty() && word.chars().all(plain) {
+            return word.to_owned();
+        }
+        match self {
+            Self::Posix => format!("'{}'", word.replace('\'', r"'\''")),
+            // No path on Windows has a double quote in it.
+            Self::Windows => format!("\"{word}\""),
+        }
+    }
 }
 
 impl Workspace {
@@ -29,6 +67,7 @@ impl Workspace {
         Ok(Self {
             root: root.to_owned(),
             arguments,
+            shell: Shell::of_process(),
         })
     }
 
@@ -38,21 +77,13 @@ impl Workspace {
             .arguments
             .iter()
             .filter(|word| *word != "--check")
-            .map(|word| quote(word));
+            .map(|word| self.shell.quote(word));
         ["cargo".to_owned(), "xtask".to_owned()]
             .into_iter()
             .chain(words)
             .collect::<Vec<_>>()
             .join(" ")
     }
-}
-
-fn quote(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=:,@%+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]
@@ -67,6 +98,7 @@ mod tests {
         let workspace = Workspace {
             root: PathBuf::new(),
             arguments,
+            shell: Shell::Posix,
         };
         assert_eq!(
             workspace.command_without_check(),
@@ -76,8 +108,15 @@ mod tests {
 
     #[test]
     fn quoting_for_a_shell() {
-        assert_eq!(quote("it's"), r"'it'\''s'");
-        assert_eq!(quote(""), "''");
-        assert_eq!(quote("a/b.c"), "a/b.c");
+        for (word, posix, windows) in [
+            ("it's", r"'it'\''s'", "\"it's\""),
+            ("", "''", "\"\""),
+            ("a/b.c", "a/b.c", "a/b.c"),
+            ("my dir", "'my dir'", "\"my dir\""),
+            (r"C:\events", r"'C:\events'", r"C:\events"),
+        ] {
+            assert_eq!(Shell::Posix.quote(word), posix);
+            assert_eq!(Shell::Windows.quote(word), windows);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! All diagnostic codes of the workspace: constant, code, meaning and remedy.
 //!
 //! Codes are never reused or renumbered: scripts and suppressions refer to them. Ranges: `E001`–`E009` catalogue files,
-//! `E010`–`E022` rows, `E023`–`E029` additions, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles,
+//! `E010`–`E022` rows, `E023`–`E026` additions, `E027`–`E029` partitioned catalogues, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles,
 //! `E060`–`E069` adoption, `E1xx` schemas and types, `E200`–`E209` names, `E210`–`E219` arguments of `explain`, `E220`–`E239` comparison, `E3xx`
 //! reading and writing files.
 //!
@@ -140,6 +140,12 @@ codes! {
         SECOND_ADDITION = "E026",
             "Second addition for one event",
             "Keep one of the two rows.";
+    }
+
+    "Partitioned catalogues" {
+        PARTITION_CONTRADICTED = "E027",
+            "Row that contradicts the name of its folder, such as `vendor=slack`",
+            "Move the row to the folder of its value, or rename the folder.";
     }
 
     "Samples" {

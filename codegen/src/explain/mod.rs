@@ -162,7 +162,7 @@ pub fn explain(
     let row = row.filter(|row| row.vendor == vendor.id && row.event_name == event.name);
     let resolved = match question.pointer {
         Some(pointer) => {
-            let steps = suggestions::read_pointer(event, pointer)?;
+            let steps = suggestions::read_pointer(vendor, event, pointer)?;
             resolve::resolve(vendor, event, &event.samples, steps)
         }
         None => resolve::resolve(vendor, event, &[], walk::event_steps(vendor)),

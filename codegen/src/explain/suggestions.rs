@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use webhook_catalog::{Diagnostic, EventName, Place, VendorId, codes, nearest_few, shown};
 
 use super::Question;
-use super::resolve::ResolvedPointer;
+use super::resolve::{ResolvedPointer, resolve};
 use super::walk::{CatchAll, Walk, catch_alls, event_steps, steps_below, walk};
 use crate::model::{Event, Fallback, Model, Vendor};
 use webhook_catalog::pointer::{self, SyntaxError};
@@ -75,14 +75,21 @@ pub(super) fn find_event<'m>(
 }
 
 /// The steps of the question's pointer.
-pub(super) fn read_pointer(event: &Event, asked: &str) -> Result<Vec<String>, Box<Diagnostic>> {
+pub(super) fn read_pointer(
+    vendor: &Vendor,
+    event: &Event,
+    asked: &str,
+) -> Result<Vec<String>, Box<Diagnostic>> {
     let error = match pointer::parse(asked) {
         Ok(steps) => return Ok(steps),
         Err(error) => error,
     };
-    let help = match error {
-        SyntaxError::NoLeadingSlash => format!("{error}: {}", shown(&format!("/{asked}"))),
-        SyntaxError::StrayTilde => error.to_string(),
+    let help = match (respelled(vendor, event, asked), error) {
+        (Some(pointer), _) => format!("did you mean {}?", shown(&pointer)),
+        (None, SyntaxError::NoLeadingSlash) => {
+            format!("{error}: {}", shown(&text(&path_steps(asked))))
+        }
+        (None, SyntaxError::StrayTilde) => error.to_string(),
     };
     let place = Place {
         event: Some(event.name.to_string()),
@@ -129,8 +136,10 @@ pub(super) fn no_member(
     } else {
         shown(&reached)
     };
-    let known = || match in_event(vendor, event, steps) {
-        Some(pointer) => format!("did you mean {}?", shown(&pointer)),
+    let similar = in_event(vendor, event, steps)
+        .or_else(|| respelled(vendor, event, &text(&steps[hidden.min(steps.len())..])));
+    let known = || match &similar {
+        Some(pointer) => format!("did you mean {}?", shown(pointer)),
         None => help(asked, names.iter().map(String::as_str).collect(), |name| {
             shown(&pointer::join(&reached, name))
         }),
@@ -165,6 +174,25 @@ fn kept_as_json(vendor: &Vendor, walk: &Walk<'_>) -> Option<Option<Fallback>> {
         CatchAll::Json(reason) => Some(reason),
         CatchAll::Extra(_) => None,
     })
+}
+
+/// A path in another notation, such as `event.blocks[0].type`, as a pointer, if it leads somewhere.
+fn respelled(vendor: &Vendor, event: &Event, asked: &str) -> Option<String> {
+    let steps = path_steps(asked);
+    let resolved = resolve(vendor, event, &event.samples, steps.clone());
+    let leads_somewhere = resolved.walk.steps_taken == resolved.steps.len();
+    (leads_somewhere && !steps.is_empty()).then(|| text(&steps))
+}
+
+/// The steps of a path in the notation of jq, JSONPath or JavaScript. Empty brackets stand for any item.
+fn path_steps(path: &str) -> Vec<String> {
+    let path = path.strip_prefix('$').unwrap_or(path);
+    let path = path.replace("[]", "[*]");
+    let steps = path.split(['.', '/', '[', ']']);
+    steps
+        .map(|step| step.trim_matches(['\'', '"']).to_owned())
+        .filter(|step| !step.is_empty())
+        .collect()
 }
 
 /// The same pointer below the event, if there is an envelope and the pointer leads somewhere there.

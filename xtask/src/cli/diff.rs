@@ -19,7 +19,7 @@ use super::{PathOrNone, SupplementArgs, after_help};
 #[derive(Debug, Args)]
 #[command(after_help = after_help!(EXAMPLES))]
 pub(crate) struct DiffArgs {
-    /// The newer catalogue: .parquet, .jsonl or .json; one file or several
+    /// The newer catalogue: .parquet, .jsonl or .json; files, or folders of files
     #[arg(required = true)]
     pub(crate) current: Vec<PathBuf>,
     /// Format of the report; `markdown` suits a pull request and a changelog, `html` is a page to open in a browser

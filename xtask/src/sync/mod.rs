@@ -14,6 +14,7 @@ pub(crate) mod report;
 #[cfg(test)]
 mod tests;
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use webhook_catalog::codes;
@@ -72,14 +73,17 @@ impl Out {
         }
     }
 
-    fn unreadable(&self, path: &str, action: &str, error: &std::io::Error) -> Diagnostic {
+    fn unreadable(&self, path: &str, action: &str, error: &io::Error) -> Diagnostic {
         let name = self.name(path);
         Diagnostic::error(
             codes::UNREADABLE_OUTPUT,
             self.place(path),
             format!("cannot {action} `{name}`: {error}"),
         )
-        .with_help("allow this user to read and write the output folder")
+        .with_help(match error.kind() {
+            io::ErrorKind::NotADirectory => "name a folder, not a file, with `--out`",
+            _ => "allow this user to read and write the output folder",
+        })
     }
 }
 

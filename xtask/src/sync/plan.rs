@@ -63,10 +63,16 @@ impl Plan {
         self.paths(change).count()
     }
 
-    /// A warning for every file that was not generated, except cargo's lock file.
+    /// The files that were not generated, except cargo's lock file.
+    pub(crate) fn kept(&self) -> Vec<&str> {
+        let paths = self.foreign.iter().map(String::as_str);
+        paths.filter(|path| *path != "Cargo.lock").collect()
+    }
+
+    /// A warning for every file that was not generated.
     pub(crate) fn foreign_warnings(&self) -> Vec<Diagnostic> {
-        let strange = self.foreign.iter().filter(|path| *path != "Cargo.lock");
-        strange
+        self.kept()
+            .into_iter()
             .map(|path| {
                 let message = format!(
                     "`{}` was not generated and is left alone",

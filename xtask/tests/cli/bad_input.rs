@@ -23,6 +23,87 @@ fn text_named_parquet() {
     );
 }
 
+/// Rows without a vendor, in the folder of theirs.
+fn put_partition(ground: &Ground, folder: &str) {
+    let mut row = row("thing.made");
+    row.as_object_mut()
+        .expect("a row is an object")
+        .remove("vendor");
+    ground.put(&format!("{folder}/part-0.jsonl"), format!("{row}\n"));
+}
+
+#[test]
+fn a_folder_of_rows_and_its_partitions() {
+    let ground = Ground::new();
+    put_partition(&ground, "hive/vendor=acme");
+    put_partition(&ground, "hive/vendor=zeta");
+    ground.put("hive/vendor=acme/_SUCCESS", "");
+    ground.put("hive/notes/other.json", "no row");
+    let lines = |catalog: &str| ground.regen_well(&["--catalog", catalog]).err;
+    let both = lines("hive");
+    for line in [
+        "read hive/vendor=acme/part-0.jsonl: 1 row",
+        "emitted acme: 1 event from 1 row",
+        "emitted zeta: 2 events from 1 row and 1 known by samples alone",
+    ] {
+        assert!(both.contains(line), "{line}: {both}");
+    }
+    let one = lines("hive/vendor=acme/part-0.jsonl");
+    assert!(one.contains("emitted acme: 1 event from 1 row"), "{one}");
+}
+
+#[test]
+fn a_row_in_the_folder_of_another_vendor() {
+    let ground = Ground::new();
+    ground.put(
+        "hive/vendor=zeta/part-0.jsonl",
+        row("thing.made").to_string(),
+    );
+    ground.refuse(
+        &["--catalog", "hive"],
+        &[
+            "--> hive/vendor=zeta/part-0.jsonl, row 1, column vendor",
+            "`vendor` is `acme` in the row, but `zeta` in the name of its folder",
+        ],
+    );
+}
+
+#[test]
+fn advice_for_a_path_that_leads_nowhere() {
+    let ground = Ground::new();
+    ground.put("empty/.keep", "");
+    for (words, advice) in [
+        (
+            &["--catalog", "rows.jsnol"][..],
+            "help: did you mean `rows.jsonl`?\n",
+        ),
+        (
+            &["--samples", "sampels"],
+            "did you mean `samples`? to run without, pass `none`",
+        ),
+        (
+            &["--catalog", "no/rows.jsonl"],
+            "help: there is no folder `no`\n",
+        ),
+        (&["--catalog", "empty"], "no .parquet, .jsonl or .json file"),
+        (
+            &["--profiles", "samples"],
+            "help: name a file in the folder\n",
+        ),
+        (
+            &["--out", "rows.jsonl"],
+            "help: name a folder, not a file, with `--out`",
+        ),
+    ] {
+        let ran = ground.regen(words);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{words:?}");
+        assert!(ran.err.contains(advice), "{words:?}: {}", ran.err);
+    }
+    // Nothing else is said of a catalogue that was not read.
+    let ran = ground.regen(&["--catalog", "rows.jsnol"]);
+    assert!(!ran.err.contains("warning"), "{}", ran.err);
+}
+
 #[test]
 fn a_jsonl_line_cut_short() {
     let ground = Ground::new();
@@ -190,11 +271,11 @@ fn a_file_where_a_folder_is_expected() {
 }
 
 #[test]
-fn a_folder_where_a_file_is_expected() {
+fn a_folder_without_rows() {
     let ground = Ground::new();
     ground.refuse(
         &["--catalog", "samples"],
-        &["--> samples", "cannot read `samples`"],
+        &["--> samples", "no catalogue: the folder holds"],
     );
 }
 

@@ -197,7 +197,22 @@ fn what_is_unknown_ends_with_1_and_names_what_is_near() {
         (
             &["acme", "thing.made", "size"],
             "`size` is no JSON pointer",
-            "begins with a slash: `/size`",
+            "did you mean `/size`?",
+        ),
+        (
+            &["acme", "thing.made", "$.size"],
+            "`$.size` is no JSON pointer",
+            "did you mean `/size`?",
+        ),
+        (
+            &["acme", "thing.made", "sise"],
+            "`sise` is no JSON pointer",
+            "begins with a slash: `/sise`",
+        ),
+        (
+            &["acme", "thing.made", "/szie"],
+            "the body has nothing called `szie`",
+            "did you mean `/size`?",
         ),
     ] {
         let ran = explain(&ground(), words);

@@ -181,10 +181,14 @@ fn missing_inputs() {
 }
 
 #[test]
-fn foreign_files_are_listed_with_verbose() {
+fn foreign_files_are_told() {
     let ground = workspace();
     ground.put("generated/notes.txt", "mine\n");
-    assert!(!regen(&ground, &[]).err.contains("notes.txt"));
+    let line = "      kept 1 file not generated and left alone: generated/notes.txt\n";
+    let told = regen(&ground, &[]).err;
+    assert!(told.contains(line), "{told}");
+    let json = regen(&ground, &["--message-format", "json"]).out;
+    assert!(json.contains(r#""foreign":["notes.txt"]"#), "{json}");
     let warning = "warning[E308]: `generated/notes.txt` was not generated and is left alone";
     assert!(regen(&ground, &["-v"]).err.contains(warning));
 }

@@ -31,7 +31,27 @@ fn what_is_not_there_is_refused_with_what_is_near() {
     );
     assert_eq!(
         files.refused("paid", Some("event/ts")),
-        "E212: `event/ts` is no JSON pointer; a JSON pointer begins with a slash: `/event/ts`"
+        "E212: `event/ts` is no JSON pointer; did you mean `/event/ts`?"
+    );
+    for path in [
+        "event.ts",
+        "$.event.ts",
+        ".event[\"ts\"]",
+        "$['event']['ts']",
+    ] {
+        let refused = files.refused("paid", Some(path));
+        assert!(
+            refused.ends_with("; did you mean `/event/ts`?"),
+            "{refused}"
+        );
+    }
+    assert_eq!(
+        files.refused("paid", Some("/event.ts")),
+        "E213: the body has nothing called `event.ts`; did you mean `/event/ts`?"
+    );
+    assert_eq!(
+        files.refused("paid", Some("event.tss")),
+        "E212: `event.tss` is no JSON pointer; a JSON pointer begins with a slash: `/event/tss`"
     );
     assert_eq!(
         files.refused("paid", Some("/a~2")),
