@@ -20,7 +20,7 @@ use webhook_catalog::{Accepted, Checked, Diagnostic, Place, codes};
 use crate::model::Model;
 pub use report::{
     Bump, Counts, Finding, Impact, ItemKind, ItemRef, Reason, Report, Scope, Semver, Side,
-    StaleInput, StaleInputs, Subject, Verdict, Verdicts,
+    StaleInput, StaleInputs, Subject, Verdict, Verdicts, Wire,
 };
 pub use rule::{Direction, Rule};
 

@@ -146,13 +146,25 @@ impl From<RustType> for ItemKind {
 /// The answers to the three questions about a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdicts {
-    /// Breaks if code built from the baseline does not read all payloads that the current catalogue describes.
-    pub wire: Verdict,
+    /// How code built from the baseline reads the deliveries that the current catalogue describes.
+    pub wire: Wire,
     /// Breaks if code written against the baseline's types may not compile against the current ones.
     pub source: Verdict,
     /// Breaks if code that still reads and compiles may do something else: a match arm for unknown events that does not
     /// receive one of them any more, for example.
     pub behaviour: Verdict,
+}
+
+/// How the baseline reads current deliveries, at worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wire {
+    /// All fit: `parse_strict` reads them. No weight for the version.
+    Fits,
+    /// Some have misfits: an optional member that does not fit is `None` and stays in `extra`, or a lazy value fails when it is
+    /// looked at. The rest of the delivery is read as before. Requires a minor version.
+    Misfits,
+    /// Some are malformed events, refused, or taken for another event. Requires a major version.
+    Malformed,
 }
 
 /// The answer to one question about a change.
@@ -167,11 +179,12 @@ pub enum Verdict {
 /// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Impact {
-    /// Only text differs: wire, source and behaviour hold, and no item is new.
+    /// Only text differs: the wire fits, source and behaviour hold, and no item is new.
     Trivial,
-    /// Wire and source hold, but the crate has new items or behaves differently.
+    /// The source holds and no delivery is lost, but the crate has new items or behaves differently, or the baseline reads
+    /// deliveries with misfits.
     Compatible,
-    /// Wire or source break.
+    /// The source breaks, or the baseline reads deliveries as malformed.
     Breaking,
 }
 
@@ -182,9 +195,9 @@ pub enum Bump {
     None,
     /// Only text differs.
     Patch,
-    /// New items or different behaviour.
+    /// New items, different behaviour or misfits.
     Minor,
-    /// Wire or source break.
+    /// A broken source or malformed deliveries.
     Major,
 }
 
@@ -217,8 +230,10 @@ pub struct Counts {
     pub compatible: usize,
     /// [`Impact::Trivial`].
     pub trivial: usize,
-    /// Findings that break the wire.
-    pub wire: usize,
+    /// Findings by which the baseline reads deliveries as malformed.
+    pub malformed: usize,
+    /// Findings by which the baseline reads deliveries with misfits.
+    pub misfits: usize,
     /// Findings that break the source.
     pub source: usize,
     /// Findings that change behaviour.
@@ -243,6 +258,26 @@ pub struct StaleInput {
     pub label: String,
     /// The reason, as a lower-case fragment without a full stop.
     pub message: String,
+}
+
+impl Wire {
+    /// The answer as one word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fits => "fits",
+            Self::Misfits => "misfits",
+            Self::Malformed => "malformed",
+        }
+    }
+
+    /// The severity of a finding by which nothing else breaks.
+    const fn impact(self) -> Impact {
+        match self {
+            Self::Fits => Impact::Trivial,
+            Self::Misfits => Impact::Compatible,
+            Self::Malformed => Impact::Breaking,
+        }
+    }
 }
 
 impl Verdict {
@@ -286,13 +321,14 @@ impl Finding {
             source,
             behaviour,
         } = self.verdicts;
-        if wire == Verdict::Breaks || source == Verdict::Breaks {
+        let others = if source == Verdict::Breaks {
             Impact::Breaking
         } else if behaviour == Verdict::Breaks || self.adds_items {
             Impact::Compatible
         } else {
             Impact::Trivial
-        }
+        };
+        others.max(wire.impact())
     }
 
     /// The version bump that the finding requires.
@@ -340,7 +376,8 @@ impl Counts {
             breaking: count(|finding| finding.impact() == Impact::Breaking),
             compatible: count(|finding| finding.impact() == Impact::Compatible),
             trivial: count(|finding| finding.impact() == Impact::Trivial),
-            wire: count(|finding| finding.verdicts.wire == Verdict::Breaks),
+            malformed: count(|finding| finding.verdicts.wire == Wire::Malformed),
+            misfits: count(|finding| finding.verdicts.wire == Wire::Misfits),
             source: count(|finding| finding.verdicts.source == Verdict::Breaks),
             behaviour: count(|finding| finding.verdicts.behaviour == Verdict::Breaks),
             accepted: count(|finding| finding.accepted.is_some()),

@@ -40,10 +40,10 @@ fn finding_text(finding: &Finding) -> String {
         side(&text)
     };
     let verdicts = [
-        ("wire", finding.verdicts.wire),
         ("source", finding.verdicts.source),
         ("behaviour", finding.verdicts.behaviour),
     ];
+    let wire = finding.verdicts.wire.as_str();
     let broken: Vec<&str> = verdicts
         .iter()
         .filter(|(_, verdict)| *verdict == Verdict::Breaks)
@@ -54,7 +54,7 @@ fn finding_text(finding: &Finding) -> String {
         .as_ref()
         .map_or_else(String::new, |hint| format!("  hint: {hint}\n"));
     format!(
-        "{} {}, {} {scope} {}\n  {}\n  before: {}\n  after:  {}\n  was: {}\n  is:  {}\n  breaks: {}{}\n{hint}",
+        "{} {}, {} {scope} {}\n  {}\n  before: {}\n  after:  {}\n  was: {}\n  is:  {}\n  wire: {wire}; breaks: {}{}\n{hint}",
         finding.impact().as_str(),
         finding.rule,
         subject.vendor,

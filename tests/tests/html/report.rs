@@ -3,10 +3,11 @@
 use webhook_catalog::{EventName, VendorId};
 use webhook_codegen::diff::{
     Bump, Counts, Finding, Impact, ItemKind, ItemRef, Reason, Report, Rule, Scope, Semver, Side,
-    StaleInput, StaleInputs, Subject, Verdict, Verdicts,
+    StaleInput, StaleInputs, Subject, Verdict, Verdicts, Wire,
 };
 
 use Verdict::{Breaks, Holds};
+use Wire::{Fits, Malformed, Misfits};
 
 /// Text that breaks out of any context that does not escape it.
 pub(crate) const HOSTILE: &str = "</code></script><script>console.error('ran')</script><img src=x onerror=\"console.error('ran')\">'\" {{style}} &lt; -->]]>";
@@ -23,7 +24,7 @@ fn finding(vendor: &str, scope: Scope, rule: Rule, message: &str) -> Finding {
             current_item: None,
         },
         verdicts: Verdicts {
-            wire: Holds,
+            wire: Fits,
             source: Holds,
             behaviour: Holds,
         },
@@ -44,7 +45,7 @@ fn event(name: &str) -> Scope {
 
 /// Builder methods for findings.
 trait With: Sized {
-    fn verdicts(self, wire: Verdict, source: Verdict, behaviour: Verdict) -> Self;
+    fn verdicts(self, wire: Wire, source: Verdict, behaviour: Verdict) -> Self;
     fn at(self, pointer: &str) -> Self;
     fn sides(self, before: &str, after: &str) -> Self;
     fn items(self, baseline: (&str, &str), current: (&str, &str)) -> Self;
@@ -55,7 +56,7 @@ trait With: Sized {
 }
 
 impl With for Finding {
-    fn verdicts(mut self, wire: Verdict, source: Verdict, behaviour: Verdict) -> Self {
+    fn verdicts(mut self, wire: Wire, source: Verdict, behaviour: Verdict) -> Self {
         self.verdicts = Verdicts {
             wire,
             source,
@@ -139,11 +140,11 @@ fn slack() -> Vec<Finding> {
     let mention = || event("app_mention");
     vec![
         of(Scope::Vendor, Rule::SignatureSchemeChanged, "another header carries the signature")
-            .verdicts(Breaks, Holds, Holds)
+            .verdicts(Malformed, Holds, Holds)
             .sides("x-slack-signature", "x-slack-signature-v1")
             .fix("regenerate before the vendor switches over; `verify` looks for the new header only"),
         of(Scope::Envelope, Rule::FieldOptionalToRequired, "a field of the envelope is always there now")
-            .verdicts(Holds, Breaks, Holds)
+            .verdicts(Fits, Breaks, Holds)
             .at("/context_team_id")
             .sides("optional", "required")
             .items(("slack::Envelope::context_team_id", "Option<String>"), ("slack::Envelope::context_team_id", "String"))
@@ -154,13 +155,13 @@ fn slack() -> Vec<Finding> {
             .items(("", ""), ("slack::File::media_display_type", "Option<String>"))
             .adding(),
         of(mention(), Rule::FieldOptionalToRequired, "`thread_ts` is always there now")
-            .verdicts(Holds, Breaks, Holds)
+            .verdicts(Fits, Breaks, Holds)
             .at("/event/thread_ts")
             .sides("optional string", "required string")
             .items(("slack::AppMention::thread_ts", "Option<String>"), ("slack::AppMention::thread_ts", "String"))
             .fix("take the value as it is, without `Option`"),
         of(mention(), Rule::TypeReplaced, "`event_ts` is a number now")
-            .verdicts(Breaks, Breaks, Holds)
+            .verdicts(Malformed, Breaks, Holds)
             .at("/event/event_ts")
             .sides("string", "number")
             .items(("slack::AppMention::event_ts", "String"), ("slack::AppMention::event_ts", "Number"))
@@ -169,20 +170,20 @@ fn slack() -> Vec<Finding> {
             .at("/event/text")
             .sides("The text of the message that mentions your app, as it was sent.", "The text of the message that mentions your app, with links unfurled as they were sent."),
         of(event("channel_history_changed"), Rule::EventRemoved, "the event is gone")
-            .verdicts(Breaks, Breaks, Breaks)
+            .verdicts(Malformed, Breaks, Breaks)
             .sides("channel_history_changed", "")
             .items(("slack::ChannelHistoryChanged", "struct"), ("", ""))
             .fix("take its arm out of every `match`, and hold on to what you stored")
             .hint("`conversation_history_changed` has the same fields; it may be the same event under a new name")
             .accepted("we never subscribed to it, and neither did anybody whom we asked"),
         of(event("conversation_history_changed"), Rule::EventAdded, "a new event")
-            .verdicts(Holds, Holds, Breaks)
+            .verdicts(Fits, Holds, Breaks)
             .sides("", "conversation_history_changed")
             .items(("", ""), ("slack::ConversationHistoryChanged", "struct"))
             .fix("handle it where `Event::Unknown` took it until now")
             .adding(),
         of(event("user_status_changed"), Rule::EnumValueAdded, "the open enum of `status` has a new value")
-            .verdicts(Holds, Holds, Breaks)
+            .verdicts(Fits, Holds, Breaks)
             .at("/event/user/profile/status")
             .sides("active\naway", "active\naway\nin_a_huddle")
             .items(("slack::UserStatus", "enum"), ("slack::UserStatus", "enum"))
@@ -199,18 +200,18 @@ fn stripe() -> Vec<Finding> {
             .sides("up to 3 days, exponential back-off", "up to 1 day, exponential back-off")
             .fix("alert earlier when your receiver is down"),
         of(paid(), Rule::NullAllowed, "`amount_due` may be null")
-            .verdicts(Breaks, Breaks, Holds)
+            .verdicts(Malformed, Breaks, Holds)
             .at("/data/object/amount_due")
             .sides("integer", "integer or null")
             .items(("stripe::InvoicePaid::amount_due", "i64"), ("stripe::InvoicePaid::amount_due", "Option<i64>"))
             .fix("decide what no amount means to you"),
         of(paid(), Rule::AlternativeGuardChanged, "the form is recognised otherwise, and the baseline refuses some of its values")
-            .verdicts(Breaks, Holds, Breaks)
+            .verdicts(Malformed, Holds, Breaks)
             .at("/data/object/lines")
             .sides("{\n  \"type\": \"array\",\n  \"items\": { \"$ref\": \"#/$defs/line\" }\n}", "{\n  \"type\": \"array\",\n  \"items\": { \"$ref\": \"#/$defs/line\" },\n  \"x-page-size\": 100\n}")
             .fix("look at the two schemas"),
         of(paid(), Rule::FieldRemoved, "`charge` is gone")
-            .verdicts(Holds, Breaks, Holds)
+            .verdicts(Fits, Breaks, Holds)
             .at("/data/object/charge")
             .sides("string or null", "")
             .items(("stripe::InvoicePaid::charge", "Option<String>"), ("", ""))
@@ -220,7 +221,7 @@ fn stripe() -> Vec<Finding> {
         of(event("invoice.paid.v2"), Rule::EventDocsUrlChanged, "the documentation has moved")
             .sides("https://docs.stripe.com/api/events/types#event_types-invoice.paid", "https://docs.stripe.com/api/events/types?lang=curl#event_types-invoice.paid.v2"),
         of(event("customer.tax_id.updated"), Rule::ConstantChanged, "the constant of `object` changed")
-            .verdicts(Breaks, Holds, Holds)
+            .verdicts(Malformed, Holds, Holds)
             .at("/data/object/object")
             .sides("\"tax_id\"", "\"customer.tax_id\"")
             .items(("stripe::CustomerTaxIdUpdated::object", "String"), ("stripe::CustomerTaxIdUpdated::object", "String")),
@@ -243,7 +244,7 @@ fn hostile() -> Vec<Finding> {
             .accepted(HOSTILE)
             .adding(),
         of(event(&unbroken), Rule::TypeReplaced, &unbroken)
-            .verdicts(Breaks, Breaks, Breaks)
+            .verdicts(Malformed, Breaks, Breaks)
             .at(&format!("/{unbroken}"))
             .sides(&unbroken, &format!("{unbroken}2"))
             .items((&unbroken, &unbroken), (&unbroken, "x"))
@@ -304,7 +305,8 @@ fn counts(findings: &[Finding]) -> Counts {
         breaking: all(&|finding| finding.impact() == Impact::Breaking),
         compatible: all(&|finding| finding.impact() == Impact::Compatible),
         trivial: all(&|finding| finding.impact() == Impact::Trivial),
-        wire: all(&|finding| finding.verdicts.wire == Breaks),
+        malformed: all(&|finding| finding.verdicts.wire == Malformed),
+        misfits: all(&|finding| finding.verdicts.wire == Misfits),
         source: all(&|finding| finding.verdicts.source == Breaks),
         behaviour: all(&|finding| finding.verdicts.behaviour == Breaks),
         accepted: all(&|finding| finding.accepted.is_some()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use webhook_codegen::diff::{DiffOptions, Finding, Verdict, diff};
+use webhook_codegen::diff::{DiffOptions, Finding, Verdict, Wire, diff};
 
 use end_to_end::{built, sound};
 
@@ -39,7 +39,7 @@ pub(crate) fn of(mutation: &Mutation) -> RulesByVerdict {
     RulesByVerdict {
         rules: rules(|_| true),
         source: rules(|finding| finding.verdicts.source != Verdict::Holds),
-        wire: rules(|finding| finding.verdicts.wire != Verdict::Holds),
+        wire: rules(|finding| finding.verdicts.wire != Wire::Fits),
         behaviour: rules(|finding| finding.verdicts.behaviour != Verdict::Holds),
     }
 }

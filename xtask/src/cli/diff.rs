@@ -9,8 +9,9 @@ use super::{PathOrNone, SupplementArgs, after_help};
 /// Report the differences of a newer catalogue, and whether they break users of the crate
 ///
 /// Both catalogues are read with the same additions, samples, overlays and profiles, and the crates that they would give are
-/// compared. Each difference is judged three ways. Wire: does code built from the baseline still read the payloads that
-/// the newer catalogue describes? Source: does code written against the baseline still compile? Behaviour: does it still
+/// compared. Each difference is judged three ways. Wire: how does code built from the baseline read the deliveries that
+/// the newer catalogue describes? They fit; or some have misfits, which requires a minor version; or some are malformed, refused
+/// or taken for another event, which requires a major one. Source: does code written against the baseline still compile? Behaviour: does it still
 /// do the same? Overlays that do not fit the newer catalogue, and additions that it has taken up, are part of the report.
 /// Nothing is written.
 ///
@@ -56,7 +57,7 @@ pub(crate) enum DiffFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// The wire or the source breaks, or no rule knows the change
+    /// Deliveries become malformed, or the source breaks
     Breaking,
     /// Anything differs, or an overlay or addition is stale
     Any,

@@ -1,14 +1,14 @@
 //! A report for programs.
 //!
-//! One object. `version` is 1 and grows when a member changes its meaning or is removed; members may be added without a new version.
+//! One object. `version` is 2 and grows when a member changes its meaning or is removed; members may be added without a new version.
 //!
 //! | member | content |
 //! |---|---|
-//! | `version` | 1 |
+//! | `version` | 2 |
 //! | `crate` | the emitted package whose items are named |
 //! | `baseline`, `current` | each with `label`, and its numbers of `vendors` and `events` |
 //! | `semver` | `bump` (`major`, `minor`, `patch` or `none`, as for a version of 1.0 or later) and `reasons`, each with `rule`, its `purpose`, and the number of `findings` that require the bump |
-//! | `counts` | `all` findings; by impact `breaking`, `compatible` and `trivial`; `unclassified`, which is always 0 because every change has a rule; those that break `wire`, `source` and `behaviour`; those that are `accepted`, which are in the other counts too |
+//! | `counts` | `all` findings; by impact `breaking`, `compatible` and `trivial`; `unclassified`, which is always 0 because every change has a rule; those by which deliveries are `malformed` or have `misfits`, and those that break `source` and `behaviour`; those that are `accepted`, which are in the other counts too |
 //! | `findings` | sorted by vendor, scope, pointer and rule; see below |
 //! | `stale_overlays` | overlays that no longer fit the current catalogue: `file` and `message` |
 //! | `stale_additions` | additions that the current catalogue has taken up: `file` and `message` |
@@ -19,7 +19,8 @@
 //! |---|---|
 //! | `rule` | the rule's id |
 //! | `impact` | `breaking`, `compatible` or `trivial` |
-//! | `wire`, `source`, `behaviour` | `holds` or `breaks` |
+//! | `wire` | how the baseline reads current deliveries, at worst: it `fits`, with `misfits`, or `malformed`; the last includes refused ones and those that are taken for another event |
+//! | `source`, `behaviour` | `holds` or `breaks` |
 //! | `adds_items` | true if the crate gets new items |
 //! | `vendor` | the vendor's slug |
 //! | `scope` | `vendor`, `envelope`, `shared` or `event` |
@@ -40,7 +41,7 @@ use webhook_codegen::diff::{
 use crate::Outcome;
 
 /// The version of the format above.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The report as JSON.
 pub(super) fn render(report: &Report) -> Value {
@@ -97,7 +98,8 @@ fn count(counts: &Counts) -> Value {
         breaking,
         compatible,
         trivial,
-        wire,
+        malformed,
+        misfits,
         source,
         behaviour,
         accepted,
@@ -108,7 +110,8 @@ fn count(counts: &Counts) -> Value {
         "unclassified": 0,
         "compatible": compatible,
         "trivial": trivial,
-        "wire": wire,
+        "malformed": malformed,
+        "misfits": misfits,
         "source": source,
         "behaviour": behaviour,
         "accepted": accepted,

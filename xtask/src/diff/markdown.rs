@@ -4,7 +4,7 @@
 //! read as markup.
 
 use webhook_codegen::diff::{
-    Finding, Impact, ItemRef, Report, Rule, Side, StaleInput, Verdict, Verdicts,
+    Finding, Impact, ItemRef, Report, Rule, Side, StaleInput, Verdict, Verdicts, Wire,
 };
 
 use super::scope_title;
@@ -177,15 +177,14 @@ fn broken(verdicts: Verdicts) -> String {
         source,
         behaviour,
     } = verdicts;
-    let parts = [
-        ("breaks the wire", wire),
-        ("breaks the source", source),
-        ("changes behaviour", behaviour),
-    ];
-    let parts = parts.iter().filter_map(|(breaks, verdict)| match verdict {
-        Verdict::Holds => None,
-        Verdict::Breaks => Some(*breaks),
-    });
+    let wire = match wire {
+        Wire::Fits => None,
+        Wire::Misfits => Some("misfits on the wire"),
+        Wire::Malformed => Some("malformed on the wire"),
+    };
+    let source = (source == Verdict::Breaks).then_some("breaks the source");
+    let behaviour = (behaviour == Verdict::Breaks).then_some("changes behaviour");
+    let parts = [wire, source, behaviour].into_iter().flatten();
     parts.collect::<Vec<_>>().join(", ")
 }
 

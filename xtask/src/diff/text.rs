@@ -212,7 +212,8 @@ impl Page {
             breaking,
             compatible,
             trivial,
-            wire,
+            malformed,
+            misfits,
             source,
             behaviour,
             accepted,
@@ -238,7 +239,9 @@ impl Page {
         );
         self.line(
             0,
-            &format!("wire broken by {wire}, source by {source}, behaviour changed by {behaviour}"),
+            &format!(
+                "deliveries malformed by {malformed}, with misfits by {misfits}, source broken by {source}, behaviour changed by {behaviour}"
+            ),
         );
     }
 
@@ -310,13 +313,15 @@ fn verdict_text(verdicts: Verdicts) -> String {
         source,
         behaviour,
     } = verdicts;
-    let words = [("wire", wire), ("source", source), ("behaviour", behaviour)].map(
-        |(what, verdict)| match (what, verdict) {
-            ("behaviour", Verdict::Breaks) => "behaviour changes".to_owned(),
-            (what, verdict) => format!("{what} {}", verdict.as_str()),
-        },
-    );
-    words.join(", ")
+    let behaviour = match behaviour {
+        Verdict::Breaks => "changes",
+        Verdict::Holds => "holds",
+    };
+    format!(
+        "wire {}, source {}, behaviour {behaviour}",
+        wire.as_str(),
+        source.as_str()
+    )
 }
 
 /// Breaks a text between words. A word longer than the width stays whole, so that it can be copied.
@@ -344,7 +349,7 @@ fn tidy(text: &str) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use webhook_catalog::{EventName, VendorId};
-    use webhook_codegen::diff::{Rule, Scope, StaleInputs, Subject};
+    use webhook_codegen::diff::{Rule, Scope, StaleInputs, Subject, Wire};
 
     use super::*;
 
@@ -373,7 +378,7 @@ pub(super) mod tests {
                 current_item: None,
             },
             verdicts: Verdicts {
-                wire: Verdict::Breaks,
+                wire: Wire::Malformed,
                 source: Verdict::Breaks,
                 behaviour: Verdict::Breaks,
             },
@@ -453,7 +458,7 @@ pub(super) mod tests {
         let mut report = hostile(1);
         let finding = &mut report.findings[0];
         finding.verdicts = Verdicts {
-            wire: Verdict::Holds,
+            wire: Wire::Fits,
             source: Verdict::Holds,
             behaviour: Verdict::Holds,
         };

@@ -57,19 +57,19 @@ acme
     compatible field_added /size
       the member is described now; the baseline keeps it in `extra`
       + webhook_events::acme::ThingMade::size: Option<Integer>
-      wire holds, source holds, behaviour changes
+      wire fits, source holds, behaviour changes
       fix: read the field; `extra` no longer has the member
   thing.sold
     breaking event_removed
       the event was removed; if the vendor still sends it, it is read as `Unknown`
       - webhook_events::acme::Event::ThingSold: Box<ThingSold>
       before: thing.sold
-      wire holds, source breaks, behaviour changes
+      wire fits, source breaks, behaviour changes
       fix: remove the arm for it, or match on the name in `Unknown`
       fingerprint 849c4ad5b9092904
 
 2 findings: 1 breaking, 1 compatible
-wire broken by 0, source by 1, behaviour changed by 2
+deliveries malformed by 0, with misfits by 0, source broken by 1, behaviour changed by 2
 webhook-events: major
   1 x event_removed: an event was removed
 ";
@@ -148,14 +148,14 @@ fn json_for_programs() {
     let report: Value = serde_json::from_str(&ran.out).expect("the report is JSON");
     assert_eq!(
         (&report["version"], &report["semver"]["bump"]),
-        (&json!(1), &json!("major"))
+        (&json!(2), &json!("major"))
     );
     let finding = &report["findings"][1];
     assert_eq!(finding["rule"], "event_removed");
     assert_eq!(finding["event"], "thing.sold");
     assert_eq!(
         [&finding["wire"], &finding["source"], &finding["behaviour"]],
-        ["holds", "breaks", "breaks"]
+        ["fits", "breaks", "breaks"]
     );
     assert_eq!(
         finding["baseline_item"],

@@ -1,8 +1,9 @@
 //! The form of deliveries: envelope, event name, message templates and signature.
 
-use super::Axis::{Behaviour, Source, Wire};
+use super::Axis::{Behaviour, Source};
 use super::Judgement;
 use crate::diff::change::{Availability, DeliveryChange, ModelChange, SignatureChange};
+use crate::diff::report::Wire;
 use crate::diff::rule::Rule;
 
 pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement {
@@ -12,20 +13,22 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             "the event is a member of the body, and the baseline reads the whole body as the event",
             "read the members around the event from `Delivery::envelope`",
         )
-        .breaks([Wire, Behaviour])
+        .wire(Wire::Malformed)
+        .breaks([Behaviour])
         .adds_items(),
         DeliveryChange::EnvelopeRemoved => Judgement::new(
             Rule::EnvelopeRemoved,
             "the event is the whole body, and the baseline reads it from a member",
             "read the envelope's fields from the event",
         )
-        .breaks([Wire, Source, Behaviour]),
+        .wire(Wire::Malformed)
+        .breaks([Source, Behaviour]),
         DeliveryChange::EventMember => Judgement::new(
             Rule::EventMemberChanged,
             "the event moved to another member, and bodies without the old one do not fit the baseline",
             "deploy the new version before the vendor switches",
         )
-        .breaks([Wire]),
+        .wire(Wire::Malformed),
         DeliveryChange::EventBecameRequired => Judgement::new(
             Rule::EventOptionalToRequired,
             "the member that holds the event is always present",
@@ -36,7 +39,7 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             "the member that holds the event may be absent, and no version reads an event without it",
             "check which deliveries lack it; if they name their event, give `name.bare` in the profile",
         )
-        .breaks([Wire]),
+        .wire(Wire::Malformed),
         DeliveryChange::NamedOtherwise { is_known } => Judgement::new(
             Rule::NamingValuesChanged,
             if is_known {
@@ -46,13 +49,14 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             },
             "correct the schema by an overlay, or give the event a rule in the profile",
         )
-        .breaks([Wire, Behaviour]),
+        .wire(Wire::Malformed)
+        .breaks([Behaviour]),
         DeliveryChange::BodyFormat => Judgement::new(
             Rule::BodyFormatChanged,
             "bodies have another format, which the baseline does not read",
             "correct `body` in the profile, or receive deliveries with the current version only",
         )
-        .breaks([Wire]),
+        .wire(Wire::Malformed),
         DeliveryChange::Naming { parse, is_found } => Judgement::new(
             Rule::NamingChanged,
             match parse {
@@ -66,7 +70,7 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             },
             "use `parse_named` if the body does not name the event, and `parse` if it does",
         )
-        .breaks_if(!is_found, Wire)
+        .malformed_if(!is_found)
         .breaks_if(parse == Availability::Removed, Source)
         .breaks_if(change.before.is_some(), Behaviour)
         .adds_items_if(parse == Availability::Added),
@@ -79,14 +83,14 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             },
             "check which events your match arms receive now",
         )
-        .breaks_if(!is_read, Wire)
+        .malformed_if(!is_read)
         .breaks([Behaviour]),
         DeliveryChange::UnenvelopedAdded => Judgement::new(
             Rule::BareAdded,
             "some deliveries have no envelope, which does not fit the baseline",
             "expect `None` in `Delivery::envelope`",
         )
-        .breaks([Wire]),
+        .wire(Wire::Malformed),
         DeliveryChange::UnenvelopedRemoved => Judgement::new(
             Rule::BareRemoved,
             "all deliveries have an envelope",
@@ -97,7 +101,7 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             "deliveries without envelope name their event in another way",
             "deploy the new version before the vendor switches",
         )
-        .breaks([Wire]),
+        .wire(Wire::Malformed),
         DeliveryChange::TemplateTexts { templates } => Judgement::new(
             Rule::WordingChanged,
             match templates {
@@ -155,13 +159,15 @@ pub(super) fn signature(change: SignatureChange) -> Judgement {
             "`verify` refuses all deliveries now; the baseline checks them",
             "look up how deliveries are signed now",
         )
-        .breaks([Wire, Behaviour]),
+        .wire(Wire::Malformed)
+        .breaks([Behaviour]),
         SignatureChange::Scheme => Judgement::new(
             Rule::SignatureSchemeChanged,
             "the signature scheme changed, and the baseline's `verify` refuses new deliveries",
             "deploy the new version when the vendor switches",
         )
-        .breaks([Wire, Behaviour]),
+        .wire(Wire::Malformed)
+        .breaks([Behaviour]),
         SignatureChange::Tolerance => Judgement::new(
             Rule::SignatureToleranceChanged,
             "the accepted age of deliveries changed",

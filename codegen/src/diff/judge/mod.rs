@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use super::change::{ModelChange, ModelChangeKind};
 use super::fingerprint::fingerprint;
-use super::report::{Finding, Verdict, Verdicts};
+use super::report::{Finding, Verdict, Verdicts, Wire};
 use super::rule::Rule;
 
 /// The verdict of one rule on one change.
@@ -25,10 +25,9 @@ struct Judgement {
     hint: Option<String>,
 }
 
-/// One of the questions that a change is judged by.
+/// One of the questions about users' code that a change is judged by.
 #[derive(Clone, Copy)]
 enum Axis {
-    Wire,
     Source,
     Behaviour,
 }
@@ -43,7 +42,7 @@ impl Judgement {
         Self {
             rule,
             verdicts: Verdicts {
-                wire: Verdict::Holds,
+                wire: Wire::Fits,
                 source: Verdict::Holds,
                 behaviour: Verdict::Holds,
             },
@@ -54,10 +53,23 @@ impl Judgement {
         }
     }
 
+    /// The answer of the wire.
+    fn wire(mut self, wire: Wire) -> Self {
+        self.verdicts.wire = wire;
+        self
+    }
+
+    fn malformed_if(self, condition: bool) -> Self {
+        if condition {
+            self.wire(Wire::Malformed)
+        } else {
+            self
+        }
+    }
+
     fn breaks<const N: usize>(mut self, axes: [Axis; N]) -> Self {
         for axis in axes {
             *match axis {
-                Axis::Wire => &mut self.verdicts.wire,
                 Axis::Source => &mut self.verdicts.source,
                 Axis::Behaviour => &mut self.verdicts.behaviour,
             } = Verdict::Breaks;

@@ -1,6 +1,6 @@
 //! Named types: their kind, enum values, alternatives, tuple places and methods.
 
-use super::Axis::{Behaviour, Source, Wire};
+use super::Axis::{Behaviour, Source};
 use super::{Judgement, side_text};
 use crate::diff::change::{ModelChange, TypeChange};
 use crate::diff::rule::Rule;
@@ -31,7 +31,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "use the new kind of type",
         )
         .breaks([Source])
-        .breaks_if(!baseline_reads, Wire),
+        .malformed_if(!baseline_reads),
         TypeChange::EnumValueAdded => Judgement::new(
             Rule::EnumValueAdded,
             "the value is known now; the baseline reads it as the variant for unknown values",
@@ -55,7 +55,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "match on its variant",
         )
         .breaks([Behaviour])
-        .breaks_if(!baseline_reads, Wire)
+        .malformed_if(!baseline_reads)
         .adds_items(),
         TypeChange::AlternativeRemoved => Judgement::new(
             Rule::AlternativeRemoved,
@@ -79,7 +79,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "check that values are read as the expected alternative",
         )
         .breaks([Behaviour])
-        .breaks_if(!baseline_reads, Wire),
+        .malformed_if(!baseline_reads),
         TypeChange::Tag { baseline_reads } => Judgement::new(
             Rule::UnionTagChanged,
             if baseline_reads {
@@ -90,7 +90,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "check which variant keeps unknown alternatives",
         )
         .breaks([Behaviour])
-        .breaks_if(!baseline_reads, Wire)
+        .malformed_if(!baseline_reads)
         .breaks_if(change.after.is_none(), Source)
         .adds_items_if(change.before.is_none()),
         TypeChange::PlaceAdded { baseline_reads } => Judgement::new(
@@ -99,7 +99,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "read the field; `rest` starts after it",
         )
         .breaks([Behaviour])
-        .breaks_if(!baseline_reads, Wire)
+        .malformed_if(!baseline_reads)
         .adds_items(),
         TypeChange::PlaceRemoved { baseline_reads } => Judgement::new(
             Rule::TuplePlaceRemoved,
@@ -107,7 +107,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "read it from `rest`",
         )
         .breaks([Source, Behaviour])
-        .breaks_if(!baseline_reads, Wire),
+        .malformed_if(!baseline_reads),
         TypeChange::MethodAdded => {
             Judgement::new(Rule::MethodAdded, "the method is new", None).adds_items()
         }

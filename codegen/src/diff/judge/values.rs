@@ -1,8 +1,9 @@
 //! Members and other values, and the Rust names of items.
 
-use super::Axis::{Behaviour, Source, Wire};
+use super::Axis::{Behaviour, Source};
 use super::{Judgement, side_text};
 use crate::diff::change::{ModelChange, ValueChange};
+use crate::diff::report::Wire;
 use crate::diff::rule::Rule;
 
 /// Where the old name is another member of the same type, code that compiles reads that member instead.
@@ -29,7 +30,7 @@ pub(super) fn respelled(baseline_reads: bool, is_retyped: bool) -> Judgement {
         "deploy the new version before the vendor switches",
     )
     .breaks([Behaviour])
-    .breaks_if(!baseline_reads, Wire)
+    .malformed_if(!baseline_reads)
     .breaks_if(is_retyped, Source)
 }
 
@@ -52,13 +53,14 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
             "read it from `extra`, and handle its absence",
         )
         .breaks([Source, Behaviour])
-        .breaks_if(!baseline_reads, Wire),
+        .malformed_if(!baseline_reads),
         ValueChange::NamingMemberRemoved => Judgement::new(
             Rule::NamingMemberRemoved,
             "the member that names the event is not described any more, and `parse` needs it",
             "state in the profile how deliveries name their event now",
         )
-        .breaks([Wire, Source, Behaviour]),
+        .wire(Wire::Malformed)
+        .breaks([Source, Behaviour]),
         ValueChange::BecameRequired { is_retyped } => Judgement::new(
             Rule::FieldOptionalToRequired,
             "it is always present",
@@ -70,7 +72,7 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
             "it may be absent, and bodies without it do not fit the baseline",
             "handle its absence; deploy the new version before the vendor omits it",
         )
-        .breaks([Wire])
+        .wire(Wire::Malformed)
         .breaks_source_or_behaviour(is_retyped),
         ValueChange::NullAllowed {
             baseline_reads,
@@ -84,7 +86,7 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
             },
             "handle `null`; deploy the new version before the vendor sends it",
         )
-        .breaks_if(!baseline_reads, Wire)
+        .malformed_if(!baseline_reads)
         .breaks_source_or_behaviour(is_retyped),
         ValueChange::NullRemoved { is_retyped } => Judgement::new(
             Rule::NullNoLongerAllowed,
@@ -144,12 +146,12 @@ fn shape(baseline_reads: bool, current_reads: bool) -> Judgement {
             "the type accepts more values than before, some of which the baseline does not read",
             "handle the new values; deploy the new version before the vendor sends them",
         )
-        .breaks([Wire]),
+        .wire(Wire::Malformed),
         (false, false) => Judgement::new(
             Rule::TypeReplaced,
             "the type accepts other values than before, which the baseline does not read",
             "use the new type; no version reads both",
         )
-        .breaks([Wire]),
+        .wire(Wire::Malformed),
     }
 }

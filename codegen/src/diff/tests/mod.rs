@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use self::composed::{ValueComposer, describes_type, member_schema, members, mutated};
-use super::report::Verdict;
+use super::report::Wire;
 use super::{compare, judge, read_check};
 use crate::lower::tests::arbitrary::document;
 use crate::lower::tests::fits::fits_type;
@@ -30,7 +30,7 @@ fn model(schema: &Value) -> Option<Model> {
 fn breaks_wire(baseline: &Model, current: &Model) -> bool {
     let changes = compare::compare(baseline, current, "crate");
     let mut findings = changes.into_iter().map(judge::judge);
-    findings.any(|finding| finding.verdicts.wire != Verdict::Holds)
+    findings.any(|finding| finding.verdicts.wire != Wire::Fits)
 }
 
 /// Checks random values against the wire verdict, and returns their number; `None` if the wire breaks.

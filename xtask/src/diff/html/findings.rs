@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use webhook_codegen::diff::{Finding, Impact, ItemKind, ItemRef, Report, Scope, Verdict};
+use webhook_codegen::diff::{
+    Finding, Impact, ItemKind, ItemRef, Report, Scope, Verdict, Verdicts, Wire,
+};
 
 use super::markup::Html;
 use super::sides::sides;
@@ -154,10 +156,8 @@ fn start(page: &mut Html, finding: &Finding) {
         .markup("\" aria-labelledby=\"message-")
         .text(&finding.fingerprint)
         .markup(impact);
-    for (axis, verdict) in axes(finding) {
-        if verdict != Verdict::Holds {
-            page.markup(axis).markup(" ");
-        }
+    for answer in answers(finding).iter().filter(|answer| answer.is_open) {
+        page.markup(answer.axis).markup(" ");
     }
     page.markup(match finding.accepted {
         Some(_) => "\" data-accepted>\n",
@@ -165,25 +165,49 @@ fn start(page: &mut Html, finding: &Finding) {
     });
 }
 
-/// The three axes and the verdict of each.
-pub(super) fn axes(finding: &Finding) -> [(&'static str, Verdict); 3] {
+/// The answer to one of the three questions.
+pub(super) struct Answer {
+    axis: &'static str,
+    word: &'static str,
+    /// True if users have to look at it.
+    pub(super) is_open: bool,
+}
+
+/// The answers to the three questions.
+pub(super) fn answers(finding: &Finding) -> [Answer; 3] {
+    let Verdicts {
+        wire,
+        source,
+        behaviour,
+    } = finding.verdicts;
+    let verdict = |axis, verdict: Verdict| Answer {
+        axis,
+        word: verdict.as_str(),
+        is_open: verdict != Verdict::Holds,
+    };
+    let wire = Answer {
+        axis: "wire",
+        word: wire.as_str(),
+        is_open: wire != Wire::Fits,
+    };
     [
-        ("wire", finding.verdicts.wire),
-        ("source", finding.verdicts.source),
-        ("behaviour", finding.verdicts.behaviour),
+        wire,
+        verdict("source", source),
+        verdict("behaviour", behaviour),
     ]
 }
 
 fn verdicts(page: &mut Html, finding: &Finding, adds_items: bool) {
     page.markup("<ul class=\"verdicts\">");
-    for (axis, verdict) in axes(finding) {
-        page.markup(match verdict {
-            Verdict::Holds => "<li class=\"holds\">",
-            Verdict::Breaks => "<li class=\"breaks\">",
+    for answer in answers(finding) {
+        page.markup(if answer.is_open {
+            "<li class=\"breaks\">"
+        } else {
+            "<li class=\"holds\">"
         })
-        .markup(axis)
+        .markup(answer.axis)
         .markup(" <b>")
-        .markup(verdict.as_str())
+        .markup(answer.word)
         .markup("</b></li> ");
     }
     if adds_items {

@@ -1,8 +1,8 @@
 //! The parts of the page around the findings: summary and filters.
 
-use webhook_codegen::diff::{Bump, Counts, Reason, Report, Side, StaleInput, StaleInputs, Verdict};
+use webhook_codegen::diff::{Bump, Counts, Reason, Report, Side, StaleInput, StaleInputs};
 
-use super::findings::{Groups, axes};
+use super::findings::{Groups, answers};
 use super::markup::Html;
 
 /// Length of a list before the rest of it is folded.
@@ -61,7 +61,8 @@ fn numbers(page: &mut Html, counts: &Counts) {
         breaking,
         compatible,
         trivial,
-        wire,
+        malformed,
+        misfits,
         source,
         behaviour,
         accepted,
@@ -82,8 +83,10 @@ fn numbers(page: &mut Html, counts: &Counts) {
     }
     page.markup("</dl>\n<p class=\"axes\">Of ");
     page.count(all, "finding", "findings");
-    page.markup(": wire broken by <b>")
-        .number(wire)
+    page.markup(": deliveries malformed by <b>")
+        .number(malformed)
+        .markup("</b>, with misfits by <b>")
+        .number(misfits)
         .markup("</b>, source broken by <b>")
         .number(source)
         .markup("</b>, behaviour changed by <b>")
@@ -190,8 +193,8 @@ pub(super) fn filters(page: &mut Html, report: &Report, groups: &Groups<'_>) {
     choices(page, "Impact", "impact", &impacts);
     let mut open = [("wire", 0), ("source", 0), ("behaviour", 0)];
     for finding in &report.findings {
-        for ((_, number), (_, verdict)) in open.iter_mut().zip(axes(finding)) {
-            *number += usize::from(verdict != Verdict::Holds);
+        for ((_, number), answer) in open.iter_mut().zip(answers(finding)) {
+            *number += usize::from(answer.is_open);
         }
     }
     choices(page, "Breaks", "axis", &open);
