@@ -4,6 +4,7 @@
 //! removals rename nothing.
 
 mod reserved;
+mod singular;
 mod words;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use webhook_catalog::VendorId;
 
 pub(crate) use reserved::is_own_type;
 use reserved::{KEYWORDS, OWN_FIELDS, UNRAWABLE, is_taken_module};
+pub(crate) use singular::singular;
 use words::capitalise;
 pub(crate) use words::words;
 

@@ -7,30 +7,10 @@
 use crate::support::{DateTime, JsonObject, Nullable, object};
 use super::shared;
 
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// What happened: `added`, `changed`, `deleted`, `removed` or `undeleted`.
-    pub action: String,
-    /// A resource, by its id.
-    pub resource: shared::Compact,
-    /// What changed; with the action `changed` alone.
-    pub change: Nullable<EventsItemChange>,
-    /// Time of the event.
-    pub created_at: Option<DateTime>,
-    /// A resource, by its id.
-    pub parent: Nullable<shared::Compact>,
-    pub r#type: Nullable<String>,
-    /// A resource, by its id.
-    pub user: Nullable<shared::Compact>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// What changed; with the action `changed` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventsItemChange {
+pub struct EventChange {
     /// How: `added`, `changed` or `removed`.
     pub action: Option<String>,
     /// A resource, by its id.
@@ -44,6 +24,38 @@ pub struct EventsItemChange {
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventsItem {
+    /// What happened: `added`, `changed`, `deleted`, `removed` or `undeleted`.
+    pub action: String,
+    /// A resource, by its id.
+    pub resource: shared::Compact,
+    /// What changed; with the action `changed` alone.
+    pub change: Nullable<EventChange>,
+    /// Time of the event.
+    pub created_at: Option<DateTime>,
+    /// A resource, by its id.
+    pub parent: Nullable<shared::Compact>,
+    pub r#type: Nullable<String>,
+    /// A resource, by its id.
+    pub user: Nullable<shared::Compact>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+object!(EventChange {
+    optional {
+        "action" => action,
+        "field" => field,
+    }
+    optional_or_null {
+        "added_value" => added_value,
+        "new_value" => new_value,
+        "removed_value" => removed_value,
+    }
+});
 
 object!(EventsItem {
     required {
@@ -62,17 +74,5 @@ object!(EventsItem {
     constructor new {
         action: String,
         resource: shared::Compact,
-    }
-});
-
-object!(EventsItemChange {
-    optional {
-        "action" => action,
-        "field" => field,
-    }
-    optional_or_null {
-        "added_value" => added_value,
-        "new_value" => new_value,
-        "removed_value" => removed_value,
     }
 });

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{EventsItem, EventsItemChange};
+pub use super::common::{EventsItem, EventChange};
 
 /// A user or team is removed from a project's membership.
 ///

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{EventsItem, EventsItemChange};
+pub use super::common::{EventsItem, EventChange};
 
 /// A new story (comment or system event) is added to a task.
 ///

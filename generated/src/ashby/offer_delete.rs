@@ -39,7 +39,7 @@ impl OfferDelete {
 #[non_exhaustive]
 pub struct Data {
     /// The offer that went.
-    pub offer: Option<DataOffer>,
+    pub offer: Option<Offer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -47,7 +47,7 @@ pub struct Data {
 /// The offer that went.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataOffer {
+pub struct Offer {
     pub application_id: Option<String>,
     pub id: Option<String>,
     /// Members that this type does not declare.
@@ -74,7 +74,7 @@ object!(Data {
     }
 });
 
-object!(DataOffer {
+object!(Offer {
     optional {
         "applicationId" => application_id,
         "id" => id,

@@ -40,14 +40,14 @@ impl SignatureRequestUpdate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    pub signature_request: Option<DataSignatureRequest>,
+    pub signature_request: Option<SignatureRequest>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataSignatureRequest {
+pub struct SignatureRequest {
     pub application_id: Nullable<String>,
     pub candidate_id: Nullable<String>,
     pub created_at: Option<String>,
@@ -79,7 +79,7 @@ object!(Data {
     }
 });
 
-object!(DataSignatureRequest {
+object!(SignatureRequest {
     optional {
         "createdAt" => created_at,
         "id" => id,

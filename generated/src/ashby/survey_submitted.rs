@@ -46,7 +46,7 @@ impl SurveySubmitted {
 #[non_exhaustive]
 pub struct Data {
     /// The answers.
-    pub survey_submission: DataSurveySubmission,
+    pub survey_submission: SurveySubmission,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -54,7 +54,7 @@ pub struct Data {
 /// The answers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataSurveySubmission {
+pub struct SurveySubmission {
     /// Their id.
     pub id: String,
     /// The application.
@@ -67,19 +67,19 @@ pub struct DataSurveySubmission {
     pub submitted_at: Option<DateTime>,
     /// Answers by the path of the field; not of every kind of survey.
     pub submitted_values: Option<
-        BTreeMap<String, Option<DataSurveySubmissionSubmittedValuesItem>>,
+        BTreeMap<String, Option<SurveySubmissionSubmittedValue>>,
     >,
     /// The survey.
     pub survey_form_definition_id: Nullable<String>,
     /// Kind of survey.
-    pub survey_type: Option<DataSurveySubmissionSurveyType>,
+    pub survey_type: Option<SurveySubmissionSurveyType>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DataSurveySubmissionSubmittedValuesItem {
+pub enum SurveySubmissionSubmittedValue {
     /// A string.
     String(String),
     /// A boolean.
@@ -95,7 +95,7 @@ pub enum DataSurveySubmissionSubmittedValuesItem {
 /// Kind of survey.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DataSurveySubmissionSurveyType {
+pub enum SurveySubmissionSurveyType {
     /// `CandidateDataConsent`
     CandidateDataConsent,
     /// `CandidateExperience`
@@ -130,11 +130,11 @@ object!(Data {
         "surveySubmission" => survey_submission,
     }
     constructor new {
-        survey_submission: DataSurveySubmission,
+        survey_submission: SurveySubmission,
     }
 });
 
-object!(DataSurveySubmission {
+object!(SurveySubmission {
     required {
         "id" => id,
     }
@@ -154,7 +154,7 @@ object!(DataSurveySubmission {
     }
 });
 
-impl Union for DataSurveySubmissionSubmittedValuesItem {
+impl Union for SurveySubmissionSubmittedValue {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -175,22 +175,22 @@ impl Union for DataSurveySubmissionSubmittedValuesItem {
     }
 }
 
-impl Decode for DataSurveySubmissionSubmittedValuesItem {
+impl Decode for SurveySubmissionSubmittedValue {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for DataSurveySubmissionSubmittedValuesItem {}
+impl std::cmp::Eq for SurveySubmissionSubmittedValue {}
 
-impl<'de> Deserialize<'de> for DataSurveySubmissionSubmittedValuesItem {
+impl<'de> Deserialize<'de> for SurveySubmissionSubmittedValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for DataSurveySubmissionSubmittedValuesItem {
+impl Serialize for SurveySubmissionSubmittedValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -202,7 +202,7 @@ impl Serialize for DataSurveySubmissionSubmittedValuesItem {
     }
 }
 
-string_enum!(DataSurveySubmissionSurveyType {
+string_enum!(SurveySubmissionSurveyType {
     "CandidateDataConsent" => CandidateDataConsent,
     "CandidateExperience" => CandidateExperience,
     "Diversity" => Diversity,

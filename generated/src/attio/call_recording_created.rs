@@ -41,7 +41,7 @@ pub struct EventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: EventsItemId,
+    pub id: EventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
@@ -51,7 +51,7 @@ pub struct EventsItem {
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventsItemId {
+pub struct EventId {
     /// The recording.
     pub call_recording_id: Option<String>,
     /// The meeting.
@@ -83,11 +83,11 @@ object!(EventsItem {
     }
     constructor new {
         event_type: String,
-        id: EventsItemId,
+        id: EventId,
     }
 });
 
-object!(EventsItemId {
+object!(EventId {
     optional {
         "call_recording_id" => call_recording_id,
         "meeting_id" => meeting_id,

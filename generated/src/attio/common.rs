@@ -7,13 +7,25 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::shared;
 
+/// The ids of what the event is about.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventId {
+    /// The comment.
+    pub comment_id: Option<String>,
+    /// The workspace.
+    pub workspace_id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: EventsItemId,
+    pub id: EventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// The entry, if it is on one.
@@ -33,9 +45,11 @@ pub struct EventsItem {
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventsItemId {
-    /// The comment.
-    pub comment_id: Option<String>,
+pub struct ListAttributeEventId {
+    /// The attribute.
+    pub attribute_id: Option<String>,
+    /// The list.
+    pub list_id: Option<String>,
     /// The workspace.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
@@ -48,7 +62,7 @@ pub struct ListAttributeEventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: ListAttributeEventsItemId,
+    pub id: ListAttributeEventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
@@ -58,9 +72,11 @@ pub struct ListAttributeEventsItem {
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ListAttributeEventsItemId {
-    /// The attribute.
+pub struct ListEntryAttributeEventId {
+    /// The attribute that changed.
     pub attribute_id: Option<String>,
+    /// The entry.
+    pub entry_id: Option<String>,
     /// The list.
     pub list_id: Option<String>,
     /// The workspace.
@@ -75,7 +91,7 @@ pub struct ListEntryAttributeEventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: ListEntryAttributeEventsItemId,
+    pub id: ListEntryAttributeEventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// The object of the record it belongs to.
@@ -89,9 +105,7 @@ pub struct ListEntryAttributeEventsItem {
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ListEntryAttributeEventsItemId {
-    /// The attribute that changed.
-    pub attribute_id: Option<String>,
+pub struct ListEntryEventId {
     /// The entry.
     pub entry_id: Option<String>,
     /// The list.
@@ -108,7 +122,7 @@ pub struct ListEntryEventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: ListEntryEventsItemId,
+    pub id: ListEntryEventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// The object of the record it belongs to.
@@ -122,9 +136,7 @@ pub struct ListEntryEventsItem {
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ListEntryEventsItemId {
-    /// The entry.
-    pub entry_id: Option<String>,
+pub struct ListEventId {
     /// The list.
     pub list_id: Option<String>,
     /// The workspace.
@@ -139,7 +151,7 @@ pub struct ListEventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: ListEventsItemId,
+    pub id: ListEventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
@@ -149,9 +161,9 @@ pub struct ListEventsItem {
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ListEventsItemId {
-    /// The list.
-    pub list_id: Option<String>,
+pub struct NoteEventId {
+    /// The note.
+    pub note_id: Option<String>,
     /// The workspace.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
@@ -164,7 +176,7 @@ pub struct NoteEventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: NoteEventsItemId,
+    pub id: NoteEventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// The object of the record it belongs to.
@@ -178,32 +190,7 @@ pub struct NoteEventsItem {
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct NoteEventsItemId {
-    /// The note.
-    pub note_id: Option<String>,
-    /// The workspace.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ObjectAttributeEventsItem {
-    /// Type of the event.
-    pub event_type: String,
-    /// The ids of what the event is about.
-    pub id: ObjectAttributeEventsItemId,
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ObjectAttributeEventsItemId {
+pub struct ObjectAttributeEventId {
     /// The attribute.
     pub attribute_id: Option<String>,
     /// The object, such as the one of people.
@@ -216,11 +203,11 @@ pub struct ObjectAttributeEventsItemId {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RecordCreatedEventsItem {
+pub struct ObjectAttributeEventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: RecordMergedEventsItemId,
+    pub id: ObjectAttributeEventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
@@ -229,11 +216,11 @@ pub struct RecordCreatedEventsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RecordEventsItem {
+pub struct RecordCreatedEventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: RecordEventsItemId,
+    pub id: RecordMergedEventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
@@ -243,7 +230,7 @@ pub struct RecordEventsItem {
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RecordEventsItemId {
+pub struct RecordEventId {
     /// The attribute that changed.
     pub attribute_id: Option<String>,
     /// The object, such as the one of people.
@@ -256,14 +243,39 @@ pub struct RecordEventsItemId {
     pub extra: JsonObject,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RecordEventsItem {
+    /// Type of the event.
+    pub event_type: String,
+    /// The ids of what the event is about.
+    pub id: RecordEventId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RecordMergedEventsItemId {
+pub struct RecordMergedEventId {
     /// The object, such as the one of people.
     pub object_id: Option<String>,
     /// The record.
     pub record_id: Option<String>,
+    /// The workspace.
+    pub workspace_id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The ids of what the event is about.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TaskEventId {
+    /// The task.
+    pub task_id: Option<String>,
     /// The workspace.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
@@ -276,24 +288,19 @@ pub struct TaskEventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: TaskEventsItemId,
+    pub id: TaskEventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TaskEventsItemId {
-    /// The task.
-    pub task_id: Option<String>,
-    /// The workspace.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
+object!(EventId {
+    optional {
+        "comment_id" => comment_id,
+        "workspace_id" => workspace_id,
+    }
+});
 
 object!(EventsItem {
     required {
@@ -312,13 +319,14 @@ object!(EventsItem {
     }
     constructor new {
         event_type: String,
-        id: EventsItemId,
+        id: EventId,
     }
 });
 
-object!(EventsItemId {
+object!(ListAttributeEventId {
     optional {
-        "comment_id" => comment_id,
+        "attribute_id" => attribute_id,
+        "list_id" => list_id,
         "workspace_id" => workspace_id,
     }
 });
@@ -333,13 +341,14 @@ object!(ListAttributeEventsItem {
     }
     constructor new {
         event_type: String,
-        id: ListAttributeEventsItemId,
+        id: ListAttributeEventId,
     }
 });
 
-object!(ListAttributeEventsItemId {
+object!(ListEntryAttributeEventId {
     optional {
         "attribute_id" => attribute_id,
+        "entry_id" => entry_id,
         "list_id" => list_id,
         "workspace_id" => workspace_id,
     }
@@ -357,13 +366,12 @@ object!(ListEntryAttributeEventsItem {
     }
     constructor new {
         event_type: String,
-        id: ListEntryAttributeEventsItemId,
+        id: ListEntryAttributeEventId,
     }
 });
 
-object!(ListEntryAttributeEventsItemId {
+object!(ListEntryEventId {
     optional {
-        "attribute_id" => attribute_id,
         "entry_id" => entry_id,
         "list_id" => list_id,
         "workspace_id" => workspace_id,
@@ -382,13 +390,12 @@ object!(ListEntryEventsItem {
     }
     constructor new {
         event_type: String,
-        id: ListEntryEventsItemId,
+        id: ListEntryEventId,
     }
 });
 
-object!(ListEntryEventsItemId {
+object!(ListEventId {
     optional {
-        "entry_id" => entry_id,
         "list_id" => list_id,
         "workspace_id" => workspace_id,
     }
@@ -404,13 +411,13 @@ object!(ListEventsItem {
     }
     constructor new {
         event_type: String,
-        id: ListEventsItemId,
+        id: ListEventId,
     }
 });
 
-object!(ListEventsItemId {
+object!(NoteEventId {
     optional {
-        "list_id" => list_id,
+        "note_id" => note_id,
         "workspace_id" => workspace_id,
     }
 });
@@ -427,13 +434,14 @@ object!(NoteEventsItem {
     }
     constructor new {
         event_type: String,
-        id: NoteEventsItemId,
+        id: NoteEventId,
     }
 });
 
-object!(NoteEventsItemId {
+object!(ObjectAttributeEventId {
     optional {
-        "note_id" => note_id,
+        "attribute_id" => attribute_id,
+        "object_id" => object_id,
         "workspace_id" => workspace_id,
     }
 });
@@ -448,15 +456,7 @@ object!(ObjectAttributeEventsItem {
     }
     constructor new {
         event_type: String,
-        id: ObjectAttributeEventsItemId,
-    }
-});
-
-object!(ObjectAttributeEventsItemId {
-    optional {
-        "attribute_id" => attribute_id,
-        "object_id" => object_id,
-        "workspace_id" => workspace_id,
+        id: ObjectAttributeEventId,
     }
 });
 
@@ -470,7 +470,16 @@ object!(RecordCreatedEventsItem {
     }
     constructor new {
         event_type: String,
-        id: RecordMergedEventsItemId,
+        id: RecordMergedEventId,
+    }
+});
+
+object!(RecordEventId {
+    optional {
+        "attribute_id" => attribute_id,
+        "object_id" => object_id,
+        "record_id" => record_id,
+        "workspace_id" => workspace_id,
     }
 });
 
@@ -484,23 +493,21 @@ object!(RecordEventsItem {
     }
     constructor new {
         event_type: String,
-        id: RecordEventsItemId,
+        id: RecordEventId,
     }
 });
 
-object!(RecordEventsItemId {
+object!(RecordMergedEventId {
     optional {
-        "attribute_id" => attribute_id,
         "object_id" => object_id,
         "record_id" => record_id,
         "workspace_id" => workspace_id,
     }
 });
 
-object!(RecordMergedEventsItemId {
+object!(TaskEventId {
     optional {
-        "object_id" => object_id,
-        "record_id" => record_id,
+        "task_id" => task_id,
         "workspace_id" => workspace_id,
     }
 });
@@ -515,13 +522,6 @@ object!(TaskEventsItem {
     }
     constructor new {
         event_type: String,
-        id: TaskEventsItemId,
-    }
-});
-
-object!(TaskEventsItemId {
-    optional {
-        "task_id" => task_id,
-        "workspace_id" => workspace_id,
+        id: TaskEventId,
     }
 });

@@ -39,7 +39,7 @@ pub struct EventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: EventsItemId,
+    pub id: EventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
@@ -49,7 +49,7 @@ pub struct EventsItem {
 /// The ids of what the event is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventsItemId {
+pub struct EventId {
     /// The workspace.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
@@ -77,11 +77,11 @@ object!(EventsItem {
     }
     constructor new {
         event_type: String,
-        id: EventsItemId,
+        id: EventId,
     }
 });
 
-object!(EventsItemId {
+object!(EventId {
     optional {
         "workspace_id" => workspace_id,
     }

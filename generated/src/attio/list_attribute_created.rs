@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 pub use super::common::{
-    ListAttributeEventsItem as EventsItem, ListAttributeEventsItemId as EventsItemId,
+    ListAttributeEventsItem as EventsItem, ListAttributeEventId as EventId,
 };
 
 /// An attribute of a list is created.

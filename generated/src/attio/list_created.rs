@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{ListEventsItem as EventsItem, ListEventsItemId as EventsItemId};
+pub use super::common::{ListEventsItem as EventsItem, ListEventId as EventId};
 
 /// A list is created.
 ///

@@ -5,8 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
 pub use super::common::{
-    ListEntryAttributeEventsItem as EventsItem,
-    ListEntryAttributeEventsItemId as EventsItemId,
+    ListEntryAttributeEventsItem as EventsItem, ListEntryAttributeEventId as EventId,
 };
 
 /// A new value is set on a list entry attribute.

@@ -5,8 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 pub use super::common::{
-    ListEntryAttributeEventsItem as EventsItem,
-    ListEntryAttributeEventsItemId as EventsItemId,
+    ListEntryAttributeEventsItem as EventsItem, ListEntryAttributeEventId as EventId,
 };
 
 /// An existing list entry attribute is modified.

@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{
-    ListEntryEventsItem as EventsItem, ListEntryEventsItemId as EventsItemId,
-};
+pub use super::common::{ListEntryEventsItem as EventsItem, ListEntryEventId as EventId};
 
 /// A record is removed from a list.
 ///

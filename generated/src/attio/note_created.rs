@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{NoteEventsItem as EventsItem, NoteEventsItemId as EventsItemId};
+pub use super::common::{NoteEventsItem as EventsItem, NoteEventId as EventId};
 
 /// A note is added to a record or list entry.
 ///

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 pub use super::common::{
-    ObjectAttributeEventsItem as EventsItem, ObjectAttributeEventsItemId as EventsItemId,
+    ObjectAttributeEventsItem as EventsItem, ObjectAttributeEventId as EventId,
 };
 
 /// An attribute of an object is updated.

@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
-pub use super::common::{
-    RecordEventsItem as EventsItem, RecordEventsItemId as EventsItemId,
-};
+pub use super::common::{RecordEventsItem as EventsItem, RecordEventId as EventId};
 
 /// A new value is set on a multi-value attribute of a record (e.g. a new email added).
 ///

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 pub use super::common::{
-    RecordCreatedEventsItem as EventsItem, RecordMergedEventsItemId as EventsItemId,
+    RecordCreatedEventsItem as EventsItem, RecordMergedEventId as EventId,
 };
 
 /// A new record is created in any object (people, companies, deals, or custom objects).

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 pub use super::common::{
-    RecordCreatedEventsItem as EventsItem, RecordMergedEventsItemId as EventsItemId,
+    RecordCreatedEventsItem as EventsItem, RecordMergedEventId as EventId,
 };
 
 /// A record is deleted.

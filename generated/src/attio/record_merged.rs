@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
-pub use super::common::RecordMergedEventsItemId as EventsItemId;
+pub use super::common::RecordMergedEventId as EventId;
 
 /// Two records are merged; there is an event for each.
 ///
@@ -41,7 +41,7 @@ pub struct EventsItem {
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
-    pub id: EventsItemId,
+    pub id: EventId,
     /// Who caused the event.
     pub actor: Option<shared::Actor>,
     /// The object of the record that went.
@@ -75,6 +75,6 @@ object!(EventsItem {
     }
     constructor new {
         event_type: String,
-        id: EventsItemId,
+        id: EventId,
     }
 });

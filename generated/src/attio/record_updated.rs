@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{
-    RecordEventsItem as EventsItem, RecordEventsItemId as EventsItemId,
-};
+pub use super::common::{RecordEventsItem as EventsItem, RecordEventId as EventId};
 
 /// A record's attribute values are updated.
 ///

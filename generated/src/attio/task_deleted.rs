@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{TaskEventsItem as EventsItem, TaskEventsItemId as EventsItemId};
+pub use super::common::{TaskEventsItem as EventsItem, TaskEventId as EventId};
 
 /// A task is deleted.
 ///

@@ -9,13 +9,13 @@ use crate::support::{JsonObject, Nullable, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeesItem {
+pub struct Employee {
     /// `Created`, `Updated` or `Deleted`.
     pub action: Option<String>,
     /// Labels of the monitored fields that changed.
     pub changed_fields: Option<Vec<String>>,
     /// The fields that the webhook posts, by their names there.
-    pub fields: Option<BTreeMap<String, HiredEmployeesItemFieldsItem>>,
+    pub fields: Option<BTreeMap<String, HiredEmployeeField>>,
     /// The employee.
     pub id: Option<String>,
     /// Time of the change.
@@ -26,7 +26,7 @@ pub struct EmployeesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeesItemFieldsItem {
+pub struct EmployeeField {
     /// BambooHR field ID.
     pub id: Option<String>,
     /// Field name.
@@ -41,14 +41,14 @@ pub struct EmployeesItemFieldsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct HiredEmployeesItemFieldsItem {
+pub struct HiredEmployeeField {
     /// New field value.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-object!(EmployeesItem {
+object!(Employee {
     optional {
         "action" => action,
         "changedFields" => changed_fields,
@@ -58,7 +58,7 @@ object!(EmployeesItem {
     }
 });
 
-object!(EmployeesItemFieldsItem {
+object!(EmployeeField {
     optional {
         "id" => id,
         "name" => name,
@@ -69,7 +69,7 @@ object!(EmployeesItemFieldsItem {
     }
 });
 
-object!(HiredEmployeesItemFieldsItem {
+object!(HiredEmployeeField {
     optional_or_null {
         "value" => value,
     }

@@ -47,9 +47,9 @@ impl EmployeeDeleted {
 #[non_exhaustive]
 pub struct Data {
     /// The company.
-    pub company_id: Option<DataCompanyId>,
+    pub company_id: Option<CompanyId>,
     /// The employee.
-    pub employee_id: Option<DataEmployeeId>,
+    pub employee_id: Option<EmployeeId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -57,7 +57,7 @@ pub struct Data {
 /// The company.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DataCompanyId {
+pub enum CompanyId {
     /// A string.
     String(String),
     /// An integer.
@@ -67,7 +67,7 @@ pub enum DataCompanyId {
 /// The employee.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DataEmployeeId {
+pub enum EmployeeId {
     /// A string.
     String(String),
     /// An integer.
@@ -89,7 +89,7 @@ object!(Data {
     }
 });
 
-impl Union for DataCompanyId {
+impl Union for CompanyId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -101,22 +101,22 @@ impl Union for DataCompanyId {
     }
 }
 
-impl Decode for DataCompanyId {
+impl Decode for CompanyId {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for DataCompanyId {}
+impl std::cmp::Eq for CompanyId {}
 
-impl<'de> Deserialize<'de> for DataCompanyId {
+impl<'de> Deserialize<'de> for CompanyId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for DataCompanyId {
+impl Serialize for CompanyId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -125,7 +125,7 @@ impl Serialize for DataCompanyId {
     }
 }
 
-impl Union for DataEmployeeId {
+impl Union for EmployeeId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -137,22 +137,22 @@ impl Union for DataEmployeeId {
     }
 }
 
-impl Decode for DataEmployeeId {
+impl Decode for EmployeeId {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for DataEmployeeId {}
+impl std::cmp::Eq for EmployeeId {}
 
-impl<'de> Deserialize<'de> for DataEmployeeId {
+impl<'de> Deserialize<'de> for EmployeeId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for DataEmployeeId {
+impl Serialize for EmployeeId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
-pub use super::common::{
-    EmployeesItem, HiredEmployeesItemFieldsItem as EmployeesItemFieldsItem,
-};
+pub use super::common::{Employee, HiredEmployeeField as EmployeeField};
 
 /// A new employee is added to BambooHR (hire event).
 ///
@@ -19,7 +17,7 @@ pub struct Hired {
     /// What happened.
     pub data: Option<Data>,
     /// Employees of a field-based webhook, which has neither `type` nor `data`.
-    pub employees: Option<Vec<EmployeesItem>>,
+    pub employees: Option<Vec<Employee>>,
     /// Time of the event, such as `2026-01-31T18:42:00+0000`.
     pub timestamp: Option<String>,
     /// Type of the event.

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::EmployeesItemFieldsItem;
+pub use super::common::EmployeeField;
 
 /// An employee's reporting manager is changed.
 ///
@@ -23,7 +23,7 @@ pub struct ManagerChanged {
     /// The BambooHR company subdomain.
     pub company_domain: Option<String>,
     /// Array of employee change objects.
-    pub employees: Option<Vec<EmployeesItem>>,
+    pub employees: Option<Vec<Employee>>,
     /// Event type: manager_changed.
     pub event_type: Option<String>,
     /// ID of the webhook configuration.
@@ -46,11 +46,11 @@ impl ManagerChanged {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeesItem {
+pub struct Employee {
     /// BambooHR employee ID.
     pub employee_id: Option<Integer>,
     /// Fields showing the new and previous manager.
-    pub fields: Option<BTreeMap<String, EmployeesItemFieldsItem>>,
+    pub fields: Option<BTreeMap<String, EmployeeField>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -64,7 +64,7 @@ object!(ManagerChanged {
     }
 });
 
-object!(EmployeesItem {
+object!(Employee {
     optional {
         "employeeId" => employee_id,
         "fields" => fields,

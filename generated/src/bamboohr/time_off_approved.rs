@@ -19,7 +19,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Number, object};
 #[non_exhaustive]
 pub struct TimeOffApproved {
     pub company_domain: Option<String>,
-    pub employees: Option<Vec<EmployeesItem>>,
+    pub employees: Option<Vec<Employee>>,
     pub event_type: Option<String>,
     pub webhook_id: Option<Integer>,
     /// Members that this type does not declare.
@@ -40,10 +40,10 @@ impl TimeOffApproved {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeesItem {
+pub struct Employee {
     pub employee_id: Option<Integer>,
     /// Time off request that was approved.
-    pub time_off: Option<EmployeesItemTimeOff>,
+    pub time_off: Option<EmployeeTimeOff>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,7 +51,7 @@ pub struct EmployeesItem {
 /// Time off request that was approved.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeesItemTimeOff {
+pub struct EmployeeTimeOff {
     pub amount: Option<Number>,
     pub end_date: Option<String>,
     pub id: Option<Integer>,
@@ -72,14 +72,14 @@ object!(TimeOffApproved {
     }
 });
 
-object!(EmployeesItem {
+object!(Employee {
     optional {
         "employeeId" => employee_id,
         "timeOff" => time_off,
     }
 });
 
-object!(EmployeesItemTimeOff {
+object!(EmployeeTimeOff {
     optional {
         "amount" => amount,
         "endDate" => end_date,

@@ -19,7 +19,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct TimeOffDenied {
     pub company_domain: Option<String>,
-    pub employees: Option<Vec<EmployeesItem>>,
+    pub employees: Option<Vec<Employee>>,
     pub event_type: Option<String>,
     pub webhook_id: Option<Integer>,
     /// Members that this type does not declare.
@@ -40,10 +40,10 @@ impl TimeOffDenied {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeesItem {
+pub struct Employee {
     pub employee_id: Option<Integer>,
     /// Time off request that was denied.
-    pub time_off: Option<EmployeesItemTimeOff>,
+    pub time_off: Option<EmployeeTimeOff>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,7 +51,7 @@ pub struct EmployeesItem {
 /// Time off request that was denied.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeesItemTimeOff {
+pub struct EmployeeTimeOff {
     pub end_date: Option<String>,
     pub id: Option<Integer>,
     pub start_date: Option<String>,
@@ -70,14 +70,14 @@ object!(TimeOffDenied {
     }
 });
 
-object!(EmployeesItem {
+object!(Employee {
     optional {
         "employeeId" => employee_id,
         "timeOff" => time_off,
     }
 });
 
-object!(EmployeesItemTimeOff {
+object!(EmployeeTimeOff {
     optional {
         "endDate" => end_date,
         "id" => id,

@@ -36,6 +36,42 @@ pub struct ContactPayload {
     pub extra: JsonObject,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomQuestion {
+    pub answer_choices: Nullable<Vec<String>>,
+    pub enabled: Option<bool>,
+    pub include_other: Option<bool>,
+    pub name: Option<String>,
+    pub position: Option<Integer>,
+    pub required: Option<bool>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Location {
+    pub additional_info: Nullable<String>,
+    /// Kind of place, such as `physical`, `zoom_conference` or `ask_invitee`.
+    pub kind: Option<String>,
+    pub location: Nullable<String>,
+    pub phone_number: Nullable<LocationPhoneNumber>,
+    pub position: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum LocationPhoneNumber {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// The recap of a meeting as the API returns it, of which the pages name these members.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -64,7 +100,7 @@ pub struct Payload {
     pub booking_method: Nullable<String>,
     pub color: Option<String>,
     pub created_at: Option<String>,
-    pub custom_questions: Option<Vec<PayloadCustomQuestionsItem>>,
+    pub custom_questions: Option<Vec<CustomQuestion>>,
     pub deleted_at: Nullable<String>,
     pub description_html: Nullable<String>,
     pub description_plain: Nullable<String>,
@@ -76,12 +112,12 @@ pub struct Payload {
     /// `solo` or `group`.
     pub kind: Option<String>,
     pub locale: Nullable<String>,
-    pub locations: Nullable<Vec<Option<PayloadLocationsItem>>>,
+    pub locations: Nullable<Vec<Option<Location>>>,
     pub name: Nullable<String>,
     /// Such as `round_robin`.
     pub pooling_type: Nullable<String>,
     pub position: Option<Integer>,
-    pub profile: Nullable<PayloadProfile>,
+    pub profile: Nullable<Profile>,
     pub scheduling_url: Option<String>,
     pub secret: Option<bool>,
     pub slug: Nullable<String>,
@@ -96,43 +132,7 @@ pub struct Payload {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadCustomQuestionsItem {
-    pub answer_choices: Nullable<Vec<String>>,
-    pub enabled: Option<bool>,
-    pub include_other: Option<bool>,
-    pub name: Option<String>,
-    pub position: Option<Integer>,
-    pub required: Option<bool>,
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadLocationsItem {
-    pub additional_info: Nullable<String>,
-    /// Kind of place, such as `physical`, `zoom_conference` or `ask_invitee`.
-    pub kind: Option<String>,
-    pub location: Nullable<String>,
-    pub phone_number: Nullable<PayloadLocationsItemPhoneNumber>,
-    pub position: Nullable<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadLocationsItemPhoneNumber {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadProfile {
+pub struct Profile {
     pub name: Option<String>,
     pub owner: Option<String>,
     /// `User` or `Team`.
@@ -162,6 +162,68 @@ object!(ContactPayload {
         "timezone" => timezone,
     }
 });
+
+object!(CustomQuestion {
+    optional {
+        "enabled" => enabled,
+        "include_other" => include_other,
+        "name" => name,
+        "position" => position,
+        "required" => required,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "answer_choices" => answer_choices,
+    }
+});
+
+object!(Location {
+    optional {
+        "kind" => kind,
+    }
+    optional_or_null {
+        "additional_info" => additional_info,
+        "location" => location,
+        "phone_number" => phone_number,
+        "position" => position,
+    }
+});
+
+impl Union for LocationPhoneNumber {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for LocationPhoneNumber {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl std::cmp::Eq for LocationPhoneNumber {}
+
+impl<'de> Deserialize<'de> for LocationPhoneNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for LocationPhoneNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(MeetingRecapPayload {
     optional {
@@ -208,69 +270,7 @@ object!(Payload {
     }
 });
 
-object!(PayloadCustomQuestionsItem {
-    optional {
-        "enabled" => enabled,
-        "include_other" => include_other,
-        "name" => name,
-        "position" => position,
-        "required" => required,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "answer_choices" => answer_choices,
-    }
-});
-
-object!(PayloadLocationsItem {
-    optional {
-        "kind" => kind,
-    }
-    optional_or_null {
-        "additional_info" => additional_info,
-        "location" => location,
-        "phone_number" => phone_number,
-        "position" => position,
-    }
-});
-
-impl Union for PayloadLocationsItemPhoneNumber {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadLocationsItemPhoneNumber {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl std::cmp::Eq for PayloadLocationsItemPhoneNumber {}
-
-impl<'de> Deserialize<'de> for PayloadLocationsItemPhoneNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadLocationsItemPhoneNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadProfile {
+object!(Profile {
     optional {
         "name" => name,
         "owner" => owner,

@@ -4,10 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, JsonObject, object};
-pub use super::common::{
-    Payload, PayloadCustomQuestionsItem, PayloadLocationsItem,
-    PayloadLocationsItemPhoneNumber, PayloadProfile,
-};
+pub use super::common::{Payload, CustomQuestion, Location, LocationPhoneNumber, Profile};
 
 /// An event type is created.
 ///

@@ -63,7 +63,7 @@ pub struct Payload {
     /// Time of the submission.
     pub created_at: Option<DateTime>,
     /// The answers.
-    pub questions_and_answers: Option<Vec<PayloadQuestionsAndAnswersItem>>,
+    pub questions_and_answers: Option<Vec<QuestionsAndAnswer>>,
     /// Where the form led.
     pub result: Nullable<PayloadResult>,
     /// The form.
@@ -86,7 +86,7 @@ pub struct Payload {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadQuestionsAndAnswersItem {
+pub struct QuestionsAndAnswer {
     /// The answer.
     pub answer: Nullable<String>,
     /// The question.
@@ -115,13 +115,13 @@ pub struct PayloadResult {
 pub enum PayloadResultValue {
     /// A string.
     String(String),
-    /// See [`PayloadResultValueBody`].
-    Object(PayloadResultValueBody),
+    /// See [`ResultValueBody`].
+    Object(ResultValueBody),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadResultValueBody {
+pub struct ResultValueBody {
     pub body: Nullable<String>,
     pub headline: Nullable<String>,
     /// Members that this type does not declare.
@@ -164,7 +164,7 @@ object!(Payload {
     }
 });
 
-object!(PayloadQuestionsAndAnswersItem {
+object!(QuestionsAndAnswer {
     optional {
         "question" => question,
         "question_uuid" => question_uuid,
@@ -219,7 +219,7 @@ impl Serialize for PayloadResultValue {
     }
 }
 
-object!(PayloadResultValueBody {
+object!(ResultValueBody {
     optional_or_null {
         "body" => body,
         "headline" => headline,

@@ -49,7 +49,7 @@ impl AutomationCreated {
 pub struct Payload {
     pub archived: Option<bool>,
     pub content: Nullable<String>,
-    pub creator: Nullable<PayloadCreator>,
+    pub creator: Nullable<Creator>,
     pub custom_id: Nullable<String>,
     pub date_closed: Nullable<String>,
     pub date_created: Option<String>,
@@ -61,7 +61,7 @@ pub struct Payload {
     pub name: Option<String>,
     pub orderindex: Option<String>,
     /// The status.
-    pub status: Nullable<PayloadStatus>,
+    pub status: Nullable<Status>,
     pub status_id: Option<String>,
     pub subcategory: Option<String>,
     pub text_content: Nullable<String>,
@@ -72,9 +72,9 @@ pub struct Payload {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PayloadCreator {
+pub enum Creator {
     /// A member.
-    Object(Box<PayloadCreatorColor>),
+    Object(Box<CreatorColor>),
     /// A string.
     String(String),
     /// An integer.
@@ -84,7 +84,7 @@ pub enum PayloadCreator {
 /// A member.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadCreatorColor {
+pub struct CreatorColor {
     pub color: Nullable<String>,
     pub email: Option<String>,
     pub id: Option<Integer>,
@@ -98,7 +98,7 @@ pub struct PayloadCreatorColor {
 /// The status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadStatus {
+pub struct Status {
     pub color: Option<String>,
     pub id: Option<String>,
     pub orderindex: Option<Integer>,
@@ -148,7 +148,7 @@ object!(Payload {
     }
 });
 
-impl Union for PayloadCreator {
+impl Union for Creator {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -163,22 +163,22 @@ impl Union for PayloadCreator {
     }
 }
 
-impl Decode for PayloadCreator {
+impl Decode for Creator {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PayloadCreator {}
+impl std::cmp::Eq for Creator {}
 
-impl<'de> Deserialize<'de> for PayloadCreator {
+impl<'de> Deserialize<'de> for Creator {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PayloadCreator {
+impl Serialize for Creator {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
@@ -188,7 +188,7 @@ impl Serialize for PayloadCreator {
     }
 }
 
-object!(PayloadCreatorColor {
+object!(CreatorColor {
     optional {
         "email" => email,
         "id" => id,
@@ -201,7 +201,7 @@ object!(PayloadCreatorColor {
     }
 });
 
-object!(PayloadStatus {
+object!(Status {
     optional {
         "color" => color,
         "id" => id,

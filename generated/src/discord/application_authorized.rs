@@ -51,7 +51,7 @@ pub struct EventValue {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
-    pub guild: Option<Box<EventDataGuild>>,
+    pub guild: Option<Box<EventGuild>>,
     /// 0 for a guild, 1 for a user.
     pub integration_type: Nullable<Integer>,
     pub scopes: Option<Vec<String>>,
@@ -63,7 +63,7 @@ pub struct EventData {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventDataGuild {
+pub struct EventGuild {
     pub afk_channel_id: Nullable<String>,
     pub afk_timeout: Nullable<Integer>,
     pub application_id: Nullable<String>,
@@ -83,8 +83,8 @@ pub struct EventDataGuild {
     pub icon: Nullable<String>,
     pub icon_hash: Nullable<String>,
     pub id: Option<String>,
-    pub incidents_data: Nullable<EventDataGuildIncidentsData>,
-    pub inventory_settings: Nullable<EventDataGuildInventorySettings>,
+    pub incidents_data: Nullable<EventGuildIncidentsData>,
+    pub inventory_settings: Nullable<EventGuildInventorySettings>,
     pub latest_onboarding_question_id: Nullable<String>,
     pub max_members: Nullable<Integer>,
     pub max_presences: Nullable<Integer>,
@@ -119,7 +119,7 @@ pub struct EventDataGuild {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventDataGuildIncidentsData {
+pub struct EventGuildIncidentsData {
     pub dm_spam_detected_at: Nullable<String>,
     pub dms_disabled_until: Nullable<String>,
     pub invites_disabled_until: Nullable<String>,
@@ -130,7 +130,7 @@ pub struct EventDataGuildIncidentsData {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventDataGuildInventorySettings {
+pub struct EventGuildInventorySettings {
     pub is_emoji_pack_collectible: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -164,7 +164,7 @@ object!(EventData {
     }
 });
 
-object!(EventDataGuild {
+object!(EventGuild {
     optional {
         "emojis" => emojis,
         "features" => features,
@@ -220,7 +220,7 @@ object!(EventDataGuild {
     }
 });
 
-object!(EventDataGuildIncidentsData {
+object!(EventGuildIncidentsData {
     optional_or_null {
         "dm_spam_detected_at" => dm_spam_detected_at,
         "dms_disabled_until" => dms_disabled_until,
@@ -229,7 +229,7 @@ object!(EventDataGuildIncidentsData {
     }
 });
 
-object!(EventDataGuildInventorySettings {
+object!(EventGuildInventorySettings {
     optional_or_null {
         "is_emoji_pack_collectible" => is_emoji_pack_collectible,
     }

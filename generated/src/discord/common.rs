@@ -64,7 +64,7 @@ pub struct DInteraction {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DMentionChannelsItem {
+pub struct DMentionChannel {
     pub guild_id: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -75,7 +75,7 @@ pub struct DMentionChannelsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DMessageSnapshotsItem {
+pub struct DMessageSnapshot {
     pub message: Option<shared::MessageSnapshot>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -94,7 +94,7 @@ pub enum DNonce {
 #[non_exhaustive]
 pub struct DPoll {
     pub allow_multiselect: Nullable<bool>,
-    pub answers: Option<Vec<DPollAnswersItem>>,
+    pub answers: Option<Vec<DPollAnswer>>,
     pub expiry: Nullable<String>,
     pub layout_type: Nullable<Integer>,
     pub question: Option<DPollQuestion>,
@@ -105,7 +105,7 @@ pub struct DPoll {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DPollAnswersItem {
+pub struct DPollAnswer {
     pub answer_id: Nullable<Integer>,
     pub poll_media: Option<DPollQuestion>,
     /// Members that this type does not declare.
@@ -125,7 +125,7 @@ pub struct DPollQuestion {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DPollResults {
-    pub answer_counts: Option<Vec<DPollResultsAnswerCountsItem>>,
+    pub answer_counts: Option<Vec<DPollResultsAnswerCount>>,
     pub is_finalized: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -133,7 +133,7 @@ pub struct DPollResults {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DPollResultsAnswerCountsItem {
+pub struct DPollResultsAnswerCount {
     pub count: Option<Integer>,
     pub id: Option<Integer>,
     pub me_voted: Option<bool>,
@@ -152,41 +152,10 @@ pub struct DRoleSubscriptionData {
     pub extra: JsonObject,
 }
 
-/// The message.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventData {
-    /// What the message invites to.
-    pub activity: Option<EventDataActivity>,
-    /// The app of that activity.
-    pub application: Option<EventDataApplication>,
-    /// The app that made the message.
-    pub application_id: Option<String>,
-    pub attachments: Option<Vec<shared::Attachment>>,
-    /// A user; in presences with its id alone.
-    pub author: Option<Box<shared::User>>,
-    /// The channel with its recipients.
-    pub channel: Option<EventDataChannel>,
-    pub channel_id: Option<String>,
-    pub components: Option<Vec<shared::Component>>,
-    pub content: Option<String>,
-    pub edited_timestamp: Nullable<String>,
-    pub flags: Option<Integer>,
-    pub id: Option<String>,
-    /// The lobby, if the channel is linked to one.
-    pub lobby_id: Option<String>,
-    pub recipient_id: Option<String>,
-    pub timestamp: Option<String>,
-    /// Kind of message.
-    pub r#type: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// What the message invites to.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventDataActivity {
+pub struct EventActivity {
     pub party_id: Option<String>,
     pub r#type: Option<Integer>,
     /// Members that this type does not declare.
@@ -196,7 +165,7 @@ pub struct EventDataActivity {
 /// The app of that activity.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventDataApplication {
+pub struct EventApplication {
     pub description: Option<String>,
     pub icon: Nullable<String>,
     pub id: Option<String>,
@@ -208,13 +177,44 @@ pub struct EventDataApplication {
 /// The channel with its recipients.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventDataChannel {
+pub struct EventChannel {
     pub flags: Option<Integer>,
     pub id: Option<String>,
     pub last_message_id: Nullable<String>,
     pub name: Nullable<String>,
     pub recipient_flags: Option<Integer>,
     pub recipients: Option<Vec<shared::User>>,
+    pub r#type: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The message.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventData {
+    /// What the message invites to.
+    pub activity: Option<EventActivity>,
+    /// The app of that activity.
+    pub application: Option<EventApplication>,
+    /// The app that made the message.
+    pub application_id: Option<String>,
+    pub attachments: Option<Vec<shared::Attachment>>,
+    /// A user; in presences with its id alone.
+    pub author: Option<Box<shared::User>>,
+    /// The channel with its recipients.
+    pub channel: Option<EventChannel>,
+    pub channel_id: Option<String>,
+    pub components: Option<Vec<shared::Component>>,
+    pub content: Option<String>,
+    pub edited_timestamp: Nullable<String>,
+    pub flags: Option<Integer>,
+    pub id: Option<String>,
+    /// The lobby, if the channel is linked to one.
+    pub lobby_id: Option<String>,
+    pub recipient_id: Option<String>,
+    pub timestamp: Option<String>,
+    /// Kind of message.
     pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -290,7 +290,7 @@ object!(DInteraction {
     }
 });
 
-object!(DMentionChannelsItem {
+object!(DMentionChannel {
     optional {
         "guild_id" => guild_id,
         "id" => id,
@@ -299,7 +299,7 @@ object!(DMentionChannelsItem {
     }
 });
 
-object!(DMessageSnapshotsItem {
+object!(DMessageSnapshot {
     optional {
         "message" => message,
     }
@@ -354,7 +354,7 @@ object!(DPoll {
     }
 });
 
-object!(DPollAnswersItem {
+object!(DPollAnswer {
     optional {
         "poll_media" => poll_media,
     }
@@ -379,7 +379,7 @@ object!(DPollResults {
     }
 });
 
-object!(DPollResultsAnswerCountsItem {
+object!(DPollResultsAnswerCount {
     optional {
         "count" => count,
         "id" => id,
@@ -393,6 +393,38 @@ object!(DRoleSubscriptionData {
         "role_subscription_listing_id" => role_subscription_listing_id,
         "tier_name" => tier_name,
         "total_months_subscribed" => total_months_subscribed,
+    }
+});
+
+object!(EventActivity {
+    optional {
+        "party_id" => party_id,
+        "type" => r#type,
+    }
+});
+
+object!(EventApplication {
+    optional {
+        "description" => description,
+        "id" => id,
+        "name" => name,
+    }
+    optional_or_null {
+        "icon" => icon,
+    }
+});
+
+object!(EventChannel {
+    optional {
+        "flags" => flags,
+        "id" => id,
+        "recipient_flags" => recipient_flags,
+        "recipients" => recipients,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "last_message_id" => last_message_id,
+        "name" => name,
     }
 });
 
@@ -416,38 +448,6 @@ object!(EventData {
     }
     optional_or_null {
         "edited_timestamp" => edited_timestamp,
-    }
-});
-
-object!(EventDataActivity {
-    optional {
-        "party_id" => party_id,
-        "type" => r#type,
-    }
-});
-
-object!(EventDataApplication {
-    optional {
-        "description" => description,
-        "id" => id,
-        "name" => name,
-    }
-    optional_or_null {
-        "icon" => icon,
-    }
-});
-
-object!(EventDataChannel {
-    optional {
-        "flags" => flags,
-        "id" => id,
-        "recipient_flags" => recipient_flags,
-        "recipients" => recipients,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "last_message_id" => last_message_id,
-        "name" => name,
     }
 });
 

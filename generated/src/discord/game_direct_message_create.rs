@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::{
-    EventData, EventDataActivity, EventDataApplication, EventDataChannel,
-};
+pub use super::common::{EventData, EventActivity, EventApplication, EventChannel};
 
 /// A message between two users of whom one plays is written.
 ///

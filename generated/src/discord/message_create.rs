@@ -6,10 +6,9 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DActivity, DApplication, DCall, DInteraction, DMentionChannelsItem,
-    DMessageSnapshotsItem, DNonce, DPoll, DPollAnswersItem,
-    DPollQuestion as DPollAnswersItemPollMedia, DPollQuestion, DPollResults,
-    DPollResultsAnswerCountsItem, DRoleSubscriptionData,
+    DActivity, DApplication, DCall, DInteraction, DMentionChannel, DMessageSnapshot,
+    DNonce, DPoll, DPollAnswer, DPollQuestion as DPollAnswerPollMedia, DPollQuestion,
+    DPollResults, DPollResultsAnswerCount, DRoleSubscriptionData,
 };
 
 /// Dispatched when a message is posted to a channel the bot can see.
@@ -76,7 +75,7 @@ pub struct D {
     pub interaction_metadata: Nullable<shared::InteractionMetadata>,
     /// The author's membership.
     pub member: Option<shared::Member>,
-    pub mention_channels: Nullable<Vec<DMentionChannelsItem>>,
+    pub mention_channels: Nullable<Vec<DMentionChannel>>,
     /// Whether the message mentions @everyone.
     pub mention_everyone: Option<bool>,
     /// Role IDs mentioned.
@@ -85,7 +84,7 @@ pub struct D {
     pub mentions: Option<Vec<shared::User>>,
     /// A message that another refers to.
     pub message_reference: Nullable<shared::MessageReference>,
-    pub message_snapshots: Nullable<Vec<DMessageSnapshotsItem>>,
+    pub message_snapshots: Nullable<Vec<DMessageSnapshot>>,
     pub nonce: Nullable<DNonce>,
     pub pinned: Option<bool>,
     pub poll: Nullable<DPoll>,

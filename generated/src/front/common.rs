@@ -112,9 +112,9 @@ pub struct TargetData {
     pub custom_fields: Option<JsonObject>,
     pub description: Nullable<String>,
     /// Contact groups.
-    pub groups: Option<Vec<TargetDataGroupsItem>>,
+    pub groups: Option<Vec<TargetGroup>>,
     /// Contact handles (email, phone, etc.).
-    pub handles: Option<Vec<TargetDataHandlesItem>>,
+    pub handles: Option<Vec<TargetHandle>>,
     /// Contact ID.
     pub id: Option<String>,
     pub is_spammer: Option<bool>,
@@ -127,7 +127,7 @@ pub struct TargetData {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TargetDataGroupsItem {
+pub struct TargetGroup {
     /// Links from a resource to others.
     pub links: Option<shared::Links>,
     pub description: Nullable<String>,
@@ -140,7 +140,7 @@ pub struct TargetDataGroupsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TargetDataHandlesItem {
+pub struct TargetHandle {
     pub handle: Option<String>,
     /// Such as `email`, `phone` or `twitter`.
     pub source: Option<String>,
@@ -257,7 +257,7 @@ object!(TargetData {
     }
 });
 
-object!(TargetDataGroupsItem {
+object!(TargetGroup {
     optional {
         "_links" => links,
         "id" => id,
@@ -269,7 +269,7 @@ object!(TargetDataGroupsItem {
     }
 });
 
-object!(TargetDataHandlesItem {
+object!(TargetHandle {
     optional {
         "handle" => handle,
         "source" => source,

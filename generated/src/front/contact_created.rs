@@ -5,9 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
-pub use super::common::{
-    ContactTarget as Target, TargetData, TargetDataGroupsItem, TargetDataHandlesItem,
-};
+pub use super::common::{ContactTarget as Target, TargetData, TargetGroup, TargetHandle};
 
 /// A new contact record is created in Front.
 ///

@@ -77,7 +77,7 @@ pub struct TargetData {
     pub links: Option<Vec<shared::Link>>,
     /// Primary recipient of the conversation.
     pub recipient: Nullable<shared::Recipient>,
-    pub status: Option<TargetDataStatus>,
+    pub status: Option<TargetStatus>,
     pub subject: Option<String>,
     /// Tags applied to the conversation.
     pub tags: Option<Vec<shared::Tag>>,
@@ -88,7 +88,7 @@ pub struct TargetData {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TargetDataStatus {
+pub enum TargetStatus {
     /// `assigned`
     Assigned,
     /// `unassigned`
@@ -147,7 +147,7 @@ object!(TargetData {
     }
 });
 
-string_enum!(TargetDataStatus {
+string_enum!(TargetStatus {
     "assigned" => Assigned,
     "unassigned" => Unassigned,
     "archived" => Archived,

@@ -215,7 +215,19 @@ pub enum PackageAction {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionBodyFormattedRepository {
+pub struct PackageRegistry {
+    pub about_url: Option<String>,
+    pub name: Option<String>,
+    pub r#type: Option<String>,
+    pub url: Option<String>,
+    pub vendor: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PackageVersionBodyFormattedRepository {
     /// A repository.
     pub repository: Option<Box<shared::Repository>>,
     /// Members that this type does not declare.
@@ -224,17 +236,17 @@ pub struct PackagePackageVersionBodyFormattedRepository {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadata {
-    pub labels: Nullable<PackagePackageVersionContainerMetadataLabels>,
-    pub manifest: Nullable<PackagePackageVersionContainerMetadataManifest>,
-    pub tag: Option<PackagePackageVersionContainerMetadataTag>,
+pub struct PackageVersionContainerMetadata {
+    pub labels: Nullable<PackageVersionContainerMetadataLabels>,
+    pub manifest: Nullable<PackageVersionContainerMetadataManifest>,
+    pub tag: Option<PackageVersionContainerMetadataTag>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadataLabels {
+pub struct PackageVersionContainerMetadataLabels {
     pub all_labels: Option<BTreeMap<String, String>>,
     pub description: Nullable<String>,
     pub image_url: Nullable<String>,
@@ -247,10 +259,10 @@ pub struct PackagePackageVersionContainerMetadataLabels {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadataManifest {
-    pub config: Option<PackagePackageVersionContainerMetadataManifestConfig>,
+pub struct PackageVersionContainerMetadataManifest {
+    pub config: Option<PackageVersionContainerMetadataManifestLayer>,
     pub digest: Option<String>,
-    pub layers: Option<Vec<PackagePackageVersionContainerMetadataManifestConfig>>,
+    pub layers: Option<Vec<PackageVersionContainerMetadataManifestLayer>>,
     pub media_type: Option<String>,
     pub size: Option<Integer>,
     pub uri: Option<String>,
@@ -260,7 +272,7 @@ pub struct PackagePackageVersionContainerMetadataManifest {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadataManifestConfig {
+pub struct PackageVersionContainerMetadataManifestLayer {
     pub digest: Option<String>,
     pub media_type: Option<String>,
     pub size: Option<Integer>,
@@ -270,7 +282,7 @@ pub struct PackagePackageVersionContainerMetadataManifestConfig {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadataTag {
+pub struct PackageVersionContainerMetadataTag {
     pub digest: Option<String>,
     pub name: Option<String>,
     /// Members that this type does not declare.
@@ -279,7 +291,7 @@ pub struct PackagePackageVersionContainerMetadataTag {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionDockerMetadataItem {
+pub struct PackageVersionDockerMetadataItem {
     pub tags: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -287,7 +299,7 @@ pub struct PackagePackageVersionDockerMetadataItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionPackageFilesItem {
+pub struct PackageVersionPackageFile {
     pub content_type: Option<String>,
     pub created_at: Option<String>,
     pub download_url: Option<String>,
@@ -305,7 +317,7 @@ pub struct PackagePackageVersionPackageFilesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionRelease {
+pub struct PackageVersionRelease {
     /// An account: a user, bot or organisation.
     pub author: Nullable<shared::User>,
     pub created_at: Option<String>,
@@ -318,18 +330,6 @@ pub struct PackagePackageVersionRelease {
     pub tag_name: Option<String>,
     pub target_commitish: Nullable<String>,
     pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackageRegistry {
-    pub about_url: Option<String>,
-    pub name: Option<String>,
-    pub r#type: Option<String>,
-    pub url: Option<String>,
-    pub vendor: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -366,7 +366,7 @@ pub enum RefType {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RepositoriesItem {
+pub struct Repository {
     pub full_name: Option<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
@@ -574,13 +574,23 @@ string_enum!(PackageAction {
     _ => Unknown,
 });
 
-object!(PackagePackageVersionBodyFormattedRepository {
+object!(PackageRegistry {
+    optional {
+        "about_url" => about_url,
+        "name" => name,
+        "type" => r#type,
+        "url" => url,
+        "vendor" => vendor,
+    }
+});
+
+object!(PackageVersionBodyFormattedRepository {
     optional {
         "repository" => repository,
     }
 });
 
-object!(PackagePackageVersionContainerMetadata {
+object!(PackageVersionContainerMetadata {
     optional {
         "tag" => tag,
     }
@@ -590,7 +600,7 @@ object!(PackagePackageVersionContainerMetadata {
     }
 });
 
-object!(PackagePackageVersionContainerMetadataLabels {
+object!(PackageVersionContainerMetadataLabels {
     optional {
         "all_labels" => all_labels,
     }
@@ -603,7 +613,7 @@ object!(PackagePackageVersionContainerMetadataLabels {
     }
 });
 
-object!(PackagePackageVersionContainerMetadataManifest {
+object!(PackageVersionContainerMetadataManifest {
     optional {
         "config" => config,
         "digest" => digest,
@@ -614,7 +624,7 @@ object!(PackagePackageVersionContainerMetadataManifest {
     }
 });
 
-object!(PackagePackageVersionContainerMetadataManifestConfig {
+object!(PackageVersionContainerMetadataManifestLayer {
     optional {
         "digest" => digest,
         "media_type" => media_type,
@@ -622,20 +632,20 @@ object!(PackagePackageVersionContainerMetadataManifestConfig {
     }
 });
 
-object!(PackagePackageVersionContainerMetadataTag {
+object!(PackageVersionContainerMetadataTag {
     optional {
         "digest" => digest,
         "name" => name,
     }
 });
 
-object!(PackagePackageVersionDockerMetadataItem {
+object!(PackageVersionDockerMetadataItem {
     optional {
         "tags" => tags,
     }
 });
 
-object!(PackagePackageVersionPackageFilesItem {
+object!(PackageVersionPackageFile {
     optional {
         "content_type" => content_type,
         "created_at" => created_at,
@@ -653,7 +663,7 @@ object!(PackagePackageVersionPackageFilesItem {
     }
 });
 
-object!(PackagePackageVersionRelease {
+object!(PackageVersionRelease {
     optional {
         "created_at" => created_at,
         "draft" => draft,
@@ -668,16 +678,6 @@ object!(PackagePackageVersionRelease {
         "name" => name,
         "published_at" => published_at,
         "target_commitish" => target_commitish,
-    }
-});
-
-object!(PackageRegistry {
-    optional {
-        "about_url" => about_url,
-        "name" => name,
-        "type" => r#type,
-        "url" => url,
-        "vendor" => vendor,
     }
 });
 
@@ -696,7 +696,7 @@ string_enum!(RefType {
     _ => Unknown,
 });
 
-object!(RepositoriesItem {
+object!(Repository {
     optional {
         "full_name" => full_name,
         "id" => id,

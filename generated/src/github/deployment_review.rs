@@ -29,7 +29,7 @@ pub struct DeploymentReview {
     pub repository: Nullable<Box<shared::Repository>>,
     /// An account: a user, bot or organisation.
     pub requestor: Nullable<shared::User>,
-    pub reviewers: Option<Vec<ReviewersItem>>,
+    pub reviewers: Option<Vec<Reviewer>>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
     pub since: Option<String>,
@@ -70,16 +70,16 @@ pub enum Action {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ReviewersItem {
-    pub reviewer: Nullable<Box<ReviewersItemReviewer>>,
-    pub r#type: Option<ReviewersItemType>,
+pub struct Reviewer {
+    pub reviewer: Nullable<Box<ReviewerReviewer>>,
+    pub r#type: Option<ReviewerType>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ReviewersItemReviewer {
+pub struct ReviewerReviewer {
     pub avatar_url: Option<String>,
     pub deleted: Option<bool>,
     pub description: Nullable<String>,
@@ -95,12 +95,12 @@ pub struct ReviewersItemReviewer {
     pub members_url: Option<String>,
     pub name: Option<String>,
     pub node_id: Option<String>,
-    pub notification_setting: Option<ReviewersItemReviewerNotificationSetting>,
+    pub notification_setting: Option<ReviewerReviewerNotificationSetting>,
     pub organizations_url: Option<String>,
     /// A team.
     pub parent: Nullable<shared::Team>,
     pub permission: Option<String>,
-    pub privacy: Option<ReviewersItemReviewerPrivacy>,
+    pub privacy: Option<ReviewerReviewerPrivacy>,
     pub received_events_url: Option<String>,
     pub repos_url: Option<String>,
     pub repositories_url: Option<String>,
@@ -108,7 +108,7 @@ pub struct ReviewersItemReviewer {
     pub slug: Option<String>,
     pub starred_url: Option<String>,
     pub subscriptions_url: Option<String>,
-    pub r#type: Option<ReviewersItemReviewerType>,
+    pub r#type: Option<ReviewerReviewerType>,
     pub url: Option<String>,
     pub user_view_type: Option<String>,
     /// Members that this type does not declare.
@@ -117,7 +117,7 @@ pub struct ReviewersItemReviewer {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ReviewersItemReviewerNotificationSetting {
+pub enum ReviewerReviewerNotificationSetting {
     /// `notifications_disabled`
     NotificationsDisabled,
     /// `notifications_enabled`
@@ -129,7 +129,7 @@ pub enum ReviewersItemReviewerNotificationSetting {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ReviewersItemReviewerPrivacy {
+pub enum ReviewerReviewerPrivacy {
     /// `closed`
     Closed,
     /// `open`
@@ -143,7 +143,7 @@ pub enum ReviewersItemReviewerPrivacy {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ReviewersItemReviewerType {
+pub enum ReviewerReviewerType {
     /// `Bot`
     Bot,
     /// `Organization`
@@ -157,7 +157,7 @@ pub enum ReviewersItemReviewerType {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ReviewersItemType {
+pub enum ReviewerType {
     /// `Team`
     Team,
     /// `User`
@@ -247,7 +247,7 @@ string_enum!(Action {
     _ => Unknown,
 });
 
-object!(ReviewersItem {
+object!(Reviewer {
     optional {
         "type" => r#type,
     }
@@ -256,7 +256,7 @@ object!(ReviewersItem {
     }
 });
 
-object!(ReviewersItemReviewer {
+object!(ReviewerReviewer {
     optional {
         "avatar_url" => avatar_url,
         "deleted" => deleted,
@@ -293,27 +293,27 @@ object!(ReviewersItemReviewer {
     }
 });
 
-string_enum!(ReviewersItemReviewerNotificationSetting {
+string_enum!(ReviewerReviewerNotificationSetting {
     "notifications_disabled" => NotificationsDisabled,
     "notifications_enabled" => NotificationsEnabled,
     _ => Unknown,
 });
 
-string_enum!(ReviewersItemReviewerPrivacy {
+string_enum!(ReviewerReviewerPrivacy {
     "closed" => Closed,
     "open" => Open,
     "secret" => Secret,
     _ => Unknown,
 });
 
-string_enum!(ReviewersItemReviewerType {
+string_enum!(ReviewerReviewerType {
     "Bot" => Bot,
     "Organization" => Organization,
     "User" => User,
     _ => Unknown,
 });
 
-string_enum!(ReviewersItemType {
+string_enum!(ReviewerType {
     "Team" => Team,
     "User" => User,
     _ => Unknown,

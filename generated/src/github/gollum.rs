@@ -20,7 +20,7 @@ pub struct Gollum {
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
-    pub pages: Option<Vec<PagesItem>>,
+    pub pages: Option<Vec<Page>>,
     /// The repository where it happened.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
@@ -43,8 +43,8 @@ impl Gollum {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PagesItem {
-    pub action: Option<PagesItemAction>,
+pub struct Page {
+    pub action: Option<PageAction>,
     pub html_url: Option<String>,
     pub page_name: Option<String>,
     pub sha: Option<String>,
@@ -56,7 +56,7 @@ pub struct PagesItem {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PagesItemAction {
+pub enum PageAction {
     /// `created`
     Created,
     /// `edited`
@@ -79,7 +79,7 @@ object!(Gollum {
     }
 });
 
-object!(PagesItem {
+object!(Page {
     optional {
         "action" => action,
         "html_url" => html_url,
@@ -92,7 +92,7 @@ object!(PagesItem {
     }
 });
 
-string_enum!(PagesItemAction {
+string_enum!(PageAction {
     "created" => Created,
     "edited" => Edited,
     _ => Unknown,

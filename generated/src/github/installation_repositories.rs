@@ -6,8 +6,8 @@
 use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::{
-    MembershipAction as Action, RepositoriesItem as RepositoriesAddedItem,
-    RepositoriesItem as RepositoriesRemovedItem,
+    MembershipAction as Action, Repository as RepositoriesAddedItem,
+    Repository as RepositoriesRemovedItem,
 };
 
 /// Fires when repositories are added to or removed from an app installation.

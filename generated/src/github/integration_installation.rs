@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
-pub use super::common::RepositoriesItem;
+pub use super::common::Repository;
 
 /// An app is installed, or its installation changes. The older name of `installation`, sent beside
 /// it.
@@ -24,7 +24,7 @@ pub struct IntegrationInstallation {
     pub installation: Nullable<Box<shared::Installation>>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
-    pub repositories: Option<Vec<RepositoriesItem>>,
+    pub repositories: Option<Vec<Repository>>,
     /// The repository where it happened.
     pub repository: Nullable<Box<shared::Repository>>,
     /// An account: a user, bot or organisation.

@@ -7,8 +7,7 @@
 use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 pub use super::common::{
-    RepositoriesItem as RepositoriesAddedItem,
-    RepositoriesItem as RepositoriesRemovedItem,
+    Repository as RepositoriesAddedItem, Repository as RepositoriesRemovedItem,
 };
 
 /// Repositories are added to an installation or removed from it. The older name of

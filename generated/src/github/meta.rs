@@ -62,7 +62,7 @@ pub struct Hook {
     pub active: Option<bool>,
     pub config: Option<HookConfig>,
     pub created_at: Option<String>,
-    pub events: Option<Vec<HookEventsItem>>,
+    pub events: Option<Vec<HookEvent>>,
     pub id: Option<Integer>,
     pub name: Option<String>,
     pub r#type: Option<String>,
@@ -96,7 +96,7 @@ pub enum HookConfigContentType {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum HookEventsItem {
+pub enum HookEvent {
     /// `*`
     U2a,
     /// `branch_protection_rule`
@@ -259,7 +259,7 @@ string_enum!(HookConfigContentType {
     _ => Unknown,
 });
 
-string_enum!(HookEventsItem {
+string_enum!(HookEvent {
     "*" => U2a,
     "branch_protection_rule" => BranchProtectionRule,
     "check_run" => CheckRun,

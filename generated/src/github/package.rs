@@ -11,13 +11,13 @@ use crate::support::{
 };
 use super::shared;
 pub use super::common::{
-    PackageAction as Action, PackagePackageVersionBodyFormattedRepository,
-    PackagePackageVersionContainerMetadata, PackagePackageVersionContainerMetadataLabels,
-    PackagePackageVersionContainerMetadataManifest,
-    PackagePackageVersionContainerMetadataManifestConfig,
-    PackagePackageVersionContainerMetadataManifestConfig as PackagePackageVersionContainerMetadataManifestLayersItem,
-    PackagePackageVersionContainerMetadataTag, PackagePackageVersionDockerMetadataItem,
-    PackagePackageVersionPackageFilesItem, PackagePackageVersionRelease, PackageRegistry,
+    PackageAction as Action, PackageVersionBodyFormattedRepository,
+    PackageVersionContainerMetadata, PackageVersionContainerMetadataLabels,
+    PackageVersionContainerMetadataManifest,
+    PackageVersionContainerMetadataManifestLayer as PackageVersionContainerMetadataManifestConfig,
+    PackageVersionContainerMetadataManifestLayer, PackageVersionContainerMetadataTag,
+    PackageVersionDockerMetadataItem, PackageVersionPackageFile, PackageVersionRelease,
+    PackageRegistry,
 };
 
 /// Fires when a GitHub Package is published or updated.
@@ -69,7 +69,7 @@ pub struct PackageX2a0c4b {
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
     pub owner: Nullable<shared::Owner>,
     pub package_type: Option<String>,
-    pub package_version: Nullable<Box<PackagePackageVersion>>,
+    pub package_version: Nullable<Box<PackageVersion>>,
     pub registry: Nullable<PackageRegistry>,
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
@@ -78,15 +78,15 @@ pub struct PackageX2a0c4b {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersion {
+pub struct PackageVersion {
     /// An account: a user, bot or organisation.
     pub author: Nullable<shared::User>,
-    pub body: Option<PackagePackageVersionBody>,
+    pub body: Option<PackageVersionBody>,
     pub body_html: Option<String>,
-    pub container_metadata: Nullable<PackagePackageVersionContainerMetadata>,
+    pub container_metadata: Nullable<PackageVersionContainerMetadata>,
     pub created_at: Option<String>,
     pub description: Option<String>,
-    pub docker_metadata: Option<Vec<PackagePackageVersionDockerMetadataItem>>,
+    pub docker_metadata: Option<Vec<PackageVersionDockerMetadataItem>>,
     pub draft: Option<bool>,
     pub html_url: Option<String>,
     pub id: Option<Integer>,
@@ -96,10 +96,10 @@ pub struct PackagePackageVersion {
     pub name: Option<String>,
     pub npm_metadata: Nullable<shared::PackageNpmMetadata>,
     pub nuget_metadata: Nullable<Vec<shared::PackageNugetMetadata>>,
-    pub package_files: Option<Vec<PackagePackageVersionPackageFilesItem>>,
+    pub package_files: Option<Vec<PackageVersionPackageFile>>,
     pub package_url: Option<String>,
     pub prerelease: Option<bool>,
-    pub release: Nullable<PackagePackageVersionRelease>,
+    pub release: Nullable<PackageVersionRelease>,
     pub rubygems_metadata: Option<Vec<shared::WebhookRubygemsMetadata>>,
     pub source_url: Option<String>,
     pub summary: Option<String>,
@@ -114,27 +114,27 @@ pub struct PackagePackageVersion {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PackagePackageVersionBody {
-    /// See [`PackagePackageVersionBodyFormatted`].
-    Object(Box<PackagePackageVersionBodyFormatted>),
+pub enum PackageVersionBody {
+    /// See [`PackageVersionBodyFormatted`].
+    Object(Box<PackageVersionBodyFormatted>),
     /// A string.
     String(String),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionBodyFormatted {
+pub struct PackageVersionBodyFormatted {
     pub formatted: Option<bool>,
     pub attributes: Option<JsonObject>,
-    pub info: Option<PackagePackageVersionBodyFormattedInfo>,
-    pub repository: Option<PackagePackageVersionBodyFormattedRepository>,
+    pub info: Option<PackageVersionBodyFormattedInfo>,
+    pub repository: Option<PackageVersionBodyFormattedRepository>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionBodyFormattedInfo {
+pub struct PackageVersionBodyFormattedInfo {
     pub collection: Option<bool>,
     pub mode: Option<Integer>,
     pub name: Option<String>,
@@ -184,7 +184,7 @@ object!(PackageX2a0c4b {
     }
 });
 
-object!(PackagePackageVersion {
+object!(PackageVersion {
     optional {
         "body" => body,
         "body_html" => body_html,
@@ -219,7 +219,7 @@ object!(PackagePackageVersion {
     }
 });
 
-impl Union for PackagePackageVersionBody {
+impl Union for PackageVersionBody {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -231,22 +231,22 @@ impl Union for PackagePackageVersionBody {
     }
 }
 
-impl Decode for PackagePackageVersionBody {
+impl Decode for PackageVersionBody {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PackagePackageVersionBody {}
+impl std::cmp::Eq for PackageVersionBody {}
 
-impl<'de> Deserialize<'de> for PackagePackageVersionBody {
+impl<'de> Deserialize<'de> for PackageVersionBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PackagePackageVersionBody {
+impl Serialize for PackageVersionBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
@@ -255,7 +255,7 @@ impl Serialize for PackagePackageVersionBody {
     }
 }
 
-object!(PackagePackageVersionBodyFormatted {
+object!(PackageVersionBodyFormatted {
     optional {
         "_formatted" => formatted,
         "attributes" => attributes,
@@ -264,7 +264,7 @@ object!(PackagePackageVersionBodyFormatted {
     }
 });
 
-object!(PackagePackageVersionBodyFormattedInfo {
+object!(PackageVersionBodyFormattedInfo {
     optional {
         "collection" => collection,
         "mode" => mode,

@@ -12,16 +12,16 @@ use crate::support::{
 use super::shared;
 pub use super::common::{
     PackageAction as Action,
-    PackagePackageVersionBodyFormattedRepository as RegistryPackagePackageVersionBodyFormattedRepository,
-    PackagePackageVersionContainerMetadata as RegistryPackagePackageVersionContainerMetadata,
-    PackagePackageVersionContainerMetadataLabels as RegistryPackagePackageVersionContainerMetadataLabels,
-    PackagePackageVersionContainerMetadataManifest as RegistryPackagePackageVersionContainerMetadataManifest,
-    PackagePackageVersionContainerMetadataManifestConfig as RegistryPackagePackageVersionContainerMetadataManifestConfig,
-    PackagePackageVersionContainerMetadataManifestConfig as RegistryPackagePackageVersionContainerMetadataManifestLayersItem,
-    PackagePackageVersionContainerMetadataTag as RegistryPackagePackageVersionContainerMetadataTag,
-    PackagePackageVersionDockerMetadataItem as RegistryPackagePackageVersionDockerMetadataItem,
-    PackagePackageVersionPackageFilesItem as RegistryPackagePackageVersionPackageFilesItem,
-    PackagePackageVersionRelease as RegistryPackagePackageVersionRelease,
+    PackageVersionBodyFormattedRepository as RegistryPackageVersionBodyFormattedRepository,
+    PackageVersionContainerMetadata as RegistryPackageVersionContainerMetadata,
+    PackageVersionContainerMetadataLabels as RegistryPackageVersionContainerMetadataLabels,
+    PackageVersionContainerMetadataManifest as RegistryPackageVersionContainerMetadataManifest,
+    PackageVersionContainerMetadataManifestLayer as RegistryPackageVersionContainerMetadataManifestConfig,
+    PackageVersionContainerMetadataManifestLayer as RegistryPackageVersionContainerMetadataManifestLayer,
+    PackageVersionContainerMetadataTag as RegistryPackageVersionContainerMetadataTag,
+    PackageVersionDockerMetadataItem as RegistryPackageVersionDockerMetadataItem,
+    PackageVersionPackageFile as RegistryPackageVersionPackageFile,
+    PackageVersionRelease as RegistryPackageVersionRelease,
     PackageRegistry as RegistryPackageRegistry,
 };
 
@@ -76,7 +76,7 @@ pub struct RegistryPackageX5cb4f6 {
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
     pub owner: Option<shared::Owner>,
     pub package_type: Option<String>,
-    pub package_version: Nullable<Box<RegistryPackagePackageVersion>>,
+    pub package_version: Nullable<Box<RegistryPackageVersion>>,
     pub registry: Nullable<RegistryPackageRegistry>,
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
@@ -85,17 +85,15 @@ pub struct RegistryPackageX5cb4f6 {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RegistryPackagePackageVersion {
+pub struct RegistryPackageVersion {
     /// An account: a user, bot or organisation.
     pub author: Option<shared::User>,
-    pub body: Option<RegistryPackagePackageVersionBody>,
+    pub body: Option<RegistryPackageVersionBody>,
     pub body_html: Option<String>,
-    pub container_metadata: Nullable<RegistryPackagePackageVersionContainerMetadata>,
+    pub container_metadata: Nullable<RegistryPackageVersionContainerMetadata>,
     pub created_at: Option<String>,
     pub description: Option<String>,
-    pub docker_metadata: Option<
-        Vec<Option<RegistryPackagePackageVersionDockerMetadataItem>>,
-    >,
+    pub docker_metadata: Option<Vec<Option<RegistryPackageVersionDockerMetadataItem>>>,
     pub draft: Option<bool>,
     pub html_url: Option<String>,
     pub id: Option<Integer>,
@@ -105,10 +103,10 @@ pub struct RegistryPackagePackageVersion {
     pub name: Option<String>,
     pub npm_metadata: Nullable<shared::PackageNpmMetadata>,
     pub nuget_metadata: Nullable<Vec<shared::PackageNugetMetadata>>,
-    pub package_files: Option<Vec<RegistryPackagePackageVersionPackageFilesItem>>,
+    pub package_files: Option<Vec<RegistryPackageVersionPackageFile>>,
     pub package_url: Option<String>,
     pub prerelease: Option<bool>,
-    pub release: Nullable<RegistryPackagePackageVersionRelease>,
+    pub release: Nullable<RegistryPackageVersionRelease>,
     pub rubygems_metadata: Option<Vec<shared::WebhookRubygemsMetadata>>,
     pub source_url: Option<String>,
     pub summary: Option<String>,
@@ -123,27 +121,27 @@ pub struct RegistryPackagePackageVersion {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum RegistryPackagePackageVersionBody {
-    /// See [`RegistryPackagePackageVersionBodyFormatted`].
-    Object(Box<RegistryPackagePackageVersionBodyFormatted>),
+pub enum RegistryPackageVersionBody {
+    /// See [`RegistryPackageVersionBodyFormatted`].
+    Object(Box<RegistryPackageVersionBodyFormatted>),
     /// A string.
     String(String),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RegistryPackagePackageVersionBodyFormatted {
+pub struct RegistryPackageVersionBodyFormatted {
     pub formatted: Option<bool>,
     pub attributes: Option<JsonObject>,
-    pub info: Option<RegistryPackagePackageVersionBodyFormattedInfo>,
-    pub repository: Option<RegistryPackagePackageVersionBodyFormattedRepository>,
+    pub info: Option<RegistryPackageVersionBodyFormattedInfo>,
+    pub repository: Option<RegistryPackageVersionBodyFormattedRepository>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RegistryPackagePackageVersionBodyFormattedInfo {
+pub struct RegistryPackageVersionBodyFormattedInfo {
     pub collection: Nullable<bool>,
     pub mode: Option<Integer>,
     pub name: Option<String>,
@@ -193,7 +191,7 @@ object!(RegistryPackageX5cb4f6 {
     }
 });
 
-object!(RegistryPackagePackageVersion {
+object!(RegistryPackageVersion {
     optional {
         "author" => author,
         "body" => body,
@@ -228,7 +226,7 @@ object!(RegistryPackagePackageVersion {
     }
 });
 
-impl Union for RegistryPackagePackageVersionBody {
+impl Union for RegistryPackageVersionBody {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -240,22 +238,22 @@ impl Union for RegistryPackagePackageVersionBody {
     }
 }
 
-impl Decode for RegistryPackagePackageVersionBody {
+impl Decode for RegistryPackageVersionBody {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for RegistryPackagePackageVersionBody {}
+impl std::cmp::Eq for RegistryPackageVersionBody {}
 
-impl<'de> Deserialize<'de> for RegistryPackagePackageVersionBody {
+impl<'de> Deserialize<'de> for RegistryPackageVersionBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for RegistryPackagePackageVersionBody {
+impl Serialize for RegistryPackageVersionBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
@@ -264,7 +262,7 @@ impl Serialize for RegistryPackagePackageVersionBody {
     }
 }
 
-object!(RegistryPackagePackageVersionBodyFormatted {
+object!(RegistryPackageVersionBodyFormatted {
     optional {
         "_formatted" => formatted,
         "attributes" => attributes,
@@ -273,7 +271,7 @@ object!(RegistryPackagePackageVersionBodyFormatted {
     }
 });
 
-object!(RegistryPackagePackageVersionBodyFormattedInfo {
+object!(RegistryPackageVersionBodyFormattedInfo {
     optional {
         "mode" => mode,
         "name" => name,

@@ -15,7 +15,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct Status {
     pub avatar_url: Nullable<String>,
-    pub branches: Option<Vec<BranchesItem>>,
+    pub branches: Option<Vec<Branch>>,
     pub commit: Option<Box<Commit>>,
     pub context: Option<String>,
     pub created_at: Option<String>,
@@ -56,8 +56,8 @@ impl Status {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BranchesItem {
-    pub commit: Option<BranchesItemCommit>,
+pub struct Branch {
+    pub commit: Option<BranchCommit>,
     pub name: Option<String>,
     pub protected: Option<bool>,
     /// Members that this type does not declare.
@@ -66,7 +66,7 @@ pub struct BranchesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BranchesItemCommit {
+pub struct BranchCommit {
     pub sha: Nullable<String>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.
@@ -84,7 +84,7 @@ pub struct Commit {
     pub committer: Nullable<shared::Owner>,
     pub html_url: Option<String>,
     pub node_id: Option<String>,
-    pub parents: Option<Vec<CommitParentsItem>>,
+    pub parents: Option<Vec<CommitParent>>,
     pub sha: Option<String>,
     pub url: Option<String>,
     /// Members that this type does not declare.
@@ -166,7 +166,7 @@ pub enum CommitCommitVerificationReason {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CommitParentsItem {
+pub struct CommitParent {
     pub html_url: Option<String>,
     pub sha: Option<String>,
     pub url: Option<String>,
@@ -214,7 +214,7 @@ object!(Status {
     }
 });
 
-object!(BranchesItem {
+object!(Branch {
     optional {
         "commit" => commit,
         "name" => name,
@@ -222,7 +222,7 @@ object!(BranchesItem {
     }
 });
 
-object!(BranchesItemCommit {
+object!(BranchCommit {
     optional_or_null {
         "sha" => sha,
         "url" => url,
@@ -297,7 +297,7 @@ string_enum!(CommitCommitVerificationReason {
     _ => Unknown,
 });
 
-object!(CommitParentsItem {
+object!(CommitParent {
     optional {
         "html_url" => html_url,
         "sha" => sha,

@@ -36,7 +36,7 @@ impl DeleteApplication {
 #[non_exhaustive]
 pub struct Payload {
     /// The application.
-    pub application: PayloadApplication,
+    pub application: Application,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -44,7 +44,7 @@ pub struct Payload {
 /// The application.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadApplication {
+pub struct Application {
     /// Its id.
     pub id: Integer,
     /// The candidate.
@@ -83,11 +83,11 @@ object!(Payload {
         "application" => application,
     }
     constructor new {
-        application: PayloadApplication,
+        application: Application,
     }
 });
 
-object!(PayloadApplication {
+object!(Application {
     required {
         "id" => id,
     }

@@ -36,7 +36,7 @@ impl InterviewDeleted {
 #[non_exhaustive]
 pub struct Payload {
     /// The interview.
-    pub interview: PayloadInterview,
+    pub interview: Interview,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -44,7 +44,7 @@ pub struct Payload {
 /// The interview.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadInterview {
+pub struct Interview {
     /// Its id.
     pub id: Integer,
     /// Members that this type does not declare.
@@ -63,11 +63,11 @@ object!(Payload {
         "interview" => interview,
     }
     constructor new {
-        interview: PayloadInterview,
+        interview: Interview,
     }
 });
 
-object!(PayloadInterview {
+object!(Interview {
     required {
         "id" => id,
     }

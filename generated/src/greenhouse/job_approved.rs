@@ -38,7 +38,7 @@ pub struct Payload {
     /// A job.
     pub job: shared::Job,
     /// The approval.
-    pub approval_flow: Option<PayloadApprovalFlow>,
+    pub approval_flow: Option<ApprovalFlow>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -46,7 +46,7 @@ pub struct Payload {
 /// The approval.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadApprovalFlow {
+pub struct ApprovalFlow {
     /// Kind of approval: `open_job` or `offer_job`.
     pub approval_flow_type: Option<String>,
     /// Members that this type does not declare.
@@ -72,7 +72,7 @@ object!(Payload {
     }
 });
 
-object!(PayloadApprovalFlow {
+object!(ApprovalFlow {
     optional {
         "approval_flow_type" => approval_flow_type,
     }

@@ -35,7 +35,7 @@ impl JobDeleted {
 #[non_exhaustive]
 pub struct Payload {
     /// The job.
-    pub job: PayloadJob,
+    pub job: Job,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -43,7 +43,7 @@ pub struct Payload {
 /// The job.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadJob {
+pub struct Job {
     /// Its id.
     pub id: Integer,
     /// Its name.
@@ -64,11 +64,11 @@ object!(Payload {
         "job" => job,
     }
     constructor new {
-        job: PayloadJob,
+        job: Job,
     }
 });
 
-object!(PayloadJob {
+object!(Job {
     required {
         "id" => id,
     }

@@ -35,7 +35,7 @@ impl JobInterviewStageDeleted {
 #[non_exhaustive]
 pub struct Payload {
     /// The stage.
-    pub job_interview_stage: PayloadJobInterviewStage,
+    pub job_interview_stage: JobInterviewStage,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -43,7 +43,7 @@ pub struct Payload {
 /// The stage.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadJobInterviewStage {
+pub struct JobInterviewStage {
     /// Its id.
     pub id: Integer,
     /// Whether it was active.
@@ -72,11 +72,11 @@ object!(Payload {
         "job_interview_stage" => job_interview_stage,
     }
     constructor new {
-        job_interview_stage: PayloadJobInterviewStage,
+        job_interview_stage: JobInterviewStage,
     }
 });
 
-object!(PayloadJobInterviewStage {
+object!(JobInterviewStage {
     required {
         "id" => id,
     }

@@ -36,7 +36,7 @@ impl ScorecardDeleted {
 #[non_exhaustive]
 pub struct Payload {
     /// The scorecard.
-    pub scorecard: PayloadScorecard,
+    pub scorecard: Scorecard,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -44,7 +44,7 @@ pub struct Payload {
 /// The scorecard.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadScorecard {
+pub struct Scorecard {
     /// Its id.
     pub id: Integer,
     /// The candidate.
@@ -73,11 +73,11 @@ object!(Payload {
         "scorecard" => scorecard,
     }
     constructor new {
-        scorecard: PayloadScorecard,
+        scorecard: Scorecard,
     }
 });
 
-object!(PayloadScorecard {
+object!(Scorecard {
     required {
         "id" => id,
     }

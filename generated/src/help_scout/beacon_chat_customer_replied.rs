@@ -16,7 +16,7 @@ pub use super::common::TimelineItem;
 #[non_exhaustive]
 pub struct BeaconChatCustomerReplied {
     /// URLs of related resources, each as `href`.
-    pub links: Option<BTreeMap<String, shared::LinksItem>>,
+    pub links: Option<BTreeMap<String, shared::Link>>,
     /// A user, a team or a customer.
     pub assignee: Nullable<shared::Person>,
     /// The Beacon it came through.

@@ -29,7 +29,7 @@ pub struct CustomerEmbedded {
     pub chats: Option<Vec<shared::ContactValue>>,
     pub emails: Option<Vec<shared::ContactValue>>,
     pub phones: Option<Vec<shared::ContactValue>>,
-    pub properties: Option<Vec<EmbeddedPropertiesItem>>,
+    pub properties: Option<Vec<EmbeddedProperty>>,
     pub social_profiles: Option<Vec<shared::ContactValue>>,
     pub websites: Option<Vec<shared::ContactValue>>,
     /// Members that this type does not declare.
@@ -56,7 +56,7 @@ pub struct Embedded {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmbeddedPropertiesItem {
+pub struct EmbeddedProperty {
     pub name: Option<String>,
     pub slug: Option<String>,
     pub source: Option<Json>,
@@ -90,7 +90,7 @@ pub struct Snooze {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum TagsItem {
+pub enum Tag {
     /// A tag.
     Object(Box<shared::Tag>),
     /// A string.
@@ -187,7 +187,7 @@ object!(Embedded {
     }
 });
 
-object!(EmbeddedPropertiesItem {
+object!(EmbeddedProperty {
     optional {
         "name" => name,
         "slug" => slug,
@@ -217,7 +217,7 @@ object!(Snooze {
     }
 });
 
-impl Union for TagsItem {
+impl Union for Tag {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -229,22 +229,22 @@ impl Union for TagsItem {
     }
 }
 
-impl Decode for TagsItem {
+impl Decode for Tag {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for TagsItem {}
+impl std::cmp::Eq for Tag {}
 
-impl<'de> Deserialize<'de> for TagsItem {
+impl<'de> Deserialize<'de> for Tag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for TagsItem {
+impl Serialize for Tag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),

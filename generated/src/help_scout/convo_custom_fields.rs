@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    Embedded, ClosedBy, CustomerWaitingSince, NextEvent, Snooze, TagsItem, Threads,
+    Embedded, ClosedBy, CustomerWaitingSince, NextEvent, Snooze, Tag, Threads,
 };
 
 /// The custom fields of a conversation change.
@@ -19,7 +19,7 @@ pub use super::common::{
 pub struct ConvoCustomFields {
     pub embedded: Option<Embedded>,
     /// URLs of related resources, each as `href`.
-    pub links: Option<BTreeMap<String, shared::LinksItem>>,
+    pub links: Option<BTreeMap<String, shared::Link>>,
     /// A user, a team or a customer.
     pub assignee: Nullable<shared::Person>,
     pub bcc: Option<Vec<String>>,
@@ -60,7 +60,7 @@ pub struct ConvoCustomFields {
     /// `active`, `pending`, `closed` or `spam`.
     pub status: Option<String>,
     pub subject: Nullable<String>,
-    pub tags: Option<Vec<TagsItem>>,
+    pub tags: Option<Vec<Tag>>,
     pub thread_count: Option<Integer>,
     /// Number of threads, or the threads.
     pub threads: Option<Threads>,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::{CustomerEmbedded as Embedded, EmbeddedPropertiesItem};
+pub use super::common::{CustomerEmbedded as Embedded, EmbeddedProperty};
 
 /// A customer's profile data is updated.
 ///
@@ -17,7 +17,7 @@ pub use super::common::{CustomerEmbedded as Embedded, EmbeddedPropertiesItem};
 pub struct CustomerUpdated {
     pub embedded: Option<Embedded>,
     /// URLs of related resources, each as `href`.
-    pub links: Option<BTreeMap<String, shared::LinksItem>>,
+    pub links: Option<BTreeMap<String, shared::Link>>,
     /// A customer's postal address.
     pub address: Nullable<shared::Address>,
     pub age: Nullable<String>,

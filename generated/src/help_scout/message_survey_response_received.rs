@@ -21,7 +21,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageSurveyResponseReceived {
     /// URLs of related resources, each as `href`.
-    pub links: Option<BTreeMap<String, shared::LinksItem>>,
+    pub links: Option<BTreeMap<String, shared::Link>>,
     pub comments: Nullable<String>,
     pub created_at: Option<String>,
     /// A user, a team or a customer.

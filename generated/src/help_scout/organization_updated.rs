@@ -15,7 +15,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct OrganizationUpdated {
     /// URLs of related resources, each as `href`.
-    pub links: Option<BTreeMap<String, shared::LinksItem>>,
+    pub links: Option<BTreeMap<String, shared::Link>>,
     pub brand_color: Nullable<String>,
     pub conversation_count: Option<Integer>,
     pub created_at: Option<String>,

@@ -15,7 +15,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct SatisfactionRatings {
     /// URLs of related resources, each as `href`.
-    pub links: Option<BTreeMap<String, shared::LinksItem>>,
+    pub links: Option<BTreeMap<String, shared::Link>>,
     pub comments: Nullable<String>,
     pub conversation: Nullable<Conversation>,
     pub conversation_id: Option<Integer>,

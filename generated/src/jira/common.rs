@@ -48,7 +48,7 @@ pub struct BoardLocation {
 pub struct IssueLink {
     pub destination_issue_id: Option<Integer>,
     pub id: Option<Integer>,
-    pub issue_link_type: Option<IssueLinkIssueLinkType>,
+    pub issue_link_type: Option<IssueLinkType>,
     pub sequence: Nullable<Integer>,
     pub source_issue_id: Option<Integer>,
     pub system_link: Option<bool>,
@@ -58,7 +58,7 @@ pub struct IssueLink {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct IssueLinkIssueLinkType {
+pub struct IssueLinkType {
     pub id: Option<Integer>,
     pub inward_name: Option<String>,
     pub is_sub_task_link_type: Option<bool>,
@@ -131,7 +131,7 @@ object!(IssueLink {
     }
 });
 
-object!(IssueLinkIssueLinkType {
+object!(IssueLinkType {
     optional {
         "id" => id,
         "inwardName" => inward_name,

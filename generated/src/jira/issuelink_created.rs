@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::{IssueLink, IssueLinkIssueLinkType, Timestamp};
+pub use super::common::{IssueLink, IssueLinkType, Timestamp};
 
 /// A link between issues is created.
 ///

@@ -27,7 +27,7 @@ pub struct Data {
     /// Public URL of the video.
     pub url: Option<String>,
     /// Video visibility setting.
-    pub visibility: Option<DataVisibility>,
+    pub visibility: Option<Visibility>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -35,7 +35,7 @@ pub struct Data {
 /// Video visibility setting.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DataVisibility {
+pub enum Visibility {
     /// `workspace`
     Workspace,
     /// `anyone`
@@ -64,7 +64,7 @@ object!(Data {
     }
 });
 
-string_enum!(DataVisibility {
+string_enum!(Visibility {
     "workspace" => Workspace,
     "anyone" => Anyone,
     "private" => Private,

@@ -42,7 +42,7 @@ impl VideoCommentCreated {
 #[non_exhaustive]
 pub struct Data {
     /// The comment object.
-    pub comment: Option<DataComment>,
+    pub comment: Option<Comment>,
     /// ID of the video the comment was posted on.
     pub video_id: Option<String>,
     /// Members that this type does not declare.
@@ -52,7 +52,7 @@ pub struct Data {
 /// The comment object.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataComment {
+pub struct Comment {
     /// User ID of the commenter.
     pub author_id: Option<String>,
     /// Comment text.
@@ -82,7 +82,7 @@ object!(Data {
     }
 });
 
-object!(DataComment {
+object!(Comment {
     optional {
         "author_id" => author_id,
         "body" => body,

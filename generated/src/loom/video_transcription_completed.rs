@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, JsonObject, Nullable, Number, object};
-pub use super::common::DataVisibility;
+pub use super::common::Visibility;
 
 /// Automatic transcription of a video finishes processing.
 ///
@@ -54,14 +54,14 @@ pub struct Data {
     /// Video title.
     pub title: Nullable<String>,
     /// Transcription metadata.
-    pub transcription: Option<DataTranscription>,
+    pub transcription: Option<Transcription>,
     /// Status of the video transcription.
     pub transcription_status: Nullable<String>,
     pub updated_at: Option<DateTime>,
     /// Public URL of the video.
     pub url: Option<String>,
     /// Video visibility setting.
-    pub visibility: Option<DataVisibility>,
+    pub visibility: Option<Visibility>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -69,7 +69,7 @@ pub struct Data {
 /// Transcription metadata.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataTranscription {
+pub struct Transcription {
     /// Detected language code.
     pub language: Nullable<String>,
     /// Transcription status (completed).
@@ -105,7 +105,7 @@ object!(Data {
     }
 });
 
-object!(DataTranscription {
+object!(Transcription {
     optional {
         "status" => status,
     }

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, JsonObject, object};
-pub use super::common::{Data, DataVisibility};
+pub use super::common::{Data, Visibility};
 
 /// A video's title, description, or settings are changed.
 ///

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, JsonObject, Nullable, Number, object};
-pub use super::common::DataVisibility;
+pub use super::common::Visibility;
 
 /// A video is viewed by a user (or an anonymous visitor for public videos).
 ///
@@ -63,7 +63,7 @@ pub struct Data {
     /// User ID of the viewer (null for anonymous).
     pub viewer_id: Nullable<String>,
     /// Video visibility setting.
-    pub visibility: Option<DataVisibility>,
+    pub visibility: Option<Visibility>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -28,7 +28,7 @@ pub struct Data {
     /// IP address that signed up.
     pub ip_signup: Option<String>,
     /// Merge fields by tag, such as `FNAME`.
-    pub merges: Option<DataMerges>,
+    pub merges: Option<Merges>,
     /// Number of the subscriber in Mailchimp's pages.
     pub web_id: Option<String>,
     /// Members that this type does not declare.
@@ -38,13 +38,13 @@ pub struct Data {
 /// Merge fields by tag, such as `FNAME`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataMerges {
-    pub address: Option<DataMergesAddress>,
+pub struct Merges {
+    pub address: Option<MergesAddress>,
     pub birthday: Option<String>,
     pub email: Option<String>,
     pub fname: Option<String>,
     /// Groups of the subscriber by category.
-    pub groupings: Option<Vec<DataMergesGroupingsItem>>,
+    pub groupings: Option<Vec<MergesGrouping>>,
     /// Names of groups, separated by commas.
     pub interests: Option<String>,
     pub lname: Option<String>,
@@ -55,16 +55,16 @@ pub struct DataMerges {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DataMergesAddress {
+pub enum MergesAddress {
     /// A string.
     String(String),
-    /// See [`DataMergesAddressAddr1`].
-    Object(Box<DataMergesAddressAddr1>),
+    /// See [`MergesAddressAddr1`].
+    Object(Box<MergesAddressAddr1>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataMergesAddressAddr1 {
+pub struct MergesAddressAddr1 {
     pub addr1: Option<String>,
     pub addr2: Option<String>,
     pub city: Option<String>,
@@ -77,7 +77,7 @@ pub struct DataMergesAddressAddr1 {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataMergesGroupingsItem {
+pub struct MergesGrouping {
     /// Names of the subscriber's groups, separated by commas.
     pub groups: Option<String>,
     /// Number of the category.
@@ -109,7 +109,7 @@ object!(Data {
     }
 });
 
-object!(DataMerges {
+object!(Merges {
     optional {
         "ADDRESS" => address,
         "BIRTHDAY" => birthday,
@@ -122,7 +122,7 @@ object!(DataMerges {
     }
 });
 
-impl Union for DataMergesAddress {
+impl Union for MergesAddress {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -134,22 +134,22 @@ impl Union for DataMergesAddress {
     }
 }
 
-impl Decode for DataMergesAddress {
+impl Decode for MergesAddress {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for DataMergesAddress {}
+impl std::cmp::Eq for MergesAddress {}
 
-impl<'de> Deserialize<'de> for DataMergesAddress {
+impl<'de> Deserialize<'de> for MergesAddress {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for DataMergesAddress {
+impl Serialize for MergesAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -158,7 +158,7 @@ impl Serialize for DataMergesAddress {
     }
 }
 
-object!(DataMergesAddressAddr1 {
+object!(MergesAddressAddr1 {
     optional {
         "addr1" => addr1,
         "addr2" => addr2,
@@ -169,7 +169,7 @@ object!(DataMergesAddressAddr1 {
     }
 });
 
-object!(DataMergesGroupingsItem {
+object!(MergesGrouping {
     optional {
         "groups" => groups,
         "id" => id,

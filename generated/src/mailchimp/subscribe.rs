@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{
-    Data, DataMerges, DataMergesAddress, DataMergesAddressAddr1, DataMergesGroupingsItem,
-};
+pub use super::common::{Data, Merges, MergesAddress, MergesAddressAddr1, MergesGrouping};
 
 /// A contact subscribes to a Mailchimp audience, either via a signup form or API.
 ///

@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{
-    DataMerges, DataMergesAddress, DataMergesAddressAddr1, DataMergesGroupingsItem,
-};
+pub use super::common::{Merges, MergesAddress, MergesAddressAddr1, MergesGrouping};
 
 /// A contact unsubscribes from an audience or is deleted from it.
 ///
@@ -59,7 +57,7 @@ pub struct Data {
     /// IP address that signed up.
     pub ip_signup: Option<String>,
     /// Merge fields by tag, such as `FNAME`.
-    pub merges: Option<DataMerges>,
+    pub merges: Option<Merges>,
     /// `manual`, or `abuse` after a complaint.
     pub reason: Option<String>,
     /// Number of the subscriber in Mailchimp's pages.

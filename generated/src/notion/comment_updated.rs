@@ -5,8 +5,8 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    AuthorsItem as AccessibleByItem, AuthorsItem, CommentData as Data,
-    CommentCreatedDataParent as DataParent, Entity,
+    Author as AccessibleByItem, Author, CommentData as Data,
+    CommentCreatedParent as Parent, Entity,
 };
 
 /// A comment changes.
@@ -28,7 +28,7 @@ pub struct CommentUpdated {
     /// Number of this attempt to deliver, up to 8.
     pub attempt_number: Option<Integer>,
     /// Who changed it.
-    pub authors: Option<Vec<AuthorsItem>>,
+    pub authors: Option<Vec<Author>>,
     /// More about the event.
     pub data: Option<Data>,
     /// Id of the event.

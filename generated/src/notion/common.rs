@@ -8,7 +8,7 @@ use crate::support::{JsonObject, Nullable, object, string_enum};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AuthorsItem {
+pub struct Author {
     /// The user or bot.
     pub id: String,
     /// `person`, `bot` or `agent`.
@@ -20,7 +20,7 @@ pub struct AuthorsItem {
 /// What it belongs to.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CommentCreatedDataParent {
+pub struct CommentCreatedParent {
     pub id: String,
     pub r#type: String,
     /// Members that this type does not declare.
@@ -34,7 +34,7 @@ pub struct CommentData {
     /// The page.
     pub page_id: Option<String>,
     /// What it belongs to.
-    pub parent: Option<CommentCreatedDataParent>,
+    pub parent: Option<CommentCreatedParent>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -44,54 +44,9 @@ pub struct CommentData {
 #[non_exhaustive]
 pub struct Data {
     /// What it belongs to.
-    pub parent: Option<DataParent>,
+    pub parent: Option<Parent>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// What it belongs to.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataParent {
-    pub id: String,
-    pub r#type: String,
-    /// Its data source.
-    pub data_source_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataUpdatedBlocksItem {
-    pub id: Option<String>,
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataUpdatedPropertiesItem {
-    pub id: String,
-    pub action: Option<DataUpdatedPropertiesItemAction>,
-    pub name: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DataUpdatedPropertiesItemAction {
-    /// `created`
-    Created,
-    /// `updated`
-    Updated,
-    /// `deleted`
-    Deleted,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
 }
 
 /// More about the event.
@@ -99,9 +54,9 @@ pub enum DataUpdatedPropertiesItemAction {
 #[non_exhaustive]
 pub struct DatabaseContentUpdatedData {
     /// What it belongs to.
-    pub parent: Option<DataParent>,
+    pub parent: Option<Parent>,
     /// Blocks that changed.
-    pub updated_blocks: Option<Vec<DataUpdatedBlocksItem>>,
+    pub updated_blocks: Option<Vec<UpdatedBlock>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -111,9 +66,9 @@ pub struct DatabaseContentUpdatedData {
 #[non_exhaustive]
 pub struct DatabaseSchemaUpdatedData {
     /// What it belongs to.
-    pub parent: Option<DataParent>,
+    pub parent: Option<Parent>,
     /// Properties that changed.
-    pub updated_properties: Option<Vec<DataUpdatedPropertiesItem>>,
+    pub updated_properties: Option<Vec<UpdatedProperty>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -133,12 +88,57 @@ pub struct Entity {
 #[non_exhaustive]
 pub struct FileUploadData {
     /// What it belongs to.
-    pub parent: Option<CommentCreatedDataParent>,
+    pub parent: Option<CommentCreatedParent>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-object!(AuthorsItem {
+/// What it belongs to.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Parent {
+    pub id: String,
+    pub r#type: String,
+    /// Its data source.
+    pub data_source_id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UpdatedBlock {
+    pub id: Option<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UpdatedProperty {
+    pub id: String,
+    pub action: Option<UpdatedPropertyAction>,
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UpdatedPropertyAction {
+    /// `created`
+    Created,
+    /// `updated`
+    Updated,
+    /// `deleted`
+    Deleted,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+object!(Author {
     required {
         "id" => id,
     }
@@ -150,7 +150,7 @@ object!(AuthorsItem {
     }
 });
 
-object!(CommentCreatedDataParent {
+object!(CommentCreatedParent {
     required {
         "id" => id,
         "type" => r#type,
@@ -172,49 +172,6 @@ object!(Data {
     optional {
         "parent" => parent,
     }
-});
-
-object!(DataParent {
-    required {
-        "id" => id,
-        "type" => r#type,
-    }
-    optional {
-        "data_source_id" => data_source_id,
-    }
-    constructor new {
-        id: String,
-        r#type: String,
-    }
-});
-
-object!(DataUpdatedBlocksItem {
-    optional {
-        "id" => id,
-        "type" => r#type,
-    }
-});
-
-object!(DataUpdatedPropertiesItem {
-    required {
-        "id" => id,
-    }
-    optional {
-        "action" => action,
-    }
-    optional_or_null {
-        "name" => name,
-    }
-    constructor new {
-        id: String,
-    }
-});
-
-string_enum!(DataUpdatedPropertiesItemAction {
-    "created" => Created,
-    "updated" => Updated,
-    "deleted" => Deleted,
-    _ => Unknown,
 });
 
 object!(DatabaseContentUpdatedData {
@@ -242,4 +199,47 @@ object!(FileUploadData {
     optional {
         "parent" => parent,
     }
+});
+
+object!(Parent {
+    required {
+        "id" => id,
+        "type" => r#type,
+    }
+    optional {
+        "data_source_id" => data_source_id,
+    }
+    constructor new {
+        id: String,
+        r#type: String,
+    }
+});
+
+object!(UpdatedBlock {
+    optional {
+        "id" => id,
+        "type" => r#type,
+    }
+});
+
+object!(UpdatedProperty {
+    required {
+        "id" => id,
+    }
+    optional {
+        "action" => action,
+    }
+    optional_or_null {
+        "name" => name,
+    }
+    constructor new {
+        id: String,
+    }
+});
+
+string_enum!(UpdatedPropertyAction {
+    "created" => Created,
+    "updated" => Updated,
+    "deleted" => Deleted,
+    _ => Unknown,
 });

@@ -5,8 +5,8 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    AuthorsItem as AccessibleByItem, AuthorsItem, DatabaseSchemaUpdatedData as Data,
-    DataParent, DataUpdatedPropertiesItem, DataUpdatedPropertiesItemAction, Entity,
+    Author as AccessibleByItem, Author, DatabaseSchemaUpdatedData as Data, Parent,
+    UpdatedProperty, UpdatedPropertyAction, Entity,
 };
 
 /// Fires when a Notion database schema changes. Deprecated after API version 2022-06-28; replaced
@@ -29,7 +29,7 @@ pub struct DatabaseSchemaUpdated {
     /// Number of this attempt to deliver, up to 8.
     pub attempt_number: Option<Integer>,
     /// Who changed it.
-    pub authors: Option<Vec<AuthorsItem>>,
+    pub authors: Option<Vec<Author>>,
     /// More about the event.
     pub data: Option<Data>,
     /// Id of the event.

@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::{
-    AuthorsItem as AccessibleByItem, AuthorsItem, Data, DataParent, Entity,
-};
+pub use super::common::{Author as AccessibleByItem, Author, Data, Parent, Entity};
 
 /// A database is taken back from the trash.
 ///
@@ -27,7 +25,7 @@ pub struct DatabaseUndeleted {
     /// Number of this attempt to deliver, up to 8.
     pub attempt_number: Option<Integer>,
     /// Who changed it.
-    pub authors: Option<Vec<AuthorsItem>>,
+    pub authors: Option<Vec<Author>>,
     /// More about the event.
     pub data: Option<Data>,
     /// Id of the event.

@@ -5,8 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    AuthorsItem as AccessibleByItem, AuthorsItem, CommentCreatedDataParent as DataParent,
-    Entity,
+    Author as AccessibleByItem, Author, CommentCreatedParent as Parent, Entity,
 };
 
 /// A file upload fails.
@@ -28,7 +27,7 @@ pub struct FileUploadUploadFailed {
     /// Number of this attempt to deliver, up to 8.
     pub attempt_number: Option<Integer>,
     /// Who changed it.
-    pub authors: Option<Vec<AuthorsItem>>,
+    pub authors: Option<Vec<Author>>,
     /// More about the event.
     pub data: Option<Data>,
     /// Id of the event.
@@ -64,9 +63,9 @@ impl FileUploadUploadFailed {
 #[non_exhaustive]
 pub struct Data {
     /// What became of the import.
-    pub file_import_result: Option<DataFileImportResult>,
+    pub file_import_result: Option<FileImportResult>,
     /// What it belongs to.
-    pub parent: Option<DataParent>,
+    pub parent: Option<Parent>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -74,8 +73,8 @@ pub struct Data {
 /// What became of the import.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataFileImportResult {
-    pub error: Option<DataFileImportResultError>,
+pub struct FileImportResult {
+    pub error: Option<FileImportResultError>,
     pub imported_time: Option<String>,
     pub success: Option<JsonObject>,
     pub r#type: Option<String>,
@@ -85,7 +84,7 @@ pub struct DataFileImportResult {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataFileImportResultError {
+pub struct FileImportResultError {
     pub code: Option<String>,
     pub message: Option<String>,
     pub parameter: Nullable<String>,
@@ -128,7 +127,7 @@ object!(Data {
     }
 });
 
-object!(DataFileImportResult {
+object!(FileImportResult {
     optional {
         "error" => error,
         "imported_time" => imported_time,
@@ -137,7 +136,7 @@ object!(DataFileImportResult {
     }
 });
 
-object!(DataFileImportResultError {
+object!(FileImportResultError {
     optional {
         "code" => code,
         "message" => message,

@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::{
-    AuthorsItem as AccessibleByItem, AuthorsItem, DataParent, Entity,
-};
+pub use super::common::{Author as AccessibleByItem, Author, Parent, Entity};
 
 /// Fires when the content of a Notion page changes; deliveries may be aggregated (batched) when
 /// multiple edits happen in quick succession.
@@ -28,7 +26,7 @@ pub struct PageContentUpdated {
     /// Number of this attempt to deliver, up to 8.
     pub attempt_number: Option<Integer>,
     /// Who changed it.
-    pub authors: Option<Vec<AuthorsItem>>,
+    pub authors: Option<Vec<Author>>,
     /// More about the event.
     pub data: Option<Data>,
     /// Id of the event.
@@ -69,16 +67,16 @@ impl PageContentUpdated {
 #[non_exhaustive]
 pub struct Data {
     /// What it belongs to.
-    pub parent: Option<DataParent>,
+    pub parent: Option<Parent>,
     /// Blocks that changed.
-    pub updated_blocks: Option<Vec<DataUpdatedBlocksItem>>,
+    pub updated_blocks: Option<Vec<UpdatedBlock>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataUpdatedBlocksItem {
+pub struct UpdatedBlock {
     pub id: String,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -118,7 +116,7 @@ object!(Data {
     }
 });
 
-object!(DataUpdatedBlocksItem {
+object!(UpdatedBlock {
     required {
         "id" => id,
     }

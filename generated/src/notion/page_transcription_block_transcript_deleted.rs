@@ -6,8 +6,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    AuthorsItem as AccessibleByItem, AuthorsItem, CommentCreatedDataParent as DataParent,
-    Entity,
+    Author as AccessibleByItem, Author, CommentCreatedParent as Parent, Entity,
 };
 
 /// A page loses the transcript of a transcription block.
@@ -29,7 +28,7 @@ pub struct PageTranscriptionBlockTranscriptDeleted {
     /// Number of this attempt to deliver, up to 8.
     pub attempt_number: Option<Integer>,
     /// Who changed it.
-    pub authors: Option<Vec<AuthorsItem>>,
+    pub authors: Option<Vec<Author>>,
     /// More about the event.
     pub data: Option<Data>,
     /// Id of the event.
@@ -65,9 +64,9 @@ impl PageTranscriptionBlockTranscriptDeleted {
 #[non_exhaustive]
 pub struct Data {
     /// What it belongs to.
-    pub parent: Option<DataParent>,
+    pub parent: Option<Parent>,
     /// The block that held it.
-    pub target: Option<DataTarget>,
+    pub target: Option<Target>,
     /// The transcript.
     pub transcript_id: Nullable<String>,
     /// Members that this type does not declare.
@@ -77,7 +76,7 @@ pub struct Data {
 /// The block that held it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataTarget {
+pub struct Target {
     pub id: Option<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -120,7 +119,7 @@ object!(Data {
     }
 });
 
-object!(DataTarget {
+object!(Target {
     optional {
         "id" => id,
         "type" => r#type,

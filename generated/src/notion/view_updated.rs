@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::{
-    AuthorsItem as AccessibleByItem, AuthorsItem, DataParent, Entity,
-};
+pub use super::common::{Author as AccessibleByItem, Author, Parent, Entity};
 
 /// A view changes.
 ///
@@ -27,7 +25,7 @@ pub struct ViewUpdated {
     /// Number of this attempt to deliver, up to 8.
     pub attempt_number: Option<Integer>,
     /// Who changed it.
-    pub authors: Option<Vec<AuthorsItem>>,
+    pub authors: Option<Vec<Author>>,
     /// More about the event.
     pub data: Option<Data>,
     /// Id of the event.
@@ -61,7 +59,7 @@ impl ViewUpdated {
 #[non_exhaustive]
 pub struct Data {
     /// What it belongs to.
-    pub parent: Option<DataParent>,
+    pub parent: Option<Parent>,
     /// Parts of the view that changed.
     pub updated_fields: Option<Vec<String>>,
     /// Members that this type does not declare.

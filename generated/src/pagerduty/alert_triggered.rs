@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::{AlertData as Data, DataStatus};
+pub use super::common::{AlertData as Data, Status};
 
 /// A new alert is triggered and grouped into an incident.
 ///

@@ -28,10 +28,54 @@ pub struct AlertData {
     /// The service this alert belongs to.
     pub service: Option<JsonObject>,
     /// Alert status.
-    pub status: Option<DataStatus>,
+    pub status: Option<Status>,
     pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomField {
+    /// Such as `string`.
+    pub data_type: Option<String>,
+    pub display_name: Option<String>,
+    /// Such as `single_value`.
+    pub field_type: Option<String>,
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub namespace: Option<String>,
+    /// `field_value`.
+    pub r#type: Option<String>,
+    /// The value; its form depends on the field.
+    pub value: Nullable<CustomFieldValue>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The value; its form depends on the field.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomFieldValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An array.
+    List(Vec<CustomFieldValueListItem>),
+    /// An object.
+    Map(JsonObject),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomFieldValueListItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -47,74 +91,6 @@ pub struct Data {
     pub status: Option<String>,
     pub summary: Option<String>,
     /// `incident_task`.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataCustomFieldsItem {
-    /// Such as `string`.
-    pub data_type: Option<String>,
-    pub display_name: Option<String>,
-    /// Such as `single_value`.
-    pub field_type: Option<String>,
-    pub id: Option<String>,
-    pub name: Option<String>,
-    pub namespace: Option<String>,
-    /// `field_value`.
-    pub r#type: Option<String>,
-    /// The value; its form depends on the field.
-    pub value: Nullable<DataCustomFieldsItemValue>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The value; its form depends on the field.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataCustomFieldsItemValue {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-    /// A boolean.
-    Boolean(bool),
-    /// An array.
-    List(Vec<DataCustomFieldsItemValueListItem>),
-    /// An object.
-    Map(JsonObject),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataCustomFieldsItemValueListItem {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-}
-
-/// Alert status.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DataStatus {
-    /// `triggered`
-    Triggered,
-    /// `resolved`
-    Resolved,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-/// User going on or off call.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataUser {
-    pub id: Option<String>,
-    pub summary: Option<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -141,7 +117,7 @@ pub struct IncidentWorkflowData {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct MessagesItem {
+pub struct Message {
     /// When it happened.
     pub created_on: Option<String>,
     /// Name of the event.
@@ -152,7 +128,7 @@ pub struct MessagesItem {
     pub incident: Option<Box<shared::V2Incident>>,
     pub log_entries: Option<Vec<shared::V2LogEntry>>,
     /// The extension that sends this.
-    pub webhook: Option<MessagesItemWebhook>,
+    pub webhook: Option<MessageWebhook>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -160,7 +136,7 @@ pub struct MessagesItem {
 /// The extension that sends this.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct MessagesItemWebhook {
+pub struct MessageWebhook {
     pub description: Nullable<String>,
     pub endpoint_url: Option<String>,
     pub html_url: Nullable<String>,
@@ -190,7 +166,31 @@ pub struct OncallData {
     /// Start of the on-call period.
     pub start: Nullable<DateTime>,
     /// User going on or off call.
-    pub user: Option<DataUser>,
+    pub user: Option<User>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Alert status.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `triggered`
+    Triggered,
+    /// `resolved`
+    Resolved,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+/// User going on or off call.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    pub id: Option<String>,
+    pub summary: Option<String>,
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -208,22 +208,7 @@ object!(AlertData {
     }
 });
 
-object!(Data {
-    optional {
-        "assignees" => assignees,
-        "id" => id,
-        "incident" => incident,
-        "name" => name,
-        "status" => status,
-        "summary" => summary,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "description" => description,
-    }
-});
-
-object!(DataCustomFieldsItem {
+object!(CustomField {
     optional {
         "data_type" => data_type,
         "display_name" => display_name,
@@ -238,7 +223,7 @@ object!(DataCustomFieldsItem {
     }
 });
 
-impl Union for DataCustomFieldsItemValue {
+impl Union for CustomFieldValue {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -259,22 +244,22 @@ impl Union for DataCustomFieldsItemValue {
     }
 }
 
-impl Decode for DataCustomFieldsItemValue {
+impl Decode for CustomFieldValue {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for DataCustomFieldsItemValue {}
+impl std::cmp::Eq for CustomFieldValue {}
 
-impl<'de> Deserialize<'de> for DataCustomFieldsItemValue {
+impl<'de> Deserialize<'de> for CustomFieldValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for DataCustomFieldsItemValue {
+impl Serialize for CustomFieldValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -286,7 +271,7 @@ impl Serialize for DataCustomFieldsItemValue {
     }
 }
 
-impl Union for DataCustomFieldsItemValueListItem {
+impl Union for CustomFieldValueListItem {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -298,22 +283,22 @@ impl Union for DataCustomFieldsItemValueListItem {
     }
 }
 
-impl Decode for DataCustomFieldsItemValueListItem {
+impl Decode for CustomFieldValueListItem {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for DataCustomFieldsItemValueListItem {}
+impl std::cmp::Eq for CustomFieldValueListItem {}
 
-impl<'de> Deserialize<'de> for DataCustomFieldsItemValueListItem {
+impl<'de> Deserialize<'de> for CustomFieldValueListItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for DataCustomFieldsItemValueListItem {
+impl Serialize for CustomFieldValueListItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -322,17 +307,18 @@ impl Serialize for DataCustomFieldsItemValueListItem {
     }
 }
 
-string_enum!(DataStatus {
-    "triggered" => Triggered,
-    "resolved" => Resolved,
-    _ => Unknown,
-});
-
-object!(DataUser {
+object!(Data {
     optional {
+        "assignees" => assignees,
         "id" => id,
+        "incident" => incident,
+        "name" => name,
+        "status" => status,
         "summary" => summary,
         "type" => r#type,
+    }
+    optional_or_null {
+        "description" => description,
     }
 });
 
@@ -350,7 +336,7 @@ object!(IncidentWorkflowData {
     }
 });
 
-object!(MessagesItem {
+object!(Message {
     optional {
         "created_on" => created_on,
         "event" => event,
@@ -361,7 +347,7 @@ object!(MessagesItem {
     }
 });
 
-object!(MessagesItemWebhook {
+object!(MessageWebhook {
     optional {
         "endpoint_url" => endpoint_url,
         "id" => id,
@@ -387,5 +373,19 @@ object!(OncallData {
         "end" => end,
         "schedule" => schedule,
         "start" => start,
+    }
+});
+
+string_enum!(Status {
+    "triggered" => Triggered,
+    "resolved" => Resolved,
+    _ => Unknown,
+});
+
+object!(User {
+    optional {
+        "id" => id,
+        "summary" => summary,
+        "type" => r#type,
     }
 });

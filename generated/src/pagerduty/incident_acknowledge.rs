@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Json, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::{MessagesItem, MessagesItemWebhook};
+pub use super::common::{Message, MessageWebhook};
 
 /// An incident is acknowledged; version 2.
 ///
@@ -27,7 +27,7 @@ pub struct IncidentAcknowledge {
     /// Id of the event.
     pub id: Option<Json>,
     /// The messages of this delivery; the first names it.
-    pub messages: Option<Vec<MessagesItem>>,
+    pub messages: Option<Vec<Message>>,
     /// When it happened.
     pub occurred_at: Option<Json>,
     /// Kind of resource, such as `incident`.

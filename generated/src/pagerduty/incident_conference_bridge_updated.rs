@@ -47,7 +47,7 @@ impl IncidentConferenceBridgeUpdated {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    pub conference_numbers: Option<Vec<DataConferenceNumbersItem>>,
+    pub conference_numbers: Option<Vec<ConferenceNumber>>,
     pub conference_url: Nullable<String>,
     /// A thing by id and name.
     pub incident: Option<shared::Reference>,
@@ -59,7 +59,7 @@ pub struct Data {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataConferenceNumbersItem {
+pub struct ConferenceNumber {
     pub label: Option<String>,
     pub number: Option<String>,
     /// Members that this type does not declare.
@@ -91,7 +91,7 @@ object!(Data {
     }
 });
 
-object!(DataConferenceNumbersItem {
+object!(ConferenceNumber {
     optional {
         "label" => label,
         "number" => number,

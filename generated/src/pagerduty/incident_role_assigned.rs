@@ -48,7 +48,7 @@ impl IncidentRoleAssigned {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    pub incident_role_assignments: Option<Vec<DataIncidentRoleAssignmentsItem>>,
+    pub incident_role_assignments: Option<Vec<IncidentRoleAssignment>>,
     /// Kind of `data`.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -57,7 +57,7 @@ pub struct Data {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataIncidentRoleAssignmentsItem {
+pub struct IncidentRoleAssignment {
     /// A thing by id and name.
     pub assignee: Nullable<shared::Reference>,
     pub id: Option<String>,
@@ -94,7 +94,7 @@ object!(Data {
     }
 });
 
-object!(DataIncidentRoleAssignmentsItem {
+object!(IncidentRoleAssignment {
     optional {
         "id" => id,
         "incident" => incident,

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::{OncallData as Data, DataUser};
+pub use super::common::{OncallData as Data, User};
 
 /// A user's on-call shift ends.
 ///

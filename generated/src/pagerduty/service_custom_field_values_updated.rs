@@ -7,10 +7,9 @@
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataCustomFieldsItem as DataChangedCustomFieldsItem,
-    DataCustomFieldsItemValue as DataChangedCustomFieldsItemValue,
-    DataCustomFieldsItemValueListItem as DataChangedCustomFieldsItemValueListItem,
-    DataCustomFieldsItem, DataCustomFieldsItemValue, DataCustomFieldsItemValueListItem,
+    CustomField as ChangedCustomField, CustomFieldValue as ChangedCustomFieldValue,
+    CustomFieldValueListItem as ChangedCustomFieldValueListItem, CustomField,
+    CustomFieldValue, CustomFieldValueListItem,
 };
 
 /// Custom fields of a service change.
@@ -57,9 +56,9 @@ impl ServiceCustomFieldValuesUpdated {
 #[non_exhaustive]
 pub struct Data {
     /// The fields that changed.
-    pub changed_custom_fields: Option<Vec<DataChangedCustomFieldsItem>>,
+    pub changed_custom_fields: Option<Vec<ChangedCustomField>>,
     /// All fields.
-    pub custom_fields: Option<Vec<DataCustomFieldsItem>>,
+    pub custom_fields: Option<Vec<CustomField>>,
     /// A thing by id and name.
     pub service: Option<shared::Reference>,
     /// `service_field_values`.

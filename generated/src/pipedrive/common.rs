@@ -33,8 +33,8 @@ pub struct AddedUserData {
     pub default_currency: Option<String>,
     pub email: Option<String>,
     pub icon_url: Nullable<String>,
-    pub id: Option<DataId>,
-    pub lang: Option<DataId>,
+    pub id: Option<Id>,
+    pub lang: Option<Id>,
     pub last_login: Nullable<String>,
     pub locale: Option<String>,
     pub modified: Option<String>,
@@ -64,7 +64,7 @@ pub struct ChangeLeadCurrent {
     pub channel_id: Nullable<String>,
     /// The user who made it.
     pub creator_id: Nullable<Integer>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<CustomField>>>,
     pub expected_close_date: Nullable<String>,
     pub id: Option<String>,
     pub is_archived: Option<bool>,
@@ -94,7 +94,7 @@ pub struct ChangeLeadData {
     pub channel_id: Nullable<String>,
     /// The user who made it.
     pub creator_id: Nullable<Integer>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<CustomField>>>,
     pub expected_close_date: Nullable<String>,
     pub id: Option<String>,
     pub is_archived: Option<bool>,
@@ -124,7 +124,7 @@ pub struct ChangeLeadPrevious {
     pub channel_id: Nullable<String>,
     /// The user who made it.
     pub creator_id: Nullable<Integer>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<CustomField>>>,
     pub expected_close_date: Nullable<String>,
     pub id: Option<String>,
     pub is_archived: Option<bool>,
@@ -152,13 +152,13 @@ pub struct Current {
     pub add_time: Nullable<String>,
     pub category: Nullable<String>,
     pub code: Nullable<String>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<CustomField>>>,
     pub description: Nullable<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
     /// The user who owns it.
     pub owner_id: Nullable<Integer>,
-    pub prices: Option<Vec<DataPricesItem>>,
+    pub prices: Option<Vec<Price>>,
     pub selectable: Option<bool>,
     pub tax: Nullable<Number>,
     pub unit: Nullable<String>,
@@ -166,6 +166,17 @@ pub struct Current {
     pub visible_to: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomField {
+    /// See [`shared::CustomFieldValue`].
+    Object(Box<shared::CustomFieldValue>),
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 /// State after the change, null if it was deleted; version 2.
@@ -175,51 +186,18 @@ pub struct Data {
     pub add_time: Nullable<String>,
     pub category: Nullable<String>,
     pub code: Nullable<String>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<CustomField>>>,
     pub description: Nullable<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
     /// The user who owns it.
     pub owner_id: Nullable<Integer>,
-    pub prices: Option<Vec<DataPricesItem>>,
+    pub prices: Option<Vec<Price>>,
     pub selectable: Option<bool>,
     pub tax: Nullable<Number>,
     pub unit: Nullable<String>,
     pub update_time: Nullable<String>,
     pub visible_to: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataCustomFieldsItem {
-    /// See [`shared::CustomFieldValue`].
-    Object(Box<shared::CustomFieldValue>),
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataPricesItem {
-    pub cost: Nullable<Number>,
-    pub currency: Option<String>,
-    pub direct_cost: Nullable<Number>,
-    pub notes: Nullable<String>,
-    pub price: Option<Number>,
-    pub product_id: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -231,6 +209,15 @@ pub struct DataValue {
     pub currency: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Id {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -249,18 +236,31 @@ pub struct Previous {
     pub add_time: Nullable<String>,
     pub category: Nullable<String>,
     pub code: Nullable<String>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<CustomField>>>,
     pub description: Nullable<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
     /// The user who owns it.
     pub owner_id: Nullable<Integer>,
-    pub prices: Option<Vec<DataPricesItem>>,
+    pub prices: Option<Vec<Price>>,
     pub selectable: Option<bool>,
     pub tax: Nullable<Number>,
     pub unit: Nullable<String>,
     pub update_time: Nullable<String>,
     pub visible_to: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Price {
+    pub cost: Nullable<Number>,
+    pub currency: Option<String>,
+    pub direct_cost: Nullable<Number>,
+    pub notes: Nullable<String>,
+    pub price: Option<Number>,
+    pub product_id: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -460,6 +460,46 @@ object!(Current {
     }
 });
 
+impl Union for CustomField {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomField {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl std::cmp::Eq for CustomField {}
+
+impl<'de> Deserialize<'de> for CustomField {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomField {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(Data {
     optional {
         "id" => id,
@@ -481,47 +521,14 @@ object!(Data {
     }
 });
 
-impl Union for DataCustomFieldsItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        None
+object!(DataValue {
+    optional {
+        "amount" => amount,
+        "currency" => currency,
     }
-}
+});
 
-impl Decode for DataCustomFieldsItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl std::cmp::Eq for DataCustomFieldsItem {}
-
-impl<'de> Deserialize<'de> for DataCustomFieldsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataCustomFieldsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataId {
+impl Union for Id {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -533,22 +540,22 @@ impl Union for DataId {
     }
 }
 
-impl Decode for DataId {
+impl Decode for Id {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for DataId {}
+impl std::cmp::Eq for Id {}
 
-impl<'de> Deserialize<'de> for DataId {
+impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for DataId {
+impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -556,26 +563,6 @@ impl Serialize for DataId {
         }
     }
 }
-
-object!(DataPricesItem {
-    optional {
-        "currency" => currency,
-        "price" => price,
-        "product_id" => product_id,
-    }
-    optional_or_null {
-        "cost" => cost,
-        "direct_cost" => direct_cost,
-        "notes" => notes,
-    }
-});
-
-object!(DataValue {
-    optional {
-        "amount" => amount,
-        "currency" => currency,
-    }
-});
 
 impl Union for Indicators {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -631,5 +618,18 @@ object!(Previous {
         "tax" => tax,
         "unit" => unit,
         "update_time" => update_time,
+    }
+});
+
+object!(Price {
+    optional {
+        "currency" => currency,
+        "price" => price,
+        "product_id" => product_id,
+    }
+    optional_or_null {
+        "cost" => cost,
+        "direct_cost" => direct_cost,
+        "notes" => notes,
     }
 });

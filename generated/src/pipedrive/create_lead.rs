@@ -6,10 +6,10 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    ChangeLeadCurrent as Current, DataCustomFieldsItem as CurrentCustomFieldsItem,
-    DataValue as CurrentValue, ChangeLeadData as Data, DataCustomFieldsItem, DataValue,
-    Indicators, ChangeLeadPrevious as Previous,
-    DataCustomFieldsItem as PreviousCustomFieldsItem, DataValue as PreviousValue,
+    ChangeLeadCurrent as Current, CustomField as CurrentCustomField,
+    DataValue as CurrentValue, ChangeLeadData as Data, CustomField, DataValue,
+    Indicators, ChangeLeadPrevious as Previous, CustomField as PreviousCustomField,
+    DataValue as PreviousValue,
 };
 
 /// A lead is added.

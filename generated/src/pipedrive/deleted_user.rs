@@ -6,8 +6,8 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    AddedUserCurrent as Current, AddedUserData as Data, DataId, DataId as DataLang,
-    Indicators, AddedUserPrevious as Previous,
+    AddedUserCurrent as Current, AddedUserData as Data, Id, Id as Lang, Indicators,
+    AddedUserPrevious as Previous,
 };
 
 /// A user is deleted.

@@ -6,10 +6,9 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    Current, DataCustomFieldsItem as CurrentCustomFieldsItem,
-    DataPricesItem as CurrentPricesItem, Data, DataCustomFieldsItem, DataPricesItem,
-    Indicators, Previous, DataCustomFieldsItem as PreviousCustomFieldsItem,
-    DataPricesItem as PreviousPricesItem,
+    Current, CustomField as CurrentCustomField, Price as CurrentPrice, Data, CustomField,
+    Price, Indicators, Previous, CustomField as PreviousCustomField,
+    Price as PreviousPrice,
 };
 
 /// A product changes.

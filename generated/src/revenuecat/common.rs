@@ -8,21 +8,10 @@ use crate::support::{Integer, JsonObject, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Payload {
-    pub attachments: Vec<PayloadAttachmentsItem>,
-    pub channel: String,
-    pub icon_url: String,
-    pub username: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadAttachmentsItem {
+pub struct Attachment {
     pub color: String,
     pub fallback: String,
-    pub fields: Vec<PayloadAttachmentsItemFieldsItem>,
+    pub fields: Vec<AttachmentField>,
     pub ts: Integer,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -30,7 +19,7 @@ pub struct PayloadAttachmentsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadAttachmentsItemFieldsItem {
+pub struct AttachmentField {
     pub value: String,
     pub short: Option<bool>,
     pub title: Option<String>,
@@ -38,22 +27,18 @@ pub struct PayloadAttachmentsItemFieldsItem {
     pub extra: JsonObject,
 }
 
-object!(Payload {
-    required {
-        "attachments" => attachments,
-        "channel" => channel,
-        "icon_url" => icon_url,
-        "username" => username,
-    }
-    constructor new {
-        attachments: Vec<PayloadAttachmentsItem>,
-        channel: String,
-        icon_url: String,
-        username: String,
-    }
-});
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Payload {
+    pub attachments: Vec<Attachment>,
+    pub channel: String,
+    pub icon_url: String,
+    pub username: String,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
 
-object!(PayloadAttachmentsItem {
+object!(Attachment {
     required {
         "color" => color,
         "fallback" => fallback,
@@ -63,12 +48,12 @@ object!(PayloadAttachmentsItem {
     constructor new {
         color: String,
         fallback: String,
-        fields: Vec<PayloadAttachmentsItemFieldsItem>,
+        fields: Vec<AttachmentField>,
         ts: Integer,
     }
 });
 
-object!(PayloadAttachmentsItemFieldsItem {
+object!(AttachmentField {
     required {
         "value" => value,
     }
@@ -78,5 +63,20 @@ object!(PayloadAttachmentsItemFieldsItem {
     }
     constructor new {
         value: String,
+    }
+});
+
+object!(Payload {
+    required {
+        "attachments" => attachments,
+        "channel" => channel,
+        "icon_url" => icon_url,
+        "username" => username,
+    }
+    constructor new {
+        attachments: Vec<Attachment>,
+        channel: String,
+        icon_url: String,
+        username: String,
     }
 });

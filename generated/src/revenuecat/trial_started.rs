@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-pub use super::common::{
-    Payload, PayloadAttachmentsItem, PayloadAttachmentsItemFieldsItem,
-};
+pub use super::common::{Payload, Attachment, AttachmentField};
 
 /// A customer starts a free trial.
 ///

@@ -6,8 +6,7 @@
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate,
-    DataPayloadReplayId as DataPayloadLastActivityDate, DataPayloadLastModifiedDate,
+    DataEvent, CreatedDate, ReplayId as LastActivityDate, LastModifiedDate,
 };
 
 /// Fires when an Account record is created, updated, deleted, or undeleted.
@@ -70,7 +69,7 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub dandb_company_id: Nullable<String>,
     pub description: Nullable<String>,
     pub duns_number: Nullable<String>,
@@ -78,11 +77,11 @@ pub struct DataPayload {
     pub industry: Nullable<String>,
     pub jigsaw: Nullable<String>,
     pub jigsaw_company_id: Nullable<String>,
-    pub last_activity_date: Nullable<DataPayloadLastActivityDate>,
+    pub last_activity_date: Nullable<LastActivityDate>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub naics_code: Nullable<String>,
     pub naics_desc: Nullable<String>,
     pub name: Nullable<String>,

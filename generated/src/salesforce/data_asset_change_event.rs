@@ -6,11 +6,9 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadInstallDate,
-    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadLifecycleEndDate,
-    DataPayloadReplayId as DataPayloadLifecycleStartDate,
-    DataPayloadReplayId as DataPayloadPurchaseDate,
-    DataPayloadReplayId as DataPayloadUsageEndDate,
+    DataEvent, CreatedDate, ReplayId as InstallDate, LastModifiedDate,
+    ReplayId as LifecycleEndDate, ReplayId as LifecycleStartDate,
+    ReplayId as PurchaseDate, ReplayId as UsageEndDate,
 };
 
 /// Fires when an Asset record is created, updated, deleted, or undeleted.
@@ -72,18 +70,18 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub has_lifecycle_management: Nullable<bool>,
-    pub install_date: Nullable<DataPayloadInstallDate>,
+    pub install_date: Nullable<InstallDate>,
     pub is_competitor_product: Nullable<bool>,
     pub is_internal: Nullable<bool>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
-    pub lifecycle_end_date: Nullable<DataPayloadLifecycleEndDate>,
-    pub lifecycle_start_date: Nullable<DataPayloadLifecycleStartDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
+    pub lifecycle_end_date: Nullable<LifecycleEndDate>,
+    pub lifecycle_start_date: Nullable<LifecycleStartDate>,
     pub name: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
@@ -91,13 +89,13 @@ pub struct DataPayload {
     pub price: Nullable<Number>,
     pub product2_id: Nullable<String>,
     pub product_code: Nullable<String>,
-    pub purchase_date: Nullable<DataPayloadPurchaseDate>,
+    pub purchase_date: Nullable<PurchaseDate>,
     pub quantity: Nullable<Number>,
     pub root_asset_id: Nullable<String>,
     pub serial_number: Nullable<String>,
     pub status: Nullable<String>,
     pub stock_keeping_unit: Nullable<String>,
-    pub usage_end_date: Nullable<DataPayloadUsageEndDate>,
+    pub usage_end_date: Nullable<UsageEndDate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -7,8 +7,7 @@
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadFromDate,
-    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadToDate,
+    DataEvent, CreatedDate, ReplayId as FromDate, LastModifiedDate, ReplayId as ToDate,
 };
 
 /// Fires when an AssetRelationship record changes.
@@ -65,17 +64,17 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
-    pub from_date: Nullable<DataPayloadFromDate>,
+    pub created_date: Nullable<CreatedDate>,
+    pub from_date: Nullable<FromDate>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
     pub related_asset_id: Nullable<String>,
     pub relationship_type: Nullable<String>,
-    pub to_date: Nullable<DataPayloadToDate>,
+    pub to_date: Nullable<ToDate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -6,8 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadEndDate,
-    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadStartDate,
+    DataEvent, CreatedDate, ReplayId as EndDate, LastModifiedDate, ReplayId as StartDate,
 };
 
 /// Fires when a Campaign record is created, updated, deleted, or undeleted.
@@ -69,16 +68,16 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
-    pub end_date: Nullable<DataPayloadEndDate>,
+    pub end_date: Nullable<EndDate>,
     pub expected_response: Nullable<Number>,
     pub expected_revenue: Nullable<Number>,
     pub is_active: Nullable<bool>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub name: Nullable<String>,
     pub number_of_contacts: Nullable<Integer>,
     pub number_of_converted_leads: Nullable<Integer>,
@@ -90,7 +89,7 @@ pub struct DataPayload {
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
     pub parent_id: Nullable<String>,
-    pub start_date: Nullable<DataPayloadStartDate>,
+    pub start_date: Nullable<StartDate>,
     pub status: Nullable<String>,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.

@@ -7,8 +7,7 @@
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate,
-    DataPayloadReplayId as DataPayloadFirstRespondedDate, DataPayloadLastModifiedDate,
+    DataEvent, CreatedDate, ReplayId as FirstRespondedDate, LastModifiedDate,
 };
 
 /// Fires when a CampaignMember record changes.
@@ -66,13 +65,13 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
-    pub first_responded_date: Nullable<DataPayloadFirstRespondedDate>,
+    pub created_date: Nullable<CreatedDate>,
+    pub first_responded_date: Nullable<FirstRespondedDate>,
     pub has_responded: Nullable<bool>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub lead_id: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,

@@ -6,10 +6,8 @@
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadClosedDate, DataPayloadCreatedDate,
-    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadSlaExitDate,
-    DataPayloadReplayId as DataPayloadSlaStartDate,
-    DataPayloadReplayId as DataPayloadStopStartDate,
+    DataEvent, ReplayId as ClosedDate, CreatedDate, LastModifiedDate,
+    ReplayId as SlaExitDate, ReplayId as SlaStartDate, ReplayId as StopStartDate,
 };
 
 /// Fires when a Case record is created, updated, deleted, or undeleted.
@@ -65,7 +63,7 @@ pub struct DataPayload {
     pub case_number: Nullable<String>,
     /// Data about a change.
     pub change_event_header: Option<shared::ChangeEventHeader>,
-    pub closed_date: Nullable<DataPayloadClosedDate>,
+    pub closed_date: Nullable<ClosedDate>,
     pub comments: Nullable<String>,
     pub contact_email: Nullable<String>,
     pub contact_fax: Nullable<String>,
@@ -76,7 +74,7 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub entitlement_id: Nullable<String>,
     pub is_closed: Nullable<bool>,
@@ -87,7 +85,7 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub origin: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
@@ -97,11 +95,11 @@ pub struct DataPayload {
     pub reason: Nullable<String>,
     pub record_type_id: Nullable<String>,
     pub service_contract_id: Nullable<String>,
-    pub sla_exit_date: Nullable<DataPayloadSlaExitDate>,
-    pub sla_start_date: Nullable<DataPayloadSlaStartDate>,
+    pub sla_exit_date: Nullable<SlaExitDate>,
+    pub sla_start_date: Nullable<SlaStartDate>,
     pub source_id: Nullable<String>,
     pub status: Nullable<String>,
-    pub stop_start_date: Nullable<DataPayloadStopStartDate>,
+    pub stop_start_date: Nullable<StopStartDate>,
     pub subject: Nullable<String>,
     pub supplied_company: Nullable<String>,
     pub supplied_email: Nullable<String>,

@@ -6,11 +6,8 @@
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadBirthdate, DataPayloadCreatedDate,
-    DataPayloadReplayId as DataPayloadEmailBouncedDate,
-    DataPayloadReplayId as DataPayloadLastCuRequestDate,
-    DataPayloadReplayId as DataPayloadLastCuUpdateDate, DataPayloadLastModifiedDate,
-    DataPayloadName,
+    DataEvent, ReplayId as Birthdate, CreatedDate, ReplayId as EmailBouncedDate,
+    ReplayId as LastCuRequestDate, ReplayId as LastCuUpdateDate, LastModifiedDate, Name,
 };
 
 /// Fires when a Contact record is created, updated, deleted, or undeleted.
@@ -64,7 +61,7 @@ pub struct DataPayload {
     pub account_id: Nullable<String>,
     pub assistant_name: Nullable<String>,
     pub assistant_phone: Nullable<String>,
-    pub birthdate: Nullable<DataPayloadBirthdate>,
+    pub birthdate: Nullable<Birthdate>,
     /// Data about a change.
     pub change_event_header: Option<shared::ChangeEventHeader>,
     pub clean_status: Nullable<String>,
@@ -72,12 +69,12 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub department: Nullable<String>,
     pub description: Nullable<String>,
     pub do_not_call: Nullable<bool>,
     pub email: Nullable<String>,
-    pub email_bounced_date: Nullable<DataPayloadEmailBouncedDate>,
+    pub email_bounced_date: Nullable<EmailBouncedDate>,
     pub email_bounced_reason: Nullable<String>,
     pub fax: Nullable<String>,
     pub first_name: Nullable<String>,
@@ -87,18 +84,18 @@ pub struct DataPayload {
     pub individual_id: Nullable<String>,
     pub jigsaw: Nullable<String>,
     pub jigsaw_contact_id: Nullable<String>,
-    pub last_cu_request_date: Nullable<DataPayloadLastCuRequestDate>,
-    pub last_cu_update_date: Nullable<DataPayloadLastCuUpdateDate>,
+    pub last_cu_request_date: Nullable<LastCuRequestDate>,
+    pub last_cu_update_date: Nullable<LastCuUpdateDate>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub last_name: Nullable<String>,
     pub lead_source: Nullable<String>,
     /// An address; only parts that changed are there.
     pub mailing_address: Nullable<shared::Address>,
     pub mobile_phone: Nullable<String>,
-    pub name: Nullable<DataPayloadName>,
+    pub name: Nullable<Name>,
     /// An address; only parts that changed are there.
     pub other_address: Nullable<shared::Address>,
     pub other_phone: Nullable<String>,

@@ -7,8 +7,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadArchivedDate, DataPayloadCreatedDate,
-    DataPayloadLastModifiedDate,
+    DataEvent, ReplayId as ArchivedDate, CreatedDate, LastModifiedDate,
 };
 
 /// Fires when a ContentDocument (file) record changes.
@@ -58,7 +57,7 @@ pub struct Data {
 #[non_exhaustive]
 pub struct DataPayload {
     pub archived_by_id: Nullable<String>,
-    pub archived_date: Nullable<DataPayloadArchivedDate>,
+    pub archived_date: Nullable<ArchivedDate>,
     /// Data about a change.
     pub change_event_header: Option<shared::ChangeEventHeader>,
     pub content_size: Nullable<Integer>,
@@ -66,7 +65,7 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub file_extension: Nullable<String>,
     pub file_type: Nullable<String>,
@@ -74,7 +73,7 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub latest_published_version_id: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,

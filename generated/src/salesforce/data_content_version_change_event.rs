@@ -7,8 +7,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadContentModifiedDate,
-    DataPayloadCreatedDate, DataPayloadLastModifiedDate,
+    DataEvent, ReplayId as ContentModifiedDate, CreatedDate, LastModifiedDate,
 };
 
 /// Fires when a ContentVersion (file version) record changes.
@@ -63,14 +62,14 @@ pub struct DataPayload {
     pub content_document_id: Nullable<String>,
     pub content_location: Nullable<String>,
     pub content_modified_by_id: Nullable<String>,
-    pub content_modified_date: Nullable<DataPayloadContentModifiedDate>,
+    pub content_modified_date: Nullable<ContentModifiedDate>,
     pub content_size: Nullable<Integer>,
     pub content_url: Nullable<String>,
     /// The user who created the record.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub file_extension: Nullable<String>,
     pub file_type: Nullable<String>,
@@ -80,7 +79,7 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub origin: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,

@@ -6,12 +6,9 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadActivatedDate,
-    DataPayloadReplayId as DataPayloadCompanySignedDate, DataPayloadCreatedDate,
-    DataPayloadReplayId as DataPayloadCustomerSignedDate,
-    DataPayloadReplayId as DataPayloadEndDate,
-    DataPayloadReplayId as DataPayloadLastApprovedDate, DataPayloadLastModifiedDate,
-    DataPayloadReplayId as DataPayloadStartDate,
+    DataEvent, ReplayId as ActivatedDate, ReplayId as CompanySignedDate, CreatedDate,
+    ReplayId as CustomerSignedDate, ReplayId as EndDate, ReplayId as LastApprovedDate,
+    LastModifiedDate, ReplayId as StartDate,
 };
 
 /// Fires when a Contract record is created, updated, deleted, or undeleted.
@@ -64,12 +61,12 @@ pub struct Data {
 pub struct DataPayload {
     pub account_id: Nullable<String>,
     pub activated_by_id: Nullable<String>,
-    pub activated_date: Nullable<DataPayloadActivatedDate>,
+    pub activated_date: Nullable<ActivatedDate>,
     /// An address; only parts that changed are there.
     pub billing_address: Nullable<shared::Address>,
     /// Data about a change.
     pub change_event_header: Option<shared::ChangeEventHeader>,
-    pub company_signed_date: Nullable<DataPayloadCompanySignedDate>,
+    pub company_signed_date: Nullable<CompanySignedDate>,
     pub company_signed_id: Nullable<String>,
     pub contract_number: Nullable<String>,
     pub contract_term: Nullable<Integer>,
@@ -77,17 +74,17 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
-    pub customer_signed_date: Nullable<DataPayloadCustomerSignedDate>,
+    pub created_date: Nullable<CreatedDate>,
+    pub customer_signed_date: Nullable<CustomerSignedDate>,
     pub customer_signed_id: Nullable<String>,
     pub customer_signed_title: Nullable<String>,
     pub description: Nullable<String>,
-    pub end_date: Nullable<DataPayloadEndDate>,
-    pub last_approved_date: Nullable<DataPayloadLastApprovedDate>,
+    pub end_date: Nullable<EndDate>,
+    pub last_approved_date: Nullable<LastApprovedDate>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub name: Nullable<String>,
     pub owner_expiration_notice: Nullable<String>,
     /// The user or queue who owns the record.
@@ -96,7 +93,7 @@ pub struct DataPayload {
     /// An address; only parts that changed are there.
     pub shipping_address: Nullable<shared::Address>,
     pub special_terms: Nullable<String>,
-    pub start_date: Nullable<DataPayloadStartDate>,
+    pub start_date: Nullable<StartDate>,
     pub status: Nullable<String>,
     pub status_code: Nullable<String>,
     /// Members that this type does not declare.

@@ -6,11 +6,9 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadActivityDate,
-    DataPayloadReplayId as DataPayloadActivityDateTime, DataPayloadCreatedDate,
-    DataPayloadReplayId as DataPayloadEndDateTime, DataPayloadLastModifiedDate,
-    DataPayloadReplayId as DataPayloadReminderDateTime,
-    DataPayloadReplayId as DataPayloadStartDateTime,
+    DataEvent, ReplayId as ActivityDate, ReplayId as ActivityDateTime, CreatedDate,
+    ReplayId as EndDateTime, LastModifiedDate, ReplayId as ReminderDateTime,
+    ReplayId as StartDateTime,
 };
 
 /// Fires when an Event (calendar activity) record changes.
@@ -60,18 +58,18 @@ pub struct Data {
 #[non_exhaustive]
 pub struct DataPayload {
     pub account_id: Nullable<String>,
-    pub activity_date: Nullable<DataPayloadActivityDate>,
-    pub activity_date_time: Nullable<DataPayloadActivityDateTime>,
+    pub activity_date: Nullable<ActivityDate>,
+    pub activity_date_time: Nullable<ActivityDateTime>,
     /// Data about a change.
     pub change_event_header: Option<shared::ChangeEventHeader>,
     /// The user who created the record.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub duration_in_minutes: Nullable<Integer>,
-    pub end_date_time: Nullable<DataPayloadEndDateTime>,
+    pub end_date_time: Nullable<EndDateTime>,
     pub event_subtype: Nullable<String>,
     pub group_event_type: Nullable<String>,
     pub is_all_day_event: Nullable<bool>,
@@ -82,13 +80,13 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub location: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
-    pub reminder_date_time: Nullable<DataPayloadReminderDateTime>,
+    pub reminder_date_time: Nullable<ReminderDateTime>,
     pub show_as: Nullable<String>,
-    pub start_date_time: Nullable<DataPayloadStartDateTime>,
+    pub start_date_time: Nullable<StartDateTime>,
     pub subject: Nullable<String>,
     pub r#type: Nullable<String>,
     pub what_id: Nullable<String>,

@@ -7,8 +7,7 @@
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadLastModifiedDate,
-    DataPayloadReplayId as DataPayloadRespondedDate,
+    DataEvent, CreatedDate, LastModifiedDate, ReplayId as RespondedDate,
 };
 
 /// Fires when an EventRelation record (event attendee) changes.
@@ -64,7 +63,7 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub event_id: Nullable<String>,
     pub is_invitee: Nullable<bool>,
     pub is_parent: Nullable<bool>,
@@ -72,11 +71,11 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
     pub relation_id: Nullable<String>,
-    pub responded_date: Nullable<DataPayloadRespondedDate>,
+    pub responded_date: Nullable<RespondedDate>,
     pub response: Nullable<String>,
     pub status: Nullable<String>,
     /// Members that this type does not declare.

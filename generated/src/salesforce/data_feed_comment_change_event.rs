@@ -6,8 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadLastEditDate,
-    DataPayloadLastModifiedDate,
+    DataEvent, CreatedDate, ReplayId as LastEditDate, LastModifiedDate,
 };
 
 /// Fires when a Chatter feed comment is added or modified.
@@ -64,17 +63,17 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub feed_item_id: Nullable<String>,
     pub inserted_by_id: Nullable<String>,
     pub is_rich_text: Nullable<bool>,
     pub is_verified: Nullable<bool>,
     pub last_edit_by_id: Nullable<String>,
-    pub last_edit_date: Nullable<DataPayloadLastEditDate>,
+    pub last_edit_date: Nullable<LastEditDate>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
     pub parent_id: Nullable<String>,

@@ -6,8 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadLastEditDate,
-    DataPayloadLastModifiedDate,
+    DataEvent, CreatedDate, ReplayId as LastEditDate, LastModifiedDate,
 };
 
 /// Fires when a Chatter feed post is created or modified.
@@ -64,15 +63,15 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub inserted_by_id: Nullable<String>,
     pub is_rich_text: Nullable<bool>,
     pub last_edit_by_id: Nullable<String>,
-    pub last_edit_date: Nullable<DataPayloadLastEditDate>,
+    pub last_edit_date: Nullable<LastEditDate>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub like_count: Nullable<Integer>,
     pub link_url: Nullable<String>,
     pub network_scope: Nullable<String>,

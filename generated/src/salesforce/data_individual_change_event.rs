@@ -6,8 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadBirthDate, DataPayloadCreatedDate,
-    DataPayloadLastModifiedDate, DataPayloadName,
+    DataEvent, ReplayId as BirthDate, CreatedDate, LastModifiedDate, Name,
 };
 
 /// Fires when an Individual (data privacy) record changes.
@@ -56,7 +55,7 @@ pub struct Data {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
-    pub birth_date: Nullable<DataPayloadBirthDate>,
+    pub birth_date: Nullable<BirthDate>,
     pub can_store_pii_elsewhere: Nullable<bool>,
     /// Data about a change.
     pub change_event_header: Option<shared::ChangeEventHeader>,
@@ -66,7 +65,7 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub has_opted_out_geo_tracking: Nullable<bool>,
     pub has_opted_out_processing: Nullable<bool>,
     pub has_opted_out_profiling: Nullable<bool>,
@@ -76,10 +75,10 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub master_record_id: Nullable<String>,
     pub military_service: Nullable<String>,
-    pub name: Nullable<DataPayloadName>,
+    pub name: Nullable<Name>,
     pub occupation: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,

@@ -6,9 +6,8 @@
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadConvertedDate, DataPayloadCreatedDate,
-    DataPayloadReplayId as DataPayloadEmailBouncedDate, DataPayloadLastModifiedDate,
-    DataPayloadName,
+    DataEvent, ReplayId as ConvertedDate, CreatedDate, ReplayId as EmailBouncedDate,
+    LastModifiedDate, Name,
 };
 
 /// Fires when a Lead record is created, updated, deleted, or undeleted.
@@ -69,18 +68,18 @@ pub struct DataPayload {
     pub company_duns_number: Nullable<String>,
     pub converted_account_id: Nullable<String>,
     pub converted_contact_id: Nullable<String>,
-    pub converted_date: Nullable<DataPayloadConvertedDate>,
+    pub converted_date: Nullable<ConvertedDate>,
     pub converted_opportunity_id: Nullable<String>,
     /// The user who created the record.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub dandb_company_id: Nullable<String>,
     pub description: Nullable<String>,
     pub do_not_call: Nullable<bool>,
     pub email: Nullable<String>,
-    pub email_bounced_date: Nullable<DataPayloadEmailBouncedDate>,
+    pub email_bounced_date: Nullable<EmailBouncedDate>,
     pub email_bounced_reason: Nullable<String>,
     pub fax: Nullable<String>,
     pub first_name: Nullable<String>,
@@ -94,11 +93,11 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub last_name: Nullable<String>,
     pub lead_source: Nullable<String>,
     pub mobile_phone: Nullable<String>,
-    pub name: Nullable<DataPayloadName>,
+    pub name: Nullable<Name>,
     pub number_of_employees: Nullable<Number>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,

@@ -6,8 +6,8 @@
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadCloseDate, DataPayloadCreatedDate,
-    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadLastStageChangeDate,
+    DataEvent, ReplayId as CloseDate, CreatedDate, LastModifiedDate,
+    ReplayId as LastStageChangeDate,
 };
 
 /// Fires when an Opportunity record is created, updated, deleted, or undeleted.
@@ -63,14 +63,14 @@ pub struct DataPayload {
     pub campaign_id: Nullable<String>,
     /// Data about a change.
     pub change_event_header: Option<shared::ChangeEventHeader>,
-    pub close_date: Nullable<DataPayloadCloseDate>,
+    pub close_date: Nullable<CloseDate>,
     pub contact_id: Nullable<String>,
     pub contract_id: Nullable<String>,
     /// The user who created the record.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub currency_iso_code: Nullable<String>,
     pub description: Nullable<String>,
     pub expected_revenue: Nullable<Number>,
@@ -84,8 +84,8 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
-    pub last_stage_change_date: Nullable<DataPayloadLastStageChangeDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
+    pub last_stage_change_date: Nullable<LastStageChangeDate>,
     pub last_stage_change_in_days: Nullable<Number>,
     pub lead_source: Nullable<String>,
     pub loss_reason: Nullable<String>,

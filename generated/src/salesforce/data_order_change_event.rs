@@ -6,10 +6,8 @@
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadActivatedDate, DataPayloadCreatedDate,
-    DataPayloadReplayId as DataPayloadEffectiveDate,
-    DataPayloadReplayId as DataPayloadEndDate, DataPayloadLastModifiedDate,
-    DataPayloadReplayId as DataPayloadPoDate,
+    DataEvent, ReplayId as ActivatedDate, CreatedDate, ReplayId as EffectiveDate,
+    ReplayId as EndDate, LastModifiedDate, ReplayId as PoDate,
 };
 
 /// Fires when an Order record is created, updated, deleted, or undeleted.
@@ -62,7 +60,7 @@ pub struct Data {
 pub struct DataPayload {
     pub account_id: Nullable<String>,
     pub activated_by_id: Nullable<String>,
-    pub activated_date: Nullable<DataPayloadActivatedDate>,
+    pub activated_date: Nullable<ActivatedDate>,
     pub bill_to_contact_id: Nullable<String>,
     /// An address; only parts that changed are there.
     pub billing_address: Nullable<shared::Address>,
@@ -74,16 +72,16 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub customer_authorized_by_id: Nullable<String>,
     pub description: Nullable<String>,
-    pub effective_date: Nullable<DataPayloadEffectiveDate>,
-    pub end_date: Nullable<DataPayloadEndDate>,
+    pub effective_date: Nullable<EffectiveDate>,
+    pub end_date: Nullable<EndDate>,
     pub is_reduction_order: Nullable<bool>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub name: Nullable<String>,
     pub opportunity_id: Nullable<String>,
     pub order_number: Nullable<String>,
@@ -91,7 +89,7 @@ pub struct DataPayload {
     pub original_order_id: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
-    pub po_date: Nullable<DataPayloadPoDate>,
+    pub po_date: Nullable<PoDate>,
     pub po_number: Nullable<String>,
     pub pricebook2_id: Nullable<String>,
     pub ship_to_contact_id: Nullable<String>,

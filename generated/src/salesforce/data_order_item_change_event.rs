@@ -6,8 +6,8 @@
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadEndDate,
-    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadServiceDate,
+    DataEvent, CreatedDate, ReplayId as EndDate, LastModifiedDate,
+    ReplayId as ServiceDate,
 };
 
 /// Fires when an OrderItem (line item on order) record changes.
@@ -63,13 +63,13 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
-    pub end_date: Nullable<DataPayloadEndDate>,
+    pub end_date: Nullable<EndDate>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub list_price: Nullable<Number>,
     pub order_id: Nullable<String>,
     pub order_item_number: Nullable<String>,
@@ -80,7 +80,7 @@ pub struct DataPayload {
     pub product2_id: Nullable<String>,
     pub quantity: Nullable<Number>,
     pub quote_line_item_id: Nullable<String>,
-    pub service_date: Nullable<DataPayloadServiceDate>,
+    pub service_date: Nullable<ServiceDate>,
     pub total_price: Nullable<Number>,
     pub unit_price: Nullable<Number>,
     /// Members that this type does not declare.

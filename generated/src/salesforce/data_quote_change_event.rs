@@ -6,8 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadExpirationDate,
-    DataPayloadLastModifiedDate,
+    DataEvent, CreatedDate, ReplayId as ExpirationDate, LastModifiedDate,
 };
 
 /// Fires when a Quote record changes.
@@ -68,18 +67,18 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub discount: Nullable<Number>,
     pub email: Nullable<String>,
-    pub expiration_date: Nullable<DataPayloadExpirationDate>,
+    pub expiration_date: Nullable<ExpirationDate>,
     pub fax: Nullable<String>,
     pub grand_total: Nullable<Number>,
     pub is_syncing: Nullable<bool>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub line_item_count: Nullable<Integer>,
     pub name: Nullable<String>,
     pub opportunity_id: Nullable<String>,

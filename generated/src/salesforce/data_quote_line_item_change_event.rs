@@ -7,8 +7,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadLastModifiedDate,
-    DataPayloadReplayId as DataPayloadServiceDate,
+    DataEvent, CreatedDate, LastModifiedDate, ReplayId as ServiceDate,
 };
 
 /// Fires when a QuoteLineItem record changes.
@@ -63,13 +62,13 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub discount: Nullable<Number>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub line_number: Nullable<String>,
     pub list_price: Nullable<Number>,
     pub opportunity_line_item_id: Nullable<String>,
@@ -79,7 +78,7 @@ pub struct DataPayload {
     pub product2_id: Nullable<String>,
     pub quantity: Nullable<Number>,
     pub quote_id: Nullable<String>,
-    pub service_date: Nullable<DataPayloadServiceDate>,
+    pub service_date: Nullable<ServiceDate>,
     pub sort_order: Nullable<Integer>,
     pub subtotal: Nullable<Number>,
     pub total_price: Nullable<Number>,

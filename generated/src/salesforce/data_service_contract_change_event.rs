@@ -7,9 +7,8 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadActivationDate, DataPayloadCreatedDate,
-    DataPayloadReplayId as DataPayloadEndDate, DataPayloadLastModifiedDate,
-    DataPayloadReplayId as DataPayloadStartDate,
+    DataEvent, ReplayId as ActivationDate, CreatedDate, ReplayId as EndDate,
+    LastModifiedDate, ReplayId as StartDate,
 };
 
 /// Fires when a ServiceContract record changes.
@@ -59,7 +58,7 @@ pub struct Data {
 #[non_exhaustive]
 pub struct DataPayload {
     pub account_id: Nullable<String>,
-    pub activation_date: Nullable<DataPayloadActivationDate>,
+    pub activation_date: Nullable<ActivationDate>,
     pub approval_status: Nullable<String>,
     /// An address; only parts that changed are there.
     pub billing_address: Nullable<shared::Address>,
@@ -71,15 +70,15 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub discount: Nullable<Number>,
-    pub end_date: Nullable<DataPayloadEndDate>,
+    pub end_date: Nullable<EndDate>,
     pub grand_total: Nullable<Number>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub name: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
@@ -90,7 +89,7 @@ pub struct DataPayload {
     pub shipping_address: Nullable<shared::Address>,
     pub shipping_handling: Nullable<Number>,
     pub special_terms: Nullable<String>,
-    pub start_date: Nullable<DataPayloadStartDate>,
+    pub start_date: Nullable<StartDate>,
     pub status: Nullable<String>,
     pub subtotal: Nullable<Number>,
     pub tax: Nullable<Number>,

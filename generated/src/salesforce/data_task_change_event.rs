@@ -6,9 +6,8 @@
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadReplayId as DataPayloadActivityDate,
-    DataPayloadReplayId as DataPayloadCompletedDateTime, DataPayloadCreatedDate,
-    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadReminderDateTime,
+    DataEvent, ReplayId as ActivityDate, ReplayId as CompletedDateTime, CreatedDate,
+    LastModifiedDate, ReplayId as ReminderDateTime,
 };
 
 /// Fires when a Task (activity) record is created, updated, deleted, or undeleted.
@@ -60,19 +59,19 @@ pub struct Data {
 #[non_exhaustive]
 pub struct DataPayload {
     pub account_id: Nullable<String>,
-    pub activity_date: Nullable<DataPayloadActivityDate>,
+    pub activity_date: Nullable<ActivityDate>,
     pub call_disposition: Nullable<String>,
     pub call_duration_in_seconds: Nullable<Number>,
     pub call_object: Nullable<String>,
     pub call_type: Nullable<String>,
     /// Data about a change.
     pub change_event_header: Option<shared::ChangeEventHeader>,
-    pub completed_date_time: Nullable<DataPayloadCompletedDateTime>,
+    pub completed_date_time: Nullable<CompletedDateTime>,
     /// The user who created the record.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub is_closed: Nullable<bool>,
     pub is_high_priority: Nullable<bool>,
@@ -81,7 +80,7 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
     pub priority: Nullable<String>,
@@ -89,7 +88,7 @@ pub struct DataPayload {
     pub recurrence_interval: Nullable<String>,
     pub recurrence_time_zone_sid_key: Nullable<String>,
     pub recurrence_type: Nullable<String>,
-    pub reminder_date_time: Nullable<DataPayloadReminderDateTime>,
+    pub reminder_date_time: Nullable<ReminderDateTime>,
     pub status: Nullable<String>,
     pub subject: Nullable<String>,
     pub task_subtype: Nullable<String>,

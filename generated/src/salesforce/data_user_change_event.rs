@@ -5,9 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadLastModifiedDate, DataPayloadName,
-};
+pub use super::common::{DataEvent, CreatedDate, LastModifiedDate, Name};
 
 /// Fires when a User record is created or updated.
 ///
@@ -69,7 +67,7 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub department: Nullable<String>,
     pub division: Nullable<String>,
     pub email: Nullable<String>,
@@ -83,12 +81,12 @@ pub struct DataPayload {
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub last_name: Nullable<String>,
     pub locale_sid_key: Nullable<String>,
     pub manager_id: Nullable<String>,
     pub mobile_phone: Nullable<String>,
-    pub name: Nullable<DataPayloadName>,
+    pub name: Nullable<Name>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,
     pub phone: Nullable<String>,

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::{DataEvent, DataPayloadCreatedDate, DataPayloadLastModifiedDate};
+pub use super::common::{DataEvent, CreatedDate, LastModifiedDate};
 
 /// Fires when a User Role definition changes.
 ///
@@ -59,12 +59,12 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub developer_name: Nullable<String>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub name: Nullable<String>,
     /// The user or queue who owns the record.
     pub owner_id: Nullable<String>,

@@ -6,8 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadEndDate,
-    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadStartDate,
+    DataEvent, CreatedDate, ReplayId as EndDate, LastModifiedDate, ReplayId as StartDate,
 };
 
 /// Fires when a Work Order (field service) record changes.
@@ -68,20 +67,20 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub discount: Nullable<Number>,
     pub duration: Nullable<Number>,
     pub duration_in_minutes: Nullable<Number>,
     pub duration_type: Nullable<String>,
-    pub end_date: Nullable<DataPayloadEndDate>,
+    pub end_date: Nullable<EndDate>,
     pub entitlement_id: Nullable<String>,
     pub grand_total: Nullable<Number>,
     pub is_closed: Nullable<bool>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub line_item_count: Nullable<Integer>,
     pub location_id: Nullable<String>,
     /// The user or queue who owns the record.
@@ -91,7 +90,7 @@ pub struct DataPayload {
     pub priority: Nullable<String>,
     pub service_contract_id: Nullable<String>,
     pub service_territory_id: Nullable<String>,
-    pub start_date: Nullable<DataPayloadStartDate>,
+    pub start_date: Nullable<StartDate>,
     pub status: Nullable<String>,
     pub status_category: Nullable<String>,
     pub subject: Nullable<String>,

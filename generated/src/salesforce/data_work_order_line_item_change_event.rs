@@ -7,8 +7,7 @@
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 pub use super::common::{
-    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadEndDate,
-    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadStartDate,
+    DataEvent, CreatedDate, ReplayId as EndDate, LastModifiedDate, ReplayId as StartDate,
 };
 
 /// Fires when a Work Order Line Item record changes.
@@ -64,17 +63,17 @@ pub struct DataPayload {
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    pub created_date: Nullable<DataPayloadCreatedDate>,
+    pub created_date: Nullable<CreatedDate>,
     pub description: Nullable<String>,
     pub discount: Nullable<Number>,
     pub duration: Nullable<Number>,
     pub duration_type: Nullable<String>,
-    pub end_date: Nullable<DataPayloadEndDate>,
+    pub end_date: Nullable<EndDate>,
     pub is_closed: Nullable<bool>,
     /// The user who changed the record last.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    pub last_modified_date: Nullable<LastModifiedDate>,
     pub line_item_number: Nullable<String>,
     pub list_price: Nullable<Number>,
     pub order_id: Nullable<String>,
@@ -85,7 +84,7 @@ pub struct DataPayload {
     pub priority: Nullable<String>,
     pub product2_id: Nullable<String>,
     pub quantity: Nullable<Number>,
-    pub start_date: Nullable<DataPayloadStartDate>,
+    pub start_date: Nullable<StartDate>,
     pub status: Nullable<String>,
     pub status_category: Nullable<String>,
     pub subject: Nullable<String>,

@@ -6,7 +6,7 @@
 use crate::support::{
     DateTime, EventFacts, Integer, JsonObject, Nullable, Number, RetryPolicy, object,
 };
-pub use super::common::{DataEvent, DataPayloadReplayId};
+pub use super::common::{DataEvent, ReplayId};
 
 /// Fires when an API call is made to Salesforce, including REST and SOAP requests.
 ///
@@ -94,7 +94,7 @@ pub struct DataPayload {
     pub query: Nullable<String>,
     pub records: Nullable<String>,
     pub related_event_identifier: Nullable<String>,
-    pub replay_id: Nullable<DataPayloadReplayId>,
+    pub replay_id: Nullable<ReplayId>,
     pub rows_processed: Nullable<Number>,
     pub rows_returned: Nullable<Number>,
     pub session_key: Nullable<String>,

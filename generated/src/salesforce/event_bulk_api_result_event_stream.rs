@@ -7,7 +7,7 @@
 use crate::support::{
     DateTime, EventFacts, JsonObject, Nullable, Number, RetryPolicy, object,
 };
-pub use super::common::{DataEvent, DataPayloadReplayId};
+pub use super::common::{DataEvent, ReplayId};
 
 /// Fires when a Bulk API job finishes processing.
 ///
@@ -82,7 +82,7 @@ pub struct DataPayload {
     pub policy_outcome: Nullable<String>,
     pub query: Nullable<String>,
     pub related_event_identifier: Nullable<String>,
-    pub replay_id: Nullable<DataPayloadReplayId>,
+    pub replay_id: Nullable<ReplayId>,
     pub session_key: Nullable<String>,
     pub session_level: Nullable<String>,
     pub source_ip: Nullable<String>,

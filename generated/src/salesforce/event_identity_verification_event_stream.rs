@@ -7,7 +7,7 @@
 use crate::support::{
     DateTime, EventFacts, JsonObject, Nullable, Number, RetryPolicy, object,
 };
-pub use super::common::{DataEvent, DataPayloadReplayId};
+pub use super::common::{DataEvent, ReplayId};
 
 /// Fires when identity verification is performed for a user.
 ///
@@ -91,7 +91,7 @@ pub struct DataPayload {
     pub postal_code: Nullable<String>,
     pub related_event_identifier: Nullable<String>,
     pub remarks: Nullable<String>,
-    pub replay_id: Nullable<DataPayloadReplayId>,
+    pub replay_id: Nullable<ReplayId>,
     pub resource_id: Nullable<String>,
     pub session_key: Nullable<String>,
     pub session_level: Nullable<String>,

@@ -5,7 +5,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, RetryPolicy, object};
-pub use super::common::{Data, DataEvent, DataPayload, DataPayloadReplayId};
+pub use super::common::{Data, DataEvent, DataPayload, ReplayId};
 
 /// Fires when a Lightning Experience page is viewed.
 ///

@@ -7,7 +7,7 @@
 use crate::support::{
     DateTime, EventFacts, JsonObject, Nullable, Number, RetryPolicy, object,
 };
-pub use super::common::{DataEvent, DataPayloadReplayId};
+pub use super::common::{DataEvent, ReplayId};
 
 /// Fires when a user navigates to a Lightning Experience URL.
 ///
@@ -102,7 +102,7 @@ pub struct DataPayload {
     pub queried_entities: Nullable<String>,
     pub record_id: Nullable<String>,
     pub related_event_identifier: Nullable<String>,
-    pub replay_id: Nullable<DataPayloadReplayId>,
+    pub replay_id: Nullable<ReplayId>,
     pub sdk_app_type: Nullable<String>,
     pub sdk_app_version: Nullable<String>,
     pub sdk_version: Nullable<String>,

@@ -6,7 +6,7 @@
 use crate::support::{
     DateTime, EventFacts, JsonObject, Nullable, Number, RetryPolicy, object,
 };
-pub use super::common::{DataEvent, DataPayloadReplayId};
+pub use super::common::{DataEvent, ReplayId};
 
 /// Fires when a user logs in to a Salesforce org; includes IP, login type, and session details.
 ///
@@ -105,7 +105,7 @@ pub struct DataPayload {
     pub policy_outcome: Nullable<String>,
     pub postal_code: Nullable<String>,
     pub related_event_identifier: Nullable<String>,
-    pub replay_id: Nullable<DataPayloadReplayId>,
+    pub replay_id: Nullable<ReplayId>,
     pub session_key: Nullable<String>,
     pub session_level: Nullable<String>,
     pub source_ip: Nullable<String>,

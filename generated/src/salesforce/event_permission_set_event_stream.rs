@@ -7,7 +7,7 @@
 use crate::support::{
     DateTime, EventFacts, JsonObject, Nullable, Number, RetryPolicy, object,
 };
-pub use super::common::{DataEvent, DataPayloadReplayId};
+pub use super::common::{DataEvent, ReplayId};
 
 /// Fires when a permission set assignment is added or removed.
 ///
@@ -91,7 +91,7 @@ pub struct DataPayload {
     pub policy_id: Nullable<String>,
     pub policy_outcome: Nullable<String>,
     pub related_event_identifier: Nullable<String>,
-    pub replay_id: Nullable<DataPayloadReplayId>,
+    pub replay_id: Nullable<ReplayId>,
     pub session_key: Nullable<String>,
     pub session_level: Nullable<String>,
     pub source_ip: Nullable<String>,

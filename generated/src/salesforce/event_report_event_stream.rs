@@ -6,7 +6,7 @@
 use crate::support::{
     DateTime, EventFacts, Integer, JsonObject, Nullable, Number, RetryPolicy, object,
 };
-pub use super::common::{DataEvent, DataPayloadReplayId};
+pub use super::common::{DataEvent, ReplayId};
 
 /// Fires when a Salesforce report is run or exported.
 ///
@@ -96,7 +96,7 @@ pub struct DataPayload {
     pub queried_entities: Nullable<String>,
     pub records: Nullable<String>,
     pub related_event_identifier: Nullable<String>,
-    pub replay_id: Nullable<DataPayloadReplayId>,
+    pub replay_id: Nullable<ReplayId>,
     pub report_id: Nullable<String>,
     pub rows_processed: Nullable<Number>,
     pub scope: Nullable<String>,

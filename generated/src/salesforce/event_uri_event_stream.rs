@@ -6,7 +6,7 @@
 use crate::support::{
     DateTime, EventFacts, JsonObject, Nullable, Number, RetryPolicy, object,
 };
-pub use super::common::{DataEvent, DataPayloadReplayId};
+pub use super::common::{DataEvent, ReplayId};
 
 /// Fires when a user navigates to a specific URL or UI action within Salesforce.
 ///
@@ -87,7 +87,7 @@ pub struct DataPayload {
     pub queried_entities: Nullable<String>,
     pub record_id: Nullable<String>,
     pub related_event_identifier: Nullable<String>,
-    pub replay_id: Nullable<DataPayloadReplayId>,
+    pub replay_id: Nullable<ReplayId>,
     pub session_key: Nullable<String>,
     pub session_level: Nullable<String>,
     pub source_ip: Nullable<String>,

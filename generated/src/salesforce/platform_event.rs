@@ -69,7 +69,7 @@ pub struct DataPayload {
     /// The user that published it.
     pub created_by_id: Option<String>,
     /// When it was published.
-    pub created_date: Option<DataPayloadCreatedDate>,
+    pub created_date: Option<CreatedDate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -77,7 +77,7 @@ pub struct DataPayload {
 /// When it was published.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DataPayloadCreatedDate {
+pub enum CreatedDate {
     /// A string.
     String(String),
     /// An integer.
@@ -106,7 +106,7 @@ object!(DataPayload {
     }
 });
 
-impl Union for DataPayloadCreatedDate {
+impl Union for CreatedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -118,22 +118,22 @@ impl Union for DataPayloadCreatedDate {
     }
 }
 
-impl Decode for DataPayloadCreatedDate {
+impl Decode for CreatedDate {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for DataPayloadCreatedDate {}
+impl std::cmp::Eq for CreatedDate {}
 
-impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
+impl<'de> Deserialize<'de> for CreatedDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for DataPayloadCreatedDate {
+impl Serialize for CreatedDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

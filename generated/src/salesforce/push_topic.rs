@@ -53,7 +53,7 @@ pub struct Data {
     /// Id of the schema of the message.
     pub schema: Option<Json>,
     /// The fields of the query.
-    pub sobject: Option<DataSobject>,
+    pub sobject: Option<Sobject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -76,7 +76,7 @@ pub struct DataEvent {
 /// The fields of the query.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DataSobject {
+pub struct Sobject {
     pub id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -107,7 +107,7 @@ object!(DataEvent {
     }
 });
 
-object!(DataSobject {
+object!(Sobject {
     optional {
         "Id" => id,
     }

@@ -9,8 +9,8 @@ use super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ResourcesItem {
-    pub resource: Option<ResourcesItemResource>,
+pub struct Resource {
+    pub resource: Option<ResourceResource>,
     /// Scopes that the app has there.
     pub scopes: Option<Vec<String>>,
     /// Members that this type does not declare.
@@ -19,8 +19,8 @@ pub struct ResourcesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ResourcesItemResource {
-    pub grant: Option<ResourcesItemResourceGrant>,
+pub struct ResourceResource {
+    pub grant: Option<ResourceResourceGrant>,
     /// Type of the resource, such as `im`.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -29,7 +29,7 @@ pub struct ResourcesItemResource {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ResourcesItemResourceGrant {
+pub struct ResourceResourceGrant {
     /// The resource, if it is a single one.
     pub resource_id: Option<String>,
     /// `specific`, or `wildcard` for all of that type.
@@ -43,7 +43,7 @@ pub struct ResourcesItemResourceGrant {
 #[non_exhaustive]
 pub struct WorkflowDraftConfiguration {
     /// Steps that the app provides.
-    pub app_steps: Option<Vec<WorkflowDraftConfigurationAppStepsItem>>,
+    pub app_steps: Option<Vec<WorkflowDraftConfigurationAppStep>>,
     pub version_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,7 +51,7 @@ pub struct WorkflowDraftConfiguration {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct WorkflowDraftConfigurationAppStepsItem {
+pub struct WorkflowDraftConfigurationAppStep {
     pub app_id: Option<ids::AppId>,
     pub callback_id: Option<String>,
     pub workflow_step_id: Option<String>,
@@ -59,21 +59,21 @@ pub struct WorkflowDraftConfigurationAppStepsItem {
     pub extra: JsonObject,
 }
 
-object!(ResourcesItem {
+object!(Resource {
     optional {
         "resource" => resource,
         "scopes" => scopes,
     }
 });
 
-object!(ResourcesItemResource {
+object!(ResourceResource {
     optional {
         "grant" => grant,
         "type" => r#type,
     }
 });
 
-object!(ResourcesItemResourceGrant {
+object!(ResourceResourceGrant {
     optional {
         "resource_id" => resource_id,
         "type" => r#type,
@@ -87,7 +87,7 @@ object!(WorkflowDraftConfiguration {
     }
 });
 
-object!(WorkflowDraftConfigurationAppStepsItem {
+object!(WorkflowDraftConfigurationAppStep {
     optional {
         "app_id" => app_id,
         "callback_id" => callback_id,

@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Ts, object};
-pub use super::common::{
-    ResourcesItem, ResourcesItemResource, ResourcesItemResourceGrant,
-};
+pub use super::common::{Resource, ResourceResource, ResourceResourceGrant};
 
 /// The app was given access to channels or direct messages.
 ///
@@ -24,7 +22,7 @@ pub struct ResourcesAdded {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     pub event_ts: Option<Ts>,
     /// The resources.
-    pub resources: Option<Vec<ResourcesItem>>,
+    pub resources: Option<Vec<Resource>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

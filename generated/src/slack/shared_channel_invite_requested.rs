@@ -43,7 +43,7 @@ pub struct SharedChannelInviteRequested {
     /// True if they may only post.
     pub is_external_limited: Option<bool>,
     /// Whom to invite.
-    pub target_users: Option<Vec<TargetUsersItem>>,
+    pub target_users: Option<Vec<TargetUser>>,
     /// The workspaces that share the channel.
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// Members that this type does not declare.
@@ -67,7 +67,7 @@ impl SharedChannelInviteRequested {
 /// Somebody to invite.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TargetUsersItem {
+pub struct TargetUser {
     /// The e-mail address.
     pub email: Option<String>,
     /// The invitation.
@@ -102,7 +102,7 @@ object!(SharedChannelInviteRequested {
     }
 });
 
-object!(TargetUsersItem {
+object!(TargetUser {
     optional {
         "email" => email,
         "invite_id" => invite_id,

@@ -44,7 +44,7 @@ impl TeamProfileChange {
 #[non_exhaustive]
 pub struct Profile {
     /// The fields that changed.
-    pub fields: Vec<ProfileFieldsItem>,
+    pub fields: Vec<ProfileField>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -52,7 +52,7 @@ pub struct Profile {
 /// A field.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ProfileFieldsItem {
+pub struct ProfileField {
     /// The field's id, such as `Xf0123456789`.
     pub id: String,
     /// Help for people.
@@ -92,11 +92,11 @@ object!(Profile {
         "fields" => fields,
     }
     constructor new {
-        fields: Vec<ProfileFieldsItem>,
+        fields: Vec<ProfileField>,
     }
 });
 
-object!(ProfileFieldsItem {
+object!(ProfileField {
     required {
         "id" => id,
     }

@@ -42,7 +42,7 @@ impl TeamProfileReorder {
 #[non_exhaustive]
 pub struct Profile {
     /// The fields that moved.
-    pub fields: Vec<ProfileFieldsItem>,
+    pub fields: Vec<ProfileField>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -50,7 +50,7 @@ pub struct Profile {
 /// A field.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ProfileFieldsItem {
+pub struct ProfileField {
     /// The field's id, such as `Xf0123456789`.
     pub id: String,
     /// Its place among the fields, from 0.
@@ -80,11 +80,11 @@ object!(Profile {
         "fields" => fields,
     }
     constructor new {
-        fields: Vec<ProfileFieldsItem>,
+        fields: Vec<ProfileField>,
     }
 });
 
-object!(ProfileFieldsItem {
+object!(ProfileField {
     required {
         "id" => id,
         "ordering" => ordering,

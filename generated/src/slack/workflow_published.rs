@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, JsonObject, Ts, object};
 pub use super::common::{
     WorkflowDraftConfiguration as WorkflowPublishedConfiguration,
-    WorkflowDraftConfigurationAppStepsItem as WorkflowPublishedConfigurationAppStepsItem,
+    WorkflowDraftConfigurationAppStep as WorkflowPublishedConfigurationAppStep,
 };
 
 /// A workflow with a step of the app was published.

@@ -5,8 +5,8 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Ts, object};
 pub use super::common::{
-    WorkflowDraftConfigurationAppStepsItem,
-    WorkflowDraftConfigurationAppStepsItem as WorkflowPublishedConfigurationAppStepsItem,
+    WorkflowDraftConfigurationAppStep,
+    WorkflowDraftConfigurationAppStep as WorkflowPublishedConfigurationAppStep,
 };
 
 /// A step of the app was removed from a workflow.
@@ -50,7 +50,7 @@ impl WorkflowStepDeleted {
 #[non_exhaustive]
 pub struct WorkflowDraftConfiguration {
     /// Steps that the app provides.
-    pub app_steps: Option<Vec<WorkflowDraftConfigurationAppStepsItem>>,
+    pub app_steps: Option<Vec<WorkflowDraftConfigurationAppStep>>,
     pub version_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -61,7 +61,7 @@ pub struct WorkflowDraftConfiguration {
 #[non_exhaustive]
 pub struct WorkflowPublishedConfiguration {
     /// Steps that the app provides.
-    pub app_steps: Option<Vec<WorkflowPublishedConfigurationAppStepsItem>>,
+    pub app_steps: Option<Vec<WorkflowPublishedConfigurationAppStep>>,
     pub version_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -46,7 +46,7 @@ pub struct WorkflowStep {
     /// Values by name, each with a `value`.
     pub inputs: Option<JsonObject>,
     /// Outputs that the step promises.
-    pub outputs: Option<Vec<WorkflowStepOutputsItem>>,
+    pub outputs: Option<Vec<WorkflowStepOutput>>,
     pub step_id: Option<String>,
     pub workflow_id: Option<String>,
     pub workflow_instance_id: Option<String>,
@@ -58,7 +58,7 @@ pub struct WorkflowStep {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct WorkflowStepOutputsItem {
+pub struct WorkflowStepOutput {
     pub label: Option<String>,
     pub name: Option<String>,
     pub r#type: Option<String>,
@@ -92,7 +92,7 @@ object!(WorkflowStep {
     }
 });
 
-object!(WorkflowStepOutputsItem {
+object!(WorkflowStepOutput {
     optional {
         "label" => label,
         "name" => name,

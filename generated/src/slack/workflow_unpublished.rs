@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Ts, object};
-pub use super::common::{
-    WorkflowDraftConfiguration, WorkflowDraftConfigurationAppStepsItem,
-};
+pub use super::common::{WorkflowDraftConfiguration, WorkflowDraftConfigurationAppStep};
 
 /// A workflow with a step of the app was unpublished.
 ///

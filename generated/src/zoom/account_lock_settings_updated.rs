@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
-    AccountPayload as Payload, AccountPayloadObject as PayloadObject, PayloadOldObject,
+    AccountPayload as Payload, AccountPayloadObject as PayloadObject, OldObject,
 };
 
 /// Account: lock settings updated.

@@ -43,7 +43,7 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    pub old_object: Option<PayloadOldObject>,
+    pub old_object: Option<OldObject>,
     /// What was done.
     pub operation: Option<String>,
     /// Email address of the user who acted.
@@ -70,7 +70,7 @@ pub struct PayloadObject {
 /// The same before the change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadOldObject {
+pub struct OldObject {
     pub changed_field_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -107,7 +107,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadOldObject {
+object!(OldObject {
     optional {
         "$changed_field_name" => changed_field_name,
     }

@@ -42,7 +42,7 @@ pub struct Payload {
     /// The account.
     pub account_id: Option<Json>,
     pub app_description: Option<String>,
-    pub app_link: Option<PayloadAppLink>,
+    pub app_link: Option<AppLink>,
     pub app_name: Option<String>,
     pub app_status: Option<String>,
     pub app_type: Option<String>,
@@ -54,7 +54,7 @@ pub struct Payload {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadAppLink {
+pub struct AppLink {
     pub developer_documentation: Option<String>,
     pub developer_privacy_policy: Option<String>,
     pub developer_support: Option<String>,
@@ -83,7 +83,7 @@ object!(Payload {
     }
 });
 
-object!(PayloadAppLink {
+object!(AppLink {
     optional {
         "developer_documentation" => developer_documentation,
         "developer_privacy_policy" => developer_privacy_policy,

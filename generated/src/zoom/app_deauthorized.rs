@@ -52,16 +52,16 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<Json>,
     pub signature: Option<String>,
-    pub user_data_retention: Option<PayloadUserDataRetention>,
+    pub user_data_retention: Option<UserDataRetention>,
     /// The user.
-    pub user_id: Option<PayloadUserId>,
+    pub user_id: Option<UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PayloadUserDataRetention {
+pub enum UserDataRetention {
     /// A string.
     String(String),
     /// A boolean.
@@ -71,7 +71,7 @@ pub enum PayloadUserDataRetention {
 /// The user.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PayloadUserId {
+pub enum UserId {
     /// A string.
     String(String),
     /// An integer.
@@ -99,7 +99,7 @@ object!(Payload {
     }
 });
 
-impl Union for PayloadUserDataRetention {
+impl Union for UserDataRetention {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -111,22 +111,22 @@ impl Union for PayloadUserDataRetention {
     }
 }
 
-impl Decode for PayloadUserDataRetention {
+impl Decode for UserDataRetention {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PayloadUserDataRetention {}
+impl std::cmp::Eq for UserDataRetention {}
 
-impl<'de> Deserialize<'de> for PayloadUserDataRetention {
+impl<'de> Deserialize<'de> for UserDataRetention {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PayloadUserDataRetention {
+impl Serialize for UserDataRetention {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -135,7 +135,7 @@ impl Serialize for PayloadUserDataRetention {
     }
 }
 
-impl Union for PayloadUserId {
+impl Union for UserId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -147,22 +147,22 @@ impl Union for PayloadUserId {
     }
 }
 
-impl Decode for PayloadUserId {
+impl Decode for UserId {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PayloadUserId {}
+impl std::cmp::Eq for UserId {}
 
-impl<'de> Deserialize<'de> for PayloadUserId {
+impl<'de> Deserialize<'de> for UserId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PayloadUserId {
+impl Serialize for UserId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

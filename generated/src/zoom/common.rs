@@ -21,7 +21,7 @@ pub struct AccountPayload {
     /// What the event is about.
     pub object: Option<AccountPayloadObject>,
     /// The same before the change.
-    pub old_object: Option<PayloadOldObject>,
+    pub old_object: Option<OldObject>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
@@ -68,6 +68,26 @@ pub struct AccountVanityUrlPayloadObject {
     pub extra: JsonObject,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Admin {
+    /// The email address.
+    pub email: Option<String>,
+    pub id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomAttribute {
+    pub key: Option<String>,
+    pub name: Option<String>,
+    pub value: Option<MeetingId>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -90,11 +110,21 @@ pub struct GroupAdminPayload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupAdminPayloadObject {
-    pub admins: Option<Vec<PayloadObjectAdminsItem>>,
+    pub admins: Option<Vec<Admin>>,
     /// The group.
-    pub id: Option<GroupPayloadObjectId>,
+    pub id: Option<GroupId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// The group.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GroupId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// What happened.
@@ -120,8 +150,19 @@ pub struct GroupMemberPayload {
 #[non_exhaustive]
 pub struct GroupMemberPayloadObject {
     /// The group.
-    pub id: Option<GroupPayloadObjectId>,
-    pub members: Option<Vec<PayloadObjectAdminsItem>>,
+    pub id: Option<GroupId>,
+    pub members: Option<Vec<Admin>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The same before the change.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GroupOldObject {
+    pub id: Option<MeetingId>,
+    /// The settings that changed.
+    pub settings: Option<Box<shared::AccountSettings>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -149,29 +190,8 @@ pub struct GroupPayload {
 #[non_exhaustive]
 pub struct GroupPayloadObject {
     /// The group.
-    pub id: Option<GroupPayloadObjectId>,
+    pub id: Option<GroupId>,
     pub name: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The group.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum GroupPayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// The same before the change.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GroupPayloadOldObject {
-    pub id: Option<PayloadObjectMeetingId>,
-    /// The settings that changed.
-    pub settings: Option<Box<shared::AccountSettings>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -185,7 +205,7 @@ pub struct GroupSettingsUpdatedPayload {
     /// What the event is about.
     pub object: Option<GroupSettingsUpdatedPayloadObject>,
     /// The same before the change.
-    pub old_object: Option<GroupPayloadOldObject>,
+    pub old_object: Option<GroupOldObject>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
@@ -201,11 +221,31 @@ pub struct GroupSettingsUpdatedPayload {
 #[non_exhaustive]
 pub struct GroupSettingsUpdatedPayloadObject {
     /// The group.
-    pub id: Option<GroupPayloadObjectId>,
+    pub id: Option<GroupId>,
     /// The settings that changed.
     pub settings: Option<Box<shared::AccountSettings>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// The meeting or webinar: some events have it as text, others as a number.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Id {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// The policy.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum InformationBarriersPolicyId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// What happened.
@@ -226,7 +266,7 @@ pub struct InformationBarriersPolicyPayload {
 pub struct InformationBarriersPolicyPayloadObject {
     pub assigned_group_id: Option<String>,
     /// The policy.
-    pub id: Option<InformationBarriersPolicyPayloadObjectId>,
+    pub id: Option<InformationBarriersPolicyId>,
     pub policy_name: Option<String>,
     pub settings: Option<shared::Settings>,
     pub status: Option<Integer>,
@@ -236,14 +276,13 @@ pub struct InformationBarriersPolicyPayloadObject {
     pub extra: JsonObject,
 }
 
-/// The policy.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum InformationBarriersPolicyPayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
+pub struct Meeting {
+    pub meeting_uuid: Option<String>,
+    pub recording_file_ids: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 /// What happened.
@@ -267,7 +306,7 @@ pub struct MeetingAlertPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     pub issues: Option<Vec<String>>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
@@ -305,7 +344,7 @@ pub struct MeetingChatMessageFileDownloadedPayloadObject {
     pub chat_message_file: Option<shared::ChatMessageFile>,
     pub host_account_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The instance of the meeting; each start has its own.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
@@ -330,7 +369,7 @@ pub struct MeetingChatMessageSentPayload {
 pub struct MeetingChatMessageSentPayloadObject {
     pub chat_message: Option<shared::ChatMessage>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The instance of the meeting; each start has its own.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
@@ -355,14 +394,14 @@ pub struct MeetingConvertedToWebinarPayload {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct MeetingCreatedPayloadObjectOccurrencesItem {
+pub struct MeetingCreatedOccurrence {
     /// Its duration in minutes.
     pub duration: Option<Integer>,
     /// The occurrence.
     pub occurrence_id: Option<String>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
-    pub status: Option<PayloadObjectOccurrencesItemStatus>,
+    pub status: Option<OccurrenceStatus>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -376,8 +415,8 @@ pub struct MeetingDeletedPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
-    pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    pub id: Option<Id>,
+    pub occurrences: Option<Vec<Occurrence>>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -389,6 +428,15 @@ pub struct MeetingDeletedPayloadObject {
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum MeetingId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// What happened.
@@ -414,7 +462,7 @@ pub struct MeetingInvitationPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The participant.
     pub participant: Option<shared::Participant>,
     /// The topic.
@@ -450,7 +498,7 @@ pub struct MeetingLiveStreamingPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     pub live_streaming: Option<shared::LiveStreaming>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
@@ -482,7 +530,7 @@ pub struct MeetingParticipantFeedbackPayload {
 #[non_exhaustive]
 pub struct MeetingParticipantFeedbackPayloadObject {
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The participant.
     pub participant: Option<shared::Participant>,
     /// The instance of the meeting; each start has its own.
@@ -510,7 +558,7 @@ pub struct MeetingParticipantPhoneCalloutPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The participant.
     pub participant: Option<shared::Participant>,
     /// The instance of the meeting; each start has its own.
@@ -538,7 +586,7 @@ pub struct MeetingParticipantRoomSystemCalloutPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     pub inviter_name: Option<String>,
     pub message_id: Option<String>,
     /// The participant.
@@ -571,7 +619,7 @@ pub struct MeetingPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The participant.
     pub participant: Option<shared::Participant>,
     /// Its beginning.
@@ -630,8 +678,8 @@ pub struct MeetingRegistrationDeniedPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
-    pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    pub id: Option<Id>,
+    pub occurrences: Option<Vec<Occurrence>>,
     /// The registrant.
     pub registrant: Option<shared::Registrant>,
     /// Its beginning.
@@ -656,7 +704,7 @@ pub struct MeetingStartedPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -693,7 +741,7 @@ pub struct MeetingSummaryPayloadObject {
     pub meeting_end_time: Option<String>,
     pub meeting_host_email: Option<String>,
     pub meeting_host_id: Option<String>,
-    pub meeting_id: Option<PayloadObjectMeetingId>,
+    pub meeting_id: Option<MeetingId>,
     pub meeting_start_time: Option<String>,
     pub meeting_topic: Option<String>,
     pub meeting_uuid: Option<String>,
@@ -704,6 +752,83 @@ pub struct MeetingSummaryPayloadObject {
     pub summary_title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Occurrence {
+    /// The occurrence.
+    pub occurrence_id: Option<String>,
+    /// Its beginning.
+    pub start_time: Nullable<DateTime>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OccurrenceStatus {
+    /// `available`
+    Available,
+    /// `deleted`
+    Deleted,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+/// The same before the change.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OldObject {
+    pub id: Option<String>,
+    /// The settings that changed.
+    pub settings: Option<Box<shared::AccountSettings>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Operation {
+    /// `all`
+    All,
+    /// `single`
+    Single,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ParticipantAudioFile {
+    pub download_url: Option<String>,
+    pub file_extension: Option<String>,
+    pub file_name: Option<String>,
+    pub file_path: Option<String>,
+    pub file_size: Option<Integer>,
+    pub file_type: Option<String>,
+    pub id: Option<String>,
+    pub meeting_id: Option<MeetingId>,
+    pub play_url: Option<String>,
+    pub recording_end: Option<DateTime>,
+    pub recording_start: Option<DateTime>,
+    pub recording_type: Option<String>,
+    pub status: Option<RecordingFileStatus>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The id in this meeting.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ParticipantUserId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// What happened.
@@ -727,7 +852,7 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The participant.
     pub participant: Option<shared::Participant>,
     /// Its beginning.
@@ -743,139 +868,43 @@ pub struct PayloadObject {
     pub extra: JsonObject,
 }
 
+/// What happened.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectAdminsItem {
-    /// The email address.
-    pub email: Option<String>,
-    pub id: Option<String>,
+pub struct RecordingBatchPayload {
+    /// The account.
+    pub account_id: Option<String>,
+    /// What the event is about.
+    pub object: Option<RecordingBatchPayloadObject>,
+    /// Email address of the user who acted.
+    pub operator: Nullable<String>,
+    /// The user who acted.
+    pub operator_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// What the event is about.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RecordingBatchPayloadObject {
+    pub meetings: Option<Vec<Meeting>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectCustomAttributesItem {
-    pub key: Option<String>,
-    pub name: Option<String>,
-    pub value: Option<PayloadObjectMeetingId>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The meeting or webinar: some events have it as text, others as a number.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectMeetingId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectMeetingsItem {
-    pub meeting_uuid: Option<String>,
-    pub recording_file_ids: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectOccurrencesItem {
-    /// The occurrence.
-    pub occurrence_id: Option<String>,
-    /// Its beginning.
-    pub start_time: Nullable<DateTime>,
+pub struct RecordingFile {
+    pub recording_end: Option<DateTime>,
+    pub recording_start: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PayloadObjectOccurrencesItemStatus {
-    /// `available`
-    Available,
-    /// `deleted`
-    Deleted,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectParticipantAudioFilesItem {
-    pub download_url: Option<String>,
-    pub file_extension: Option<String>,
-    pub file_name: Option<String>,
-    pub file_path: Option<String>,
-    pub file_size: Option<Integer>,
-    pub file_type: Option<String>,
-    pub id: Option<String>,
-    pub meeting_id: Option<PayloadObjectMeetingId>,
-    pub play_url: Option<String>,
-    pub recording_end: Option<DateTime>,
-    pub recording_start: Option<DateTime>,
-    pub recording_type: Option<String>,
-    pub status: Option<PayloadObjectRecordingFilesItemStatus>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The id in this meeting.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectParticipantUserId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectRecordingFile {
-    pub recording_end: Option<DateTime>,
-    pub recording_start: Option<DateTime>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectRecordingFilesItem {
-    pub download_url: Option<String>,
-    pub file_extension: Option<PayloadObjectRecordingFilesItemFileExtension>,
-    pub file_name: Option<String>,
-    pub file_path: Option<String>,
-    pub file_size: Option<Integer>,
-    pub file_type: Option<PayloadObjectRecordingFilesItemFileType>,
-    pub id: Option<String>,
-    pub meeting_id: Option<PayloadObjectMeetingId>,
-    pub play_url: Option<String>,
-    pub recording_end: Option<DateTime>,
-    pub recording_start: Option<DateTime>,
-    pub recording_type: Option<String>,
-    pub status: Option<PayloadObjectRecordingFilesItemStatus>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectRecordingFilesItemFileExtension {
+pub enum RecordingFileExtension {
     /// `MP4`
     Mp4,
     /// `M4A`
@@ -897,7 +926,19 @@ pub enum PayloadObjectRecordingFilesItemFileExtension {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PayloadObjectRecordingFilesItemFileType {
+pub enum RecordingFileStatus {
+    /// `completed`
+    Completed,
+    /// `processing`
+    Processing,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RecordingFileType {
     /// `MP4`
     Mp4,
     /// `M4A`
@@ -923,262 +964,6 @@ pub enum PayloadObjectRecordingFilesItemFileType {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectRecordingFilesItemStatus {
-    /// `completed`
-    Completed,
-    /// `processing`
-    Processing,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectRecurrence {
-    pub end_date_time: Option<DateTime>,
-    pub end_times: Option<Integer>,
-    pub monthly_day: Option<Integer>,
-    pub monthly_week: Option<Integer>,
-    pub monthly_week_day: Option<Integer>,
-    pub repeat_interval: Option<Integer>,
-    pub r#type: Option<Integer>,
-    pub weekly_days: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectRegistrantCustomQuestionsItem {
-    pub title: Option<String>,
-    pub value: Option<PayloadObjectMeetingId>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettings {
-    pub allow_host_control_participant_mute_state: Option<bool>,
-    pub alternative_hosts: Option<String>,
-    pub approval_type: Option<Integer>,
-    pub audio: Option<PayloadObjectSettingsAudio>,
-    pub authentication_domains: Option<String>,
-    pub authentication_name: Option<String>,
-    pub authentication_option: Option<String>,
-    pub auto_recording: Option<PayloadObjectSettingsAutoRecording>,
-    pub auto_start_ai_companion_questions: Option<bool>,
-    pub auto_start_meeting_summary: Option<bool>,
-    pub continuous_meeting_chat: Option<PayloadObjectSettingsContinuousMeetingChat>,
-    pub email_in_attendee_report: Option<bool>,
-    pub enforce_login: Option<bool>,
-    pub enforce_login_domains: Option<String>,
-    pub host_video: Option<bool>,
-    pub jbh_time: Option<Integer>,
-    pub join_before_host: Option<bool>,
-    pub language_interpretation: Option<PayloadObjectSettingsLanguageInterpretation>,
-    pub meeting_authentication: Option<bool>,
-    pub meeting_invitees: Option<Vec<PayloadObjectSettingsMeetingInviteesItem>>,
-    pub mute_upon_entry: Option<bool>,
-    pub participant_video: Option<bool>,
-    pub registration_type: Option<Integer>,
-    pub sign_language_interpretation: Option<
-        PayloadObjectSettingsSignLanguageInterpretation,
-    >,
-    pub summary_template_id: Option<String>,
-    pub use_pmi: Option<bool>,
-    pub waiting_room: Option<bool>,
-    pub watermark: Option<bool>,
-    pub who_can_ask_questions: Option<Integer>,
-    pub who_will_receive_summary: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectSettingsAudio {
-    /// `telephony`
-    Telephony,
-    /// `voip`
-    Voip,
-    /// `both`
-    Both,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectSettingsAutoRecording {
-    /// `local`
-    Local,
-    /// `cloud`
-    Cloud,
-    /// `none`
-    None,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsContinuousMeetingChat {
-    pub auto_add_invited_external_users: Option<bool>,
-    pub auto_add_meeting_participants: Option<bool>,
-    pub channel_id: Option<String>,
-    pub enable: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsFeature {
-    pub large_meeting_capacity: Option<Integer>,
-    pub webinar: Option<bool>,
-    pub webinar_capacity: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsLanguageInterpretation {
-    pub enable: Option<bool>,
-    pub interpreters: Option<
-        Vec<PayloadObjectSettingsLanguageInterpretationInterpretersItem>,
-    >,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsLanguageInterpretationInterpretersItem {
-    /// The email address.
-    pub email: Option<String>,
-    pub interpreter_languages: Option<String>,
-    pub languages: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsMeetingInviteesItem {
-    /// The email address.
-    pub email: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsSignLanguageInterpretation {
-    pub enable: Option<bool>,
-    pub interpreters: Option<
-        Vec<PayloadObjectSettingsSignLanguageInterpretationInterpretersItem>,
-    >,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsSignLanguageInterpretationInterpretersItem {
-    /// The email address.
-    pub email: Option<String>,
-    pub sign_language: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSummaryDetailsItem {
-    pub label: Option<String>,
-    pub summary: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectTrackingFieldsItem {
-    pub field: Option<String>,
-    pub value: Option<PayloadObjectMeetingId>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The same before the change.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObject {
-    pub id: Option<String>,
-    /// The settings that changed.
-    pub settings: Option<Box<shared::AccountSettings>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What was done.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadOperation {
-    /// `all`
-    All,
-    /// `single`
-    Single,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-/// Whether one occurrence changed or all.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadScope {
-    /// `single`
-    Single,
-    /// `all`
-    All,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RecordingBatchPayload {
-    /// The account.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    pub object: Option<RecordingBatchPayloadObject>,
-    /// Email address of the user who acted.
-    pub operator: Nullable<String>,
-    /// The user who acted.
-    pub operator_id: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RecordingBatchPayloadObject {
-    pub meetings: Option<Vec<PayloadObjectMeetingsItem>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1200,8 +985,8 @@ pub struct RecordingPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
-    pub recording_file: Option<PayloadObjectRecordingFile>,
+    pub id: Option<Id>,
+    pub recording_file: Option<RecordingFile>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -1211,6 +996,26 @@ pub struct RecordingPayloadObject {
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
     pub uuid: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RecordingRecordingFile {
+    pub download_url: Option<String>,
+    pub file_extension: Option<RecordingFileExtension>,
+    pub file_name: Option<String>,
+    pub file_path: Option<String>,
+    pub file_size: Option<Integer>,
+    pub file_type: Option<RecordingFileType>,
+    pub id: Option<String>,
+    pub meeting_id: Option<MeetingId>,
+    pub play_url: Option<String>,
+    pub recording_end: Option<DateTime>,
+    pub recording_start: Option<DateTime>,
+    pub recording_type: Option<String>,
+    pub status: Option<RecordingFileStatus>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1240,7 +1045,7 @@ pub struct RecordingRegistrationPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The registrant.
     pub registrant: Option<shared::Registrant>,
     /// Its beginning.
@@ -1286,7 +1091,7 @@ pub struct RecordingTrashedPayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     pub on_prem: Option<bool>,
     pub participant_audio_files: Option<Vec<shared::ParticipantAudioFile>>,
     pub password: Option<String>,
@@ -1309,6 +1114,195 @@ pub struct RecordingTrashedPayloadObject {
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
     pub uuid: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Recurrence {
+    pub end_date_time: Option<DateTime>,
+    pub end_times: Option<Integer>,
+    pub monthly_day: Option<Integer>,
+    pub monthly_week: Option<Integer>,
+    pub monthly_week_day: Option<Integer>,
+    pub repeat_interval: Option<Integer>,
+    pub r#type: Option<Integer>,
+    pub weekly_days: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistrantCustomQuestion {
+    pub title: Option<String>,
+    pub value: Option<MeetingId>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Whether one occurrence changed or all.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// `single`
+    Single,
+    /// `all`
+    All,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Settings {
+    pub allow_host_control_participant_mute_state: Option<bool>,
+    pub alternative_hosts: Option<String>,
+    pub approval_type: Option<Integer>,
+    pub audio: Option<SettingsAudio>,
+    pub authentication_domains: Option<String>,
+    pub authentication_name: Option<String>,
+    pub authentication_option: Option<String>,
+    pub auto_recording: Option<SettingsAutoRecording>,
+    pub auto_start_ai_companion_questions: Option<bool>,
+    pub auto_start_meeting_summary: Option<bool>,
+    pub continuous_meeting_chat: Option<SettingsContinuousMeetingChat>,
+    pub email_in_attendee_report: Option<bool>,
+    pub enforce_login: Option<bool>,
+    pub enforce_login_domains: Option<String>,
+    pub host_video: Option<bool>,
+    pub jbh_time: Option<Integer>,
+    pub join_before_host: Option<bool>,
+    pub language_interpretation: Option<SettingsLanguageInterpretation>,
+    pub meeting_authentication: Option<bool>,
+    pub meeting_invitees: Option<Vec<SettingsMeetingInvitee>>,
+    pub mute_upon_entry: Option<bool>,
+    pub participant_video: Option<bool>,
+    pub registration_type: Option<Integer>,
+    pub sign_language_interpretation: Option<SettingsSignLanguageInterpretation>,
+    pub summary_template_id: Option<String>,
+    pub use_pmi: Option<bool>,
+    pub waiting_room: Option<bool>,
+    pub watermark: Option<bool>,
+    pub who_can_ask_questions: Option<Integer>,
+    pub who_will_receive_summary: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SettingsAudio {
+    /// `telephony`
+    Telephony,
+    /// `voip`
+    Voip,
+    /// `both`
+    Both,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SettingsAutoRecording {
+    /// `local`
+    Local,
+    /// `cloud`
+    Cloud,
+    /// `none`
+    None,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SettingsContinuousMeetingChat {
+    pub auto_add_invited_external_users: Option<bool>,
+    pub auto_add_meeting_participants: Option<bool>,
+    pub channel_id: Option<String>,
+    pub enable: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SettingsFeature {
+    pub large_meeting_capacity: Option<Integer>,
+    pub webinar: Option<bool>,
+    pub webinar_capacity: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SettingsLanguageInterpretation {
+    pub enable: Option<bool>,
+    pub interpreters: Option<Vec<SettingsLanguageInterpretationInterpreter>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SettingsLanguageInterpretationInterpreter {
+    /// The email address.
+    pub email: Option<String>,
+    pub interpreter_languages: Option<String>,
+    pub languages: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SettingsMeetingInvitee {
+    /// The email address.
+    pub email: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SettingsSignLanguageInterpretation {
+    pub enable: Option<bool>,
+    pub interpreters: Option<Vec<SettingsSignLanguageInterpretationInterpreter>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SettingsSignLanguageInterpretationInterpreter {
+    /// The email address.
+    pub email: Option<String>,
+    pub sign_language: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SummaryDetail {
+    pub label: Option<String>,
+    pub summary: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TrackingField {
+    pub field: Option<String>,
+    pub value: Option<MeetingId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1427,8 +1421,8 @@ pub struct UserTspPayloadObject {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct UserUpdatedPayloadObjectSettings {
-    pub feature: Option<PayloadObjectSettingsFeature>,
+pub struct UserUpdatedSettings {
+    pub feature: Option<SettingsFeature>,
     pub large_meeting: Option<String>,
     pub meeting_capacity: Option<Integer>,
     /// Members that this type does not declare.
@@ -1437,37 +1431,33 @@ pub struct UserUpdatedPayloadObjectSettings {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct WebinarUpdatedPayloadObjectSettings {
+pub struct WebinarUpdatedSettings {
     pub allow_host_control_participant_mute_state: Option<bool>,
     pub approval_type: Option<Integer>,
-    pub audio: Option<PayloadObjectSettingsAudio>,
+    pub audio: Option<SettingsAudio>,
     pub authentication_domains: Option<String>,
     pub authentication_name: Option<String>,
     pub authentication_option: Option<String>,
-    pub auto_recording: Option<PayloadObjectSettingsAutoRecording>,
+    pub auto_recording: Option<SettingsAutoRecording>,
     pub email_in_attendee_report: Option<bool>,
     pub enforce_login: Option<bool>,
     pub host_video: Option<bool>,
-    pub language_interpretation: Option<
-        WebinarUpdatedPayloadObjectSettingsLanguageInterpretation,
-    >,
+    pub language_interpretation: Option<WebinarUpdatedSettingsLanguageInterpretation>,
     pub meeting_authentication: Option<bool>,
     pub panelists_video: Option<bool>,
     pub practice_session: Option<bool>,
     pub registration_type: Option<Integer>,
-    pub sign_language_interpretation: Option<
-        PayloadObjectSettingsSignLanguageInterpretation,
-    >,
+    pub sign_language_interpretation: Option<SettingsSignLanguageInterpretation>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct WebinarUpdatedPayloadObjectSettingsLanguageInterpretation {
+pub struct WebinarUpdatedSettingsLanguageInterpretation {
     pub enable: Option<bool>,
     pub interpreters: Option<
-        Vec<WebinarUpdatedPayloadObjectSettingsLanguageInterpretationInterpretersItem>,
+        Vec<WebinarUpdatedSettingsLanguageInterpretationInterpreter>,
     >,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1475,7 +1465,7 @@ pub struct WebinarUpdatedPayloadObjectSettingsLanguageInterpretation {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct WebinarUpdatedPayloadObjectSettingsLanguageInterpretationInterpretersItem {
+pub struct WebinarUpdatedSettingsLanguageInterpretationInterpreter {
     /// The email address.
     pub email: Option<String>,
     pub interpreter_languages: Option<String>,
@@ -1520,6 +1510,21 @@ object!(AccountVanityUrlPayloadObject {
     }
 });
 
+object!(Admin {
+    optional {
+        "email" => email,
+        "id" => id,
+    }
+});
+
+object!(CustomAttribute {
+    optional {
+        "key" => key,
+        "name" => name,
+        "value" => value,
+    }
+});
+
 object!(GroupAdminPayload {
     optional {
         "account_id" => account_id,
@@ -1538,6 +1543,42 @@ object!(GroupAdminPayloadObject {
         "id" => id,
     }
 });
+
+impl Union for GroupId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for GroupId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl std::cmp::Eq for GroupId {}
+
+impl<'de> Deserialize<'de> for GroupId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for GroupId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(GroupMemberPayload {
     optional {
@@ -1558,6 +1599,13 @@ object!(GroupMemberPayloadObject {
     }
 });
 
+object!(GroupOldObject {
+    optional {
+        "id" => id,
+        "settings" => settings,
+    }
+});
+
 object!(GroupPayload {
     optional {
         "account_id" => account_id,
@@ -1574,49 +1622,6 @@ object!(GroupPayloadObject {
     optional {
         "id" => id,
         "name" => name,
-    }
-});
-
-impl Union for GroupPayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for GroupPayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl std::cmp::Eq for GroupPayloadObjectId {}
-
-impl<'de> Deserialize<'de> for GroupPayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupPayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(GroupPayloadOldObject {
-    optional {
-        "id" => id,
-        "settings" => settings,
     }
 });
 
@@ -1640,6 +1645,78 @@ object!(GroupSettingsUpdatedPayloadObject {
     }
 });
 
+impl Union for Id {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for Id {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl std::cmp::Eq for Id {}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for InformationBarriersPolicyId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for InformationBarriersPolicyId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl std::cmp::Eq for InformationBarriersPolicyId {}
+
+impl<'de> Deserialize<'de> for InformationBarriersPolicyId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InformationBarriersPolicyId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(InformationBarriersPolicyPayload {
     optional {
         "account_id" => account_id,
@@ -1659,41 +1736,12 @@ object!(InformationBarriersPolicyPayloadObject {
     }
 });
 
-impl Union for InformationBarriersPolicyPayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
+object!(Meeting {
+    optional {
+        "meeting_uuid" => meeting_uuid,
+        "recording_file_ids" => recording_file_ids,
     }
-}
-
-impl Decode for InformationBarriersPolicyPayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl std::cmp::Eq for InformationBarriersPolicyPayloadObjectId {}
-
-impl<'de> Deserialize<'de> for InformationBarriersPolicyPayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InformationBarriersPolicyPayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
+});
 
 object!(MeetingAlertPayload {
     optional {
@@ -1764,7 +1812,7 @@ object!(MeetingConvertedToWebinarPayload {
     }
 });
 
-object!(MeetingCreatedPayloadObjectOccurrencesItem {
+object!(MeetingCreatedOccurrence {
     optional {
         "duration" => duration,
         "occurrence_id" => occurrence_id,
@@ -1790,6 +1838,42 @@ object!(MeetingDeletedPayloadObject {
         "timezone" => timezone,
     }
 });
+
+impl Union for MeetingId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for MeetingId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl std::cmp::Eq for MeetingId {}
+
+impl<'de> Deserialize<'de> for MeetingId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for MeetingId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(MeetingInvitationPayload {
     optional {
@@ -1995,6 +2079,88 @@ object!(MeetingSummaryPayloadObject {
     }
 });
 
+object!(Occurrence {
+    optional {
+        "occurrence_id" => occurrence_id,
+    }
+    optional_or_null {
+        "start_time" => start_time,
+    }
+});
+
+string_enum!(OccurrenceStatus {
+    "available" => Available,
+    "deleted" => Deleted,
+    _ => Unknown,
+});
+
+object!(OldObject {
+    optional {
+        "id" => id,
+        "settings" => settings,
+    }
+});
+
+string_enum!(Operation {
+    "all" => All,
+    "single" => Single,
+    _ => Unknown,
+});
+
+object!(ParticipantAudioFile {
+    optional {
+        "download_url" => download_url,
+        "file_extension" => file_extension,
+        "file_name" => file_name,
+        "file_path" => file_path,
+        "file_size" => file_size,
+        "file_type" => file_type,
+        "id" => id,
+        "meeting_id" => meeting_id,
+        "play_url" => play_url,
+        "recording_end" => recording_end,
+        "recording_start" => recording_start,
+        "recording_type" => recording_type,
+        "status" => status,
+    }
+});
+
+impl Union for ParticipantUserId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ParticipantUserId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl std::cmp::Eq for ParticipantUserId {}
+
+impl<'de> Deserialize<'de> for ParticipantUserId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ParticipantUserId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(Payload {
     optional {
         "account_id" => account_id,
@@ -2018,379 +2184,6 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectAdminsItem {
-    optional {
-        "email" => email,
-        "id" => id,
-    }
-});
-
-object!(PayloadObjectCustomAttributesItem {
-    optional {
-        "key" => key,
-        "name" => name,
-        "value" => value,
-    }
-});
-
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl std::cmp::Eq for PayloadObjectId {}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for PayloadObjectMeetingId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectMeetingId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl std::cmp::Eq for PayloadObjectMeetingId {}
-
-impl<'de> Deserialize<'de> for PayloadObjectMeetingId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectMeetingId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadObjectMeetingsItem {
-    optional {
-        "meeting_uuid" => meeting_uuid,
-        "recording_file_ids" => recording_file_ids,
-    }
-});
-
-object!(PayloadObjectOccurrencesItem {
-    optional {
-        "occurrence_id" => occurrence_id,
-    }
-    optional_or_null {
-        "start_time" => start_time,
-    }
-});
-
-string_enum!(PayloadObjectOccurrencesItemStatus {
-    "available" => Available,
-    "deleted" => Deleted,
-    _ => Unknown,
-});
-
-object!(PayloadObjectParticipantAudioFilesItem {
-    optional {
-        "download_url" => download_url,
-        "file_extension" => file_extension,
-        "file_name" => file_name,
-        "file_path" => file_path,
-        "file_size" => file_size,
-        "file_type" => file_type,
-        "id" => id,
-        "meeting_id" => meeting_id,
-        "play_url" => play_url,
-        "recording_end" => recording_end,
-        "recording_start" => recording_start,
-        "recording_type" => recording_type,
-        "status" => status,
-    }
-});
-
-impl Union for PayloadObjectParticipantUserId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectParticipantUserId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl std::cmp::Eq for PayloadObjectParticipantUserId {}
-
-impl<'de> Deserialize<'de> for PayloadObjectParticipantUserId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectParticipantUserId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadObjectRecordingFile {
-    optional {
-        "recording_end" => recording_end,
-        "recording_start" => recording_start,
-    }
-});
-
-object!(PayloadObjectRecordingFilesItem {
-    optional {
-        "download_url" => download_url,
-        "file_extension" => file_extension,
-        "file_name" => file_name,
-        "file_path" => file_path,
-        "file_size" => file_size,
-        "file_type" => file_type,
-        "id" => id,
-        "meeting_id" => meeting_id,
-        "play_url" => play_url,
-        "recording_end" => recording_end,
-        "recording_start" => recording_start,
-        "recording_type" => recording_type,
-        "status" => status,
-    }
-});
-
-string_enum!(PayloadObjectRecordingFilesItemFileExtension {
-    "MP4" => Mp4,
-    "M4A" => M4A,
-    "TXT" => Txt,
-    "VTT" => Vtt,
-    "CSV" => Csv,
-    "JSON" => Json,
-    "JPG" => Jpg,
-    _ => Unknown,
-});
-
-string_enum!(PayloadObjectRecordingFilesItemFileType {
-    "MP4" => Mp4,
-    "M4A" => M4A,
-    "CHAT" => Chat,
-    "TRANSCRIPT" => Transcript,
-    "CSV" => Csv,
-    "TB" => Tb,
-    "CC" => Cc,
-    "CHAT_MESSAGE" => ChatMessage,
-    "SUMMARY" => Summary,
-    "TIMELINE" => Timeline,
-    _ => Unknown,
-});
-
-string_enum!(PayloadObjectRecordingFilesItemStatus {
-    "completed" => Completed,
-    "processing" => Processing,
-    _ => Unknown,
-});
-
-object!(PayloadObjectRecurrence {
-    optional {
-        "end_date_time" => end_date_time,
-        "end_times" => end_times,
-        "monthly_day" => monthly_day,
-        "monthly_week" => monthly_week,
-        "monthly_week_day" => monthly_week_day,
-        "repeat_interval" => repeat_interval,
-        "type" => r#type,
-        "weekly_days" => weekly_days,
-    }
-});
-
-object!(PayloadObjectRegistrantCustomQuestionsItem {
-    optional {
-        "title" => title,
-        "value" => value,
-    }
-});
-
-object!(PayloadObjectSettings {
-    optional {
-        "allow_host_control_participant_mute_state" => allow_host_control_participant_mute_state,
-        "alternative_hosts" => alternative_hosts,
-        "approval_type" => approval_type,
-        "audio" => audio,
-        "authentication_domains" => authentication_domains,
-        "authentication_name" => authentication_name,
-        "authentication_option" => authentication_option,
-        "auto_recording" => auto_recording,
-        "auto_start_ai_companion_questions" => auto_start_ai_companion_questions,
-        "auto_start_meeting_summary" => auto_start_meeting_summary,
-        "continuous_meeting_chat" => continuous_meeting_chat,
-        "email_in_attendee_report" => email_in_attendee_report,
-        "enforce_login" => enforce_login,
-        "enforce_login_domains" => enforce_login_domains,
-        "host_video" => host_video,
-        "jbh_time" => jbh_time,
-        "join_before_host" => join_before_host,
-        "language_interpretation" => language_interpretation,
-        "meeting_authentication" => meeting_authentication,
-        "meeting_invitees" => meeting_invitees,
-        "mute_upon_entry" => mute_upon_entry,
-        "participant_video" => participant_video,
-        "registration_type" => registration_type,
-        "sign_language_interpretation" => sign_language_interpretation,
-        "summary_template_id" => summary_template_id,
-        "use_pmi" => use_pmi,
-        "waiting_room" => waiting_room,
-        "watermark" => watermark,
-        "who_can_ask_questions" => who_can_ask_questions,
-        "who_will_receive_summary" => who_will_receive_summary,
-    }
-});
-
-string_enum!(PayloadObjectSettingsAudio {
-    "telephony" => Telephony,
-    "voip" => Voip,
-    "both" => Both,
-    _ => Unknown,
-});
-
-string_enum!(PayloadObjectSettingsAutoRecording {
-    "local" => Local,
-    "cloud" => Cloud,
-    "none" => None,
-    _ => Unknown,
-});
-
-object!(PayloadObjectSettingsContinuousMeetingChat {
-    optional {
-        "auto_add_invited_external_users" => auto_add_invited_external_users,
-        "auto_add_meeting_participants" => auto_add_meeting_participants,
-        "channel_id" => channel_id,
-        "enable" => enable,
-    }
-});
-
-object!(PayloadObjectSettingsFeature {
-    optional {
-        "large_meeting_capacity" => large_meeting_capacity,
-        "webinar" => webinar,
-        "webinar_capacity" => webinar_capacity,
-    }
-});
-
-object!(PayloadObjectSettingsLanguageInterpretation {
-    optional {
-        "enable" => enable,
-        "interpreters" => interpreters,
-    }
-});
-
-object!(PayloadObjectSettingsLanguageInterpretationInterpretersItem {
-    optional {
-        "email" => email,
-        "interpreter_languages" => interpreter_languages,
-        "languages" => languages,
-    }
-});
-
-object!(PayloadObjectSettingsMeetingInviteesItem {
-    optional {
-        "email" => email,
-    }
-});
-
-object!(PayloadObjectSettingsSignLanguageInterpretation {
-    optional {
-        "enable" => enable,
-        "interpreters" => interpreters,
-    }
-});
-
-object!(PayloadObjectSettingsSignLanguageInterpretationInterpretersItem {
-    optional {
-        "email" => email,
-        "sign_language" => sign_language,
-    }
-});
-
-object!(PayloadObjectSummaryDetailsItem {
-    optional {
-        "label" => label,
-        "summary" => summary,
-    }
-});
-
-object!(PayloadObjectTrackingFieldsItem {
-    optional {
-        "field" => field,
-        "value" => value,
-    }
-});
-
-object!(PayloadOldObject {
-    optional {
-        "id" => id,
-        "settings" => settings,
-    }
-});
-
-string_enum!(PayloadOperation {
-    "all" => All,
-    "single" => Single,
-    _ => Unknown,
-});
-
-string_enum!(PayloadScope {
-    "single" => Single,
-    "all" => All,
-    _ => Unknown,
-});
-
 object!(RecordingBatchPayload {
     optional {
         "account_id" => account_id,
@@ -2406,6 +2199,44 @@ object!(RecordingBatchPayloadObject {
     optional {
         "meetings" => meetings,
     }
+});
+
+object!(RecordingFile {
+    optional {
+        "recording_end" => recording_end,
+        "recording_start" => recording_start,
+    }
+});
+
+string_enum!(RecordingFileExtension {
+    "MP4" => Mp4,
+    "M4A" => M4A,
+    "TXT" => Txt,
+    "VTT" => Vtt,
+    "CSV" => Csv,
+    "JSON" => Json,
+    "JPG" => Jpg,
+    _ => Unknown,
+});
+
+string_enum!(RecordingFileStatus {
+    "completed" => Completed,
+    "processing" => Processing,
+    _ => Unknown,
+});
+
+string_enum!(RecordingFileType {
+    "MP4" => Mp4,
+    "M4A" => M4A,
+    "CHAT" => Chat,
+    "TRANSCRIPT" => Transcript,
+    "CSV" => Csv,
+    "TB" => Tb,
+    "CC" => Cc,
+    "CHAT_MESSAGE" => ChatMessage,
+    "SUMMARY" => Summary,
+    "TIMELINE" => Timeline,
+    _ => Unknown,
 });
 
 object!(RecordingPayload {
@@ -2428,6 +2259,24 @@ object!(RecordingPayloadObject {
     optional_or_null {
         "start_time" => start_time,
         "timezone" => timezone,
+    }
+});
+
+object!(RecordingRecordingFile {
+    optional {
+        "download_url" => download_url,
+        "file_extension" => file_extension,
+        "file_name" => file_name,
+        "file_path" => file_path,
+        "file_size" => file_size,
+        "file_type" => file_type,
+        "id" => id,
+        "meeting_id" => meeting_id,
+        "play_url" => play_url,
+        "recording_end" => recording_end,
+        "recording_start" => recording_start,
+        "recording_type" => recording_type,
+        "status" => status,
     }
 });
 
@@ -2494,6 +2343,147 @@ object!(RecordingTrashedPayloadObject {
     optional_or_null {
         "start_time" => start_time,
         "timezone" => timezone,
+    }
+});
+
+object!(Recurrence {
+    optional {
+        "end_date_time" => end_date_time,
+        "end_times" => end_times,
+        "monthly_day" => monthly_day,
+        "monthly_week" => monthly_week,
+        "monthly_week_day" => monthly_week_day,
+        "repeat_interval" => repeat_interval,
+        "type" => r#type,
+        "weekly_days" => weekly_days,
+    }
+});
+
+object!(RegistrantCustomQuestion {
+    optional {
+        "title" => title,
+        "value" => value,
+    }
+});
+
+string_enum!(Scope {
+    "single" => Single,
+    "all" => All,
+    _ => Unknown,
+});
+
+object!(Settings {
+    optional {
+        "allow_host_control_participant_mute_state" => allow_host_control_participant_mute_state,
+        "alternative_hosts" => alternative_hosts,
+        "approval_type" => approval_type,
+        "audio" => audio,
+        "authentication_domains" => authentication_domains,
+        "authentication_name" => authentication_name,
+        "authentication_option" => authentication_option,
+        "auto_recording" => auto_recording,
+        "auto_start_ai_companion_questions" => auto_start_ai_companion_questions,
+        "auto_start_meeting_summary" => auto_start_meeting_summary,
+        "continuous_meeting_chat" => continuous_meeting_chat,
+        "email_in_attendee_report" => email_in_attendee_report,
+        "enforce_login" => enforce_login,
+        "enforce_login_domains" => enforce_login_domains,
+        "host_video" => host_video,
+        "jbh_time" => jbh_time,
+        "join_before_host" => join_before_host,
+        "language_interpretation" => language_interpretation,
+        "meeting_authentication" => meeting_authentication,
+        "meeting_invitees" => meeting_invitees,
+        "mute_upon_entry" => mute_upon_entry,
+        "participant_video" => participant_video,
+        "registration_type" => registration_type,
+        "sign_language_interpretation" => sign_language_interpretation,
+        "summary_template_id" => summary_template_id,
+        "use_pmi" => use_pmi,
+        "waiting_room" => waiting_room,
+        "watermark" => watermark,
+        "who_can_ask_questions" => who_can_ask_questions,
+        "who_will_receive_summary" => who_will_receive_summary,
+    }
+});
+
+string_enum!(SettingsAudio {
+    "telephony" => Telephony,
+    "voip" => Voip,
+    "both" => Both,
+    _ => Unknown,
+});
+
+string_enum!(SettingsAutoRecording {
+    "local" => Local,
+    "cloud" => Cloud,
+    "none" => None,
+    _ => Unknown,
+});
+
+object!(SettingsContinuousMeetingChat {
+    optional {
+        "auto_add_invited_external_users" => auto_add_invited_external_users,
+        "auto_add_meeting_participants" => auto_add_meeting_participants,
+        "channel_id" => channel_id,
+        "enable" => enable,
+    }
+});
+
+object!(SettingsFeature {
+    optional {
+        "large_meeting_capacity" => large_meeting_capacity,
+        "webinar" => webinar,
+        "webinar_capacity" => webinar_capacity,
+    }
+});
+
+object!(SettingsLanguageInterpretation {
+    optional {
+        "enable" => enable,
+        "interpreters" => interpreters,
+    }
+});
+
+object!(SettingsLanguageInterpretationInterpreter {
+    optional {
+        "email" => email,
+        "interpreter_languages" => interpreter_languages,
+        "languages" => languages,
+    }
+});
+
+object!(SettingsMeetingInvitee {
+    optional {
+        "email" => email,
+    }
+});
+
+object!(SettingsSignLanguageInterpretation {
+    optional {
+        "enable" => enable,
+        "interpreters" => interpreters,
+    }
+});
+
+object!(SettingsSignLanguageInterpretationInterpreter {
+    optional {
+        "email" => email,
+        "sign_language" => sign_language,
+    }
+});
+
+object!(SummaryDetail {
+    optional {
+        "label" => label,
+        "summary" => summary,
+    }
+});
+
+object!(TrackingField {
+    optional {
+        "field" => field,
+        "value" => value,
     }
 });
 
@@ -2570,7 +2560,7 @@ object!(UserTspPayloadObject {
     }
 });
 
-object!(UserUpdatedPayloadObjectSettings {
+object!(UserUpdatedSettings {
     optional {
         "feature" => feature,
         "large_meeting" => large_meeting,
@@ -2578,7 +2568,7 @@ object!(UserUpdatedPayloadObjectSettings {
     }
 });
 
-object!(WebinarUpdatedPayloadObjectSettings {
+object!(WebinarUpdatedSettings {
     optional {
         "allow_host_control_participant_mute_state" => allow_host_control_participant_mute_state,
         "approval_type" => approval_type,
@@ -2599,14 +2589,14 @@ object!(WebinarUpdatedPayloadObjectSettings {
     }
 });
 
-object!(WebinarUpdatedPayloadObjectSettingsLanguageInterpretation {
+object!(WebinarUpdatedSettingsLanguageInterpretation {
     optional {
         "enable" => enable,
         "interpreters" => interpreters,
     }
 });
 
-object!(WebinarUpdatedPayloadObjectSettingsLanguageInterpretationInterpretersItem {
+object!(WebinarUpdatedSettingsLanguageInterpretationInterpreter {
     optional {
         "email" => email,
         "interpreter_languages" => interpreter_languages,

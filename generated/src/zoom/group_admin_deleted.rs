@@ -5,8 +5,8 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
-    GroupAdminPayload as Payload, GroupAdminPayloadObject as PayloadObject,
-    PayloadObjectAdminsItem, GroupPayloadObjectId as PayloadObjectId,
+    GroupAdminPayload as Payload, GroupAdminPayloadObject as PayloadObject, Admin,
+    GroupId as Id,
 };
 
 /// Group: admin deleted.

@@ -5,8 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
-    GroupPayload as Payload, GroupPayloadObject as PayloadObject,
-    GroupPayloadObjectId as PayloadObjectId,
+    GroupPayload as Payload, GroupPayloadObject as PayloadObject, GroupId as Id,
 };
 
 /// Group: created.

@@ -6,8 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     GroupMemberPayload as Payload, GroupMemberPayloadObject as PayloadObject,
-    GroupPayloadObjectId as PayloadObjectId,
-    PayloadObjectAdminsItem as PayloadObjectMembersItem,
+    GroupId as Id, Admin as Member,
 };
 
 /// Group: member deleted.

@@ -6,9 +6,8 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     GroupSettingsUpdatedPayload as Payload,
-    GroupSettingsUpdatedPayloadObject as PayloadObject,
-    GroupPayloadObjectId as PayloadObjectId, GroupPayloadOldObject as PayloadOldObject,
-    PayloadObjectMeetingId as PayloadOldObjectId,
+    GroupSettingsUpdatedPayloadObject as PayloadObject, GroupId as Id,
+    GroupOldObject as OldObject, MeetingId as OldObjectId,
 };
 
 /// Group: settings updated.

@@ -5,8 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    GroupPayloadObject as PayloadObject, GroupPayloadObjectId as PayloadObjectId,
-    PayloadObjectMeetingId as PayloadOldObjectId,
+    GroupPayloadObject as PayloadObject, GroupId as Id, MeetingId as OldObjectId,
 };
 
 /// Group: updated.
@@ -47,7 +46,7 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    pub old_object: Option<PayloadOldObject>,
+    pub old_object: Option<OldObject>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
@@ -61,8 +60,8 @@ pub struct Payload {
 /// The same before the change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadOldObject {
-    pub id: Option<PayloadOldObjectId>,
+pub struct OldObject {
+    pub id: Option<OldObjectId>,
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -89,7 +88,7 @@ object!(Payload {
     }
 });
 
-object!(PayloadOldObject {
+object!(OldObject {
     optional {
         "id" => id,
         "name" => name,

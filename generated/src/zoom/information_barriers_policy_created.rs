@@ -8,7 +8,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     InformationBarriersPolicyPayload as Payload,
     InformationBarriersPolicyPayloadObject as PayloadObject,
-    InformationBarriersPolicyPayloadObjectId as PayloadObjectId,
+    InformationBarriersPolicyId as Id,
 };
 
 /// Information barriers: policy created.

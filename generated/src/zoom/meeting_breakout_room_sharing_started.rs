@@ -6,7 +6,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
-    MeetingPayload as Payload, MeetingPayloadObject as PayloadObject, PayloadObjectId,
+    MeetingPayload as Payload, MeetingPayloadObject as PayloadObject, Id,
 };
 
 /// Meeting: breakout room sharing started.

@@ -7,7 +7,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingChatMessageFileDownloadedPayload as Payload,
-    MeetingChatMessageFileDownloadedPayloadObject as PayloadObject, PayloadObjectId,
+    MeetingChatMessageFileDownloadedPayloadObject as PayloadObject, Id,
 };
 
 /// Meeting: chat message file downloaded.

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
-pub use super::common::PayloadObjectMeetingId;
+pub use super::common::MeetingId;
 
 /// Meeting: chat message file sent.
 ///
@@ -52,7 +52,7 @@ pub struct Payload {
 #[non_exhaustive]
 pub struct PayloadObject {
     pub chat_message_file: Option<shared::ChatMessageFile>,
-    pub meeting_id: Option<PayloadObjectMeetingId>,
+    pub meeting_id: Option<MeetingId>,
     pub meeting_uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

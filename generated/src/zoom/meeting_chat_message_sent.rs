@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingChatMessageSentPayload as Payload,
-    MeetingChatMessageSentPayloadObject as PayloadObject, PayloadObjectId,
+    MeetingChatMessageSentPayloadObject as PayloadObject, Id,
 };
 
 /// Meeting: chat message sent.

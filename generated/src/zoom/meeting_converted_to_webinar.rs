@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingConvertedToWebinarPayload as Payload,
-    MeetingStartedPayloadObject as PayloadObject, PayloadObjectId,
+    MeetingStartedPayloadObject as PayloadObject, Id,
 };
 
 /// Meeting: converted to webinar.

@@ -5,11 +5,8 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    PayloadObjectId,
-    MeetingCreatedPayloadObjectOccurrencesItem as PayloadObjectOccurrencesItem,
-    PayloadObjectOccurrencesItemStatus, PayloadObjectMeetingId as PayloadObjectPmi,
-    PayloadObjectRecurrence, PayloadObjectSettingsMeetingInviteesItem,
-    PayloadObjectMeetingId as PayloadObjectTrackingFieldsItemValue, PayloadOperation,
+    Id, MeetingCreatedOccurrence as Occurrence, OccurrenceStatus, MeetingId as Pmi,
+    Recurrence, SettingsMeetingInvitee, MeetingId as TrackingFieldValue, Operation,
 };
 
 /// A new meeting is scheduled.
@@ -49,7 +46,7 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// What was done.
-    pub operation: Option<PayloadOperation>,
+    pub operation: Option<Operation>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
@@ -67,22 +64,22 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// Where to join.
     pub join_url: Option<String>,
-    pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    pub occurrences: Option<Vec<Occurrence>>,
     /// The passcode.
     pub password: Nullable<String>,
-    pub pmi: Option<PayloadObjectPmi>,
-    pub recurrence: Option<PayloadObjectRecurrence>,
-    pub settings: Option<PayloadObjectSettings>,
+    pub pmi: Option<Pmi>,
+    pub recurrence: Option<Recurrence>,
+    pub settings: Option<Settings>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
     pub topic: Option<String>,
-    pub tracking_fields: Option<Vec<PayloadObjectTrackingFieldsItem>>,
+    pub tracking_fields: Option<Vec<TrackingField>>,
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
     pub uuid: Option<String>,
@@ -92,11 +89,11 @@ pub struct PayloadObject {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectSettings {
+pub struct Settings {
     pub alternative_hosts: Option<String>,
     pub jbh_time: Option<Integer>,
     pub join_before_host: Option<bool>,
-    pub meeting_invitees: Option<Vec<PayloadObjectSettingsMeetingInviteesItem>>,
+    pub meeting_invitees: Option<Vec<SettingsMeetingInvitee>>,
     pub use_pmi: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -104,9 +101,9 @@ pub struct PayloadObjectSettings {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectTrackingFieldsItem {
+pub struct TrackingField {
     pub field: Option<String>,
-    pub value: Option<PayloadObjectTrackingFieldsItemValue>,
+    pub value: Option<TrackingFieldValue>,
     pub visible: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -154,7 +151,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectSettings {
+object!(Settings {
     optional {
         "alternative_hosts" => alternative_hosts,
         "jbh_time" => jbh_time,
@@ -164,7 +161,7 @@ object!(PayloadObjectSettings {
     }
 });
 
-object!(PayloadObjectTrackingFieldsItem {
+object!(TrackingField {
     optional {
         "field" => field,
         "value" => value,

@@ -5,8 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    MeetingDeletedPayloadObject as PayloadObject, PayloadObjectId,
-    PayloadObjectOccurrencesItem, PayloadOperation,
+    MeetingDeletedPayloadObject as PayloadObject, Id, Occurrence, Operation,
 };
 
 /// A scheduled meeting is deleted.
@@ -46,7 +45,7 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// What was done.
-    pub operation: Option<PayloadOperation>,
+    pub operation: Option<Operation>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.

@@ -4,9 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::{
-    PayloadObjectId, PayloadObjectParticipantUserId as PayloadObjectTestResultUserId,
-};
+pub use super::common::{Id, ParticipantUserId as TestResultUserId};
 
 /// Meeting: device tested.
 ///
@@ -53,8 +51,8 @@ pub struct Payload {
 #[non_exhaustive]
 pub struct PayloadObject {
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
-    pub test_result: Option<PayloadObjectTestResult>,
+    pub id: Option<Id>,
+    pub test_result: Option<TestResult>,
     /// The instance of the meeting; each start has its own.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
@@ -63,13 +61,13 @@ pub struct PayloadObject {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectTestResult {
+pub struct TestResult {
     pub camera_status: Option<Integer>,
     pub microphone_status: Option<Integer>,
     pub os: Option<String>,
     pub speaker_status: Option<Integer>,
     /// The id in this meeting.
-    pub user_id: Option<PayloadObjectTestResultUserId>,
+    pub user_id: Option<TestResultUserId>,
     /// The name.
     pub user_name: Option<String>,
     /// Members that this type does not declare.
@@ -99,7 +97,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectTestResult {
+object!(TestResult {
     optional {
         "camera_status" => camera_status,
         "microphone_status" => microphone_status,

@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingInvitationPayload as Payload, MeetingInvitationPayloadObject as PayloadObject,
-    PayloadObjectId,
+    Id,
 };
 
 /// Meeting: invitation timeout.

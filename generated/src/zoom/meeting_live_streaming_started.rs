@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingLiveStreamingPayload as Payload,
-    MeetingLiveStreamingPayloadObject as PayloadObject, PayloadObjectId,
+    MeetingLiveStreamingPayloadObject as PayloadObject, Id,
 };
 
 /// Meeting: live streaming started.

@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingParticipantFeedbackPayload as Payload,
-    MeetingParticipantFeedbackPayloadObject as PayloadObject, PayloadObjectId,
+    MeetingParticipantFeedbackPayloadObject as PayloadObject, Id,
 };
 
 /// Meeting: participant feedback.

@@ -5,7 +5,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::{Payload, PayloadObject, PayloadObjectId};
+pub use super::common::{Payload, PayloadObject, Id};
 
 /// Meeting: participant jbh waiting left.
 ///

@@ -4,10 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::{
-    PayloadObjectId, PayloadObjectMeetingId as PayloadObjectParticipantPhoneNumber,
-    PayloadObjectParticipantUserId,
-};
+pub use super::common::{Id, MeetingId as ParticipantPhoneNumber, ParticipantUserId};
 
 /// A participant leaves a meeting.
 ///
@@ -58,9 +55,9 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The participant.
-    pub participant: Option<PayloadObjectParticipant>,
+    pub participant: Option<Participant>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -77,7 +74,7 @@ pub struct PayloadObject {
 /// The participant.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectParticipant {
+pub struct Participant {
     pub customer_key: Option<String>,
     pub date_time: Option<String>,
     /// The email address.
@@ -89,12 +86,12 @@ pub struct PayloadObjectParticipant {
     pub leave_time: Option<DateTime>,
     pub participant_user_id: Option<String>,
     pub participant_uuid: Option<String>,
-    pub phone_number: Option<PayloadObjectParticipantPhoneNumber>,
+    pub phone_number: Option<ParticipantPhoneNumber>,
     pub private_ip: Option<String>,
     pub public_ip: Option<String>,
     pub registrant_id: Option<String>,
     /// The id in this meeting.
-    pub user_id: Option<PayloadObjectParticipantUserId>,
+    pub user_id: Option<ParticipantUserId>,
     /// The name.
     pub user_name: Option<String>,
     /// Members that this type does not declare.
@@ -132,7 +129,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectParticipant {
+object!(Participant {
     optional {
         "customer_key" => customer_key,
         "date_time" => date_time,

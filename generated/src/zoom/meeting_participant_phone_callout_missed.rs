@@ -7,7 +7,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingParticipantPhoneCalloutPayload as Payload,
-    MeetingParticipantPhoneCalloutPayloadObject as PayloadObject, PayloadObjectId,
+    MeetingParticipantPhoneCalloutPayloadObject as PayloadObject, Id,
 };
 
 /// Meeting: participant phone callout missed.

@@ -7,7 +7,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingParticipantRoomSystemCalloutPayload as Payload,
-    MeetingParticipantRoomSystemCalloutPayloadObject as PayloadObject, PayloadObjectId,
+    MeetingParticipantRoomSystemCalloutPayloadObject as PayloadObject, Id,
 };
 
 /// Meeting: participant room system callout accepted.

@@ -6,7 +6,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
-pub use super::common::PayloadObjectId;
+pub use super::common::Id;
 
 /// Meeting: participant room system callout failed.
 ///
@@ -55,7 +55,7 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     pub inviter_name: Option<String>,
     pub message_id: Option<String>,
     /// The participant.

@@ -4,10 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::{
-    PayloadObjectId, PayloadObjectOccurrencesItem,
-    PayloadObjectMeetingId as PayloadObjectRegistrantParticipantPinCode,
-};
+pub use super::common::{Id, Occurrence, MeetingId as RegistrantParticipantPinCode};
 
 /// A meeting registration is approved.
 ///
@@ -62,10 +59,10 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
-    pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    pub id: Option<Id>,
+    pub occurrences: Option<Vec<Occurrence>>,
     /// The registrant.
-    pub registrant: Option<PayloadObjectRegistrant>,
+    pub registrant: Option<Registrant>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -82,7 +79,7 @@ pub struct PayloadObject {
 /// The registrant.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectRegistrant {
+pub struct Registrant {
     /// The email address.
     pub email: Option<String>,
     /// First name.
@@ -92,7 +89,7 @@ pub struct PayloadObjectRegistrant {
     pub join_url: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    pub participant_pin_code: Option<PayloadObjectRegistrantParticipantPinCode>,
+    pub participant_pin_code: Option<RegistrantParticipantPinCode>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -133,7 +130,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectRegistrant {
+object!(Registrant {
     optional {
         "email" => email,
         "first_name" => first_name,

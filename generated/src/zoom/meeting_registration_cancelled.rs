@@ -7,8 +7,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingRegistrationDeniedPayload as Payload,
-    MeetingRegistrationDeniedPayloadObject as PayloadObject, PayloadObjectId,
-    PayloadObjectOccurrencesItem,
+    MeetingRegistrationDeniedPayloadObject as PayloadObject, Id, Occurrence,
 };
 
 /// Meeting: registration cancelled.

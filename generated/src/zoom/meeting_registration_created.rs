@@ -7,10 +7,8 @@ use crate::support::{
     DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
 };
 pub use super::common::{
-    PayloadObjectId, PayloadObjectOccurrencesItem,
-    PayloadObjectRegistrantCustomQuestionsItem,
-    PayloadObjectMeetingId as PayloadObjectRegistrantCustomQuestionsItemValue,
-    PayloadObjectMeetingId as PayloadObjectRegistrantParticipantPinCode,
+    Id, Occurrence, RegistrantCustomQuestion, MeetingId as RegistrantCustomQuestionValue,
+    MeetingId as RegistrantParticipantPinCode,
 };
 
 /// A user registers for a meeting that requires registration.
@@ -62,10 +60,10 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
-    pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    pub id: Option<Id>,
+    pub occurrences: Option<Vec<Occurrence>>,
     /// The registrant.
-    pub registrant: Option<PayloadObjectRegistrant>,
+    pub registrant: Option<Registrant>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -82,12 +80,12 @@ pub struct PayloadObject {
 /// The registrant.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectRegistrant {
+pub struct Registrant {
     pub address: Option<String>,
     pub city: Option<String>,
     pub comments: Option<String>,
     pub country: Option<String>,
-    pub custom_questions: Option<Vec<PayloadObjectRegistrantCustomQuestionsItem>>,
+    pub custom_questions: Option<Vec<RegistrantCustomQuestion>>,
     /// The email address.
     pub email: Option<String>,
     /// First name.
@@ -101,12 +99,12 @@ pub struct PayloadObjectRegistrant {
     pub last_name: Option<String>,
     pub no_of_employees: Option<String>,
     pub org: Option<String>,
-    pub participant_pin_code: Option<PayloadObjectRegistrantParticipantPinCode>,
+    pub participant_pin_code: Option<RegistrantParticipantPinCode>,
     pub phone: Option<String>,
     pub purchasing_time_frame: Option<String>,
     pub role_in_purchase_process: Option<String>,
     pub state: Option<String>,
-    pub status: Option<PayloadObjectRegistrantStatus>,
+    pub status: Option<RegistrantStatus>,
     pub zip: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -114,7 +112,7 @@ pub struct PayloadObjectRegistrant {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PayloadObjectRegistrantStatus {
+pub enum RegistrantStatus {
     /// `approved`
     Approved,
     /// `pending`
@@ -156,7 +154,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectRegistrant {
+object!(Registrant {
     optional {
         "address" => address,
         "city" => city,
@@ -182,7 +180,7 @@ object!(PayloadObjectRegistrant {
     }
 });
 
-string_enum!(PayloadObjectRegistrantStatus {
+string_enum!(RegistrantStatus {
     "approved" => Approved,
     "pending" => Pending,
     _ => Unknown,

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::PayloadObjectId;
+pub use super::common::Id;
 
 /// Meeting: risk alert.
 ///
@@ -50,13 +50,13 @@ pub struct Payload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    pub armn_details: Option<PayloadObjectArmnDetails>,
+    pub armn_details: Option<ArmnDetails>,
     /// The host's email address.
     pub host_email: Option<String>,
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -72,7 +72,7 @@ pub struct PayloadObject {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectArmnDetails {
+pub struct ArmnDetails {
     pub meeting_url: Option<String>,
     pub post_platform: Option<String>,
     pub post_time: Option<String>,
@@ -115,7 +115,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectArmnDetails {
+object!(ArmnDetails {
     optional {
         "meeting_url" => meeting_url,
         "post_platform" => post_platform,

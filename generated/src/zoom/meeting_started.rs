@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::{MeetingStartedPayloadObject as PayloadObject, PayloadObjectId};
+pub use super::common::{MeetingStartedPayloadObject as PayloadObject, Id};
 
 /// A meeting transitions to started state when the host or a participant joins.
 ///

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::{PayloadObjectMeetingId, PayloadObjectSummaryDetailsItem};
+pub use super::common::{MeetingId, SummaryDetail};
 
 /// Meeting: summary completed.
 ///
@@ -53,14 +53,14 @@ pub struct PayloadObject {
     pub meeting_end_time: Option<String>,
     pub meeting_host_email: Option<String>,
     pub meeting_host_id: Option<String>,
-    pub meeting_id: Option<PayloadObjectMeetingId>,
+    pub meeting_id: Option<MeetingId>,
     pub meeting_start_time: Option<String>,
     pub meeting_topic: Option<String>,
     pub meeting_uuid: Option<String>,
     pub next_steps: Option<Vec<String>>,
     pub summary_content: Option<String>,
     pub summary_created_time: Option<String>,
-    pub summary_details: Option<Vec<PayloadObjectSummaryDetailsItem>>,
+    pub summary_details: Option<Vec<SummaryDetail>>,
     pub summary_doc_url: Option<String>,
     pub summary_end_time: Option<String>,
     pub summary_last_modified_time: Option<String>,

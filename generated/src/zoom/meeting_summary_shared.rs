@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::PayloadObjectMeetingId;
+pub use super::common::MeetingId;
 
 /// Meeting: summary shared.
 ///
@@ -57,11 +57,11 @@ pub struct PayloadObject {
     pub meeting_end_time: Option<String>,
     pub meeting_host_email: Option<String>,
     pub meeting_host_id: Option<String>,
-    pub meeting_id: Option<PayloadObjectMeetingId>,
+    pub meeting_id: Option<MeetingId>,
     pub meeting_start_time: Option<String>,
     pub meeting_topic: Option<String>,
     pub meeting_uuid: Option<String>,
-    pub share_with_users: Option<Vec<PayloadObjectShareWithUsersItem>>,
+    pub share_with_users: Option<Vec<ShareWithUser>>,
     pub summary_created_time: Option<String>,
     pub summary_end_time: Option<String>,
     pub summary_last_modified_time: Option<String>,
@@ -73,7 +73,7 @@ pub struct PayloadObject {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectShareWithUsersItem {
+pub struct ShareWithUser {
     pub user_email: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -116,7 +116,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectShareWithUsersItem {
+object!(ShareWithUser {
     optional {
         "user_email" => user_email,
     }

@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     MeetingSummaryPayload as Payload, MeetingSummaryPayloadObject as PayloadObject,
-    PayloadObjectMeetingId,
+    MeetingId,
 };
 
 /// Meeting: summary trashed.

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::{PayloadObjectMeetingId, PayloadObjectSummaryDetailsItem};
+pub use super::common::{MeetingId, SummaryDetail};
 
 /// Meeting: summary updated.
 ///
@@ -54,18 +54,18 @@ pub struct Payload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    pub edited_summary: Option<PayloadObjectEditedSummary>,
+    pub edited_summary: Option<EditedSummary>,
     pub meeting_end_time: Option<String>,
     pub meeting_host_email: Option<String>,
     pub meeting_host_id: Option<String>,
-    pub meeting_id: Option<PayloadObjectMeetingId>,
+    pub meeting_id: Option<MeetingId>,
     pub meeting_start_time: Option<String>,
     pub meeting_topic: Option<String>,
     pub meeting_uuid: Option<String>,
     pub next_steps: Option<Vec<String>>,
     pub summary_content: Option<String>,
     pub summary_created_time: Option<String>,
-    pub summary_details: Option<Vec<PayloadObjectSummaryDetailsItem>>,
+    pub summary_details: Option<Vec<SummaryDetail>>,
     pub summary_doc_url: Option<String>,
     pub summary_end_time: Option<String>,
     pub summary_last_modified_time: Option<String>,
@@ -80,7 +80,7 @@ pub struct PayloadObject {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectEditedSummary {
+pub struct EditedSummary {
     pub next_steps: Option<Vec<String>>,
     pub summary_details: Option<String>,
     pub summary_overview: Option<String>,
@@ -132,7 +132,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectEditedSummary {
+object!(EditedSummary {
     optional {
         "next_steps" => next_steps,
         "summary_details" => summary_details,

@@ -5,33 +5,24 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    PayloadObjectId,
-    MeetingCreatedPayloadObjectOccurrencesItem as PayloadObjectOccurrencesItem,
-    PayloadObjectOccurrencesItemStatus, PayloadObjectRecurrence, PayloadObjectSettings,
-    PayloadObjectSettingsAudio, PayloadObjectSettingsAutoRecording,
-    PayloadObjectSettingsContinuousMeetingChat,
-    PayloadObjectSettingsLanguageInterpretation,
-    PayloadObjectSettingsLanguageInterpretationInterpretersItem,
-    PayloadObjectSettingsMeetingInviteesItem,
-    PayloadObjectSettingsSignLanguageInterpretation,
-    PayloadObjectSettingsSignLanguageInterpretationInterpretersItem,
-    PayloadObjectTrackingFieldsItem,
-    PayloadObjectMeetingId as PayloadObjectTrackingFieldsItemValue,
-    PayloadObjectMeetingId as PayloadOldObjectId,
-    MeetingCreatedPayloadObjectOccurrencesItem as PayloadOldObjectOccurrencesItem,
-    PayloadObjectOccurrencesItemStatus as PayloadOldObjectOccurrencesItemStatus,
-    PayloadObjectRecurrence as PayloadOldObjectRecurrence,
-    PayloadObjectSettings as PayloadOldObjectSettings,
-    PayloadObjectSettingsAudio as PayloadOldObjectSettingsAudio,
-    PayloadObjectSettingsAutoRecording as PayloadOldObjectSettingsAutoRecording,
-    PayloadObjectSettingsContinuousMeetingChat as PayloadOldObjectSettingsContinuousMeetingChat,
-    PayloadObjectSettingsLanguageInterpretation as PayloadOldObjectSettingsLanguageInterpretation,
-    PayloadObjectSettingsLanguageInterpretationInterpretersItem as PayloadOldObjectSettingsLanguageInterpretationInterpretersItem,
-    PayloadObjectSettingsMeetingInviteesItem as PayloadOldObjectSettingsMeetingInviteesItem,
-    PayloadObjectSettingsSignLanguageInterpretation as PayloadOldObjectSettingsSignLanguageInterpretation,
-    PayloadObjectSettingsSignLanguageInterpretationInterpretersItem as PayloadOldObjectSettingsSignLanguageInterpretationInterpretersItem,
-    PayloadObjectTrackingFieldsItem as PayloadOldObjectTrackingFieldsItem,
-    PayloadObjectMeetingId as PayloadOldObjectTrackingFieldsItemValue, PayloadScope,
+    Id, MeetingCreatedOccurrence as Occurrence, OccurrenceStatus, Recurrence, Settings,
+    SettingsAudio, SettingsAutoRecording, SettingsContinuousMeetingChat,
+    SettingsLanguageInterpretation, SettingsLanguageInterpretationInterpreter,
+    SettingsMeetingInvitee, SettingsSignLanguageInterpretation,
+    SettingsSignLanguageInterpretationInterpreter, TrackingField,
+    MeetingId as TrackingFieldValue, MeetingId as OldObjectId,
+    MeetingCreatedOccurrence as OldObjectOccurrence,
+    OccurrenceStatus as OldObjectOccurrenceStatus, Recurrence as OldObjectRecurrence,
+    Settings as OldObjectSettings, SettingsAudio as OldObjectSettingsAudio,
+    SettingsAutoRecording as OldObjectSettingsAutoRecording,
+    SettingsContinuousMeetingChat as OldObjectSettingsContinuousMeetingChat,
+    SettingsLanguageInterpretation as OldObjectSettingsLanguageInterpretation,
+    SettingsLanguageInterpretationInterpreter as OldObjectSettingsLanguageInterpretationInterpreter,
+    SettingsMeetingInvitee as OldObjectSettingsMeetingInvitee,
+    SettingsSignLanguageInterpretation as OldObjectSettingsSignLanguageInterpretation,
+    SettingsSignLanguageInterpretationInterpreter as OldObjectSettingsSignLanguageInterpretationInterpreter,
+    TrackingField as OldObjectTrackingField, MeetingId as OldObjectTrackingFieldValue,
+    Scope,
 };
 
 /// A scheduled meeting's settings are modified.
@@ -71,13 +62,13 @@ pub struct Payload {
     /// The account.
     pub account_id: Option<String>,
     /// The same before the change.
-    pub old_object: Option<Box<PayloadOldObject>>,
+    pub old_object: Option<Box<OldObject>>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
     pub operator_id: Nullable<String>,
     /// Whether one occurrence changed or all.
-    pub scope: Option<PayloadScope>,
+    pub scope: Option<Scope>,
     /// Time of the change in milliseconds since 1970.
     pub time_stamp: Option<Integer>,
     /// Members that this type does not declare.
@@ -95,22 +86,22 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// Where to join.
     pub join_url: Option<String>,
-    pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    pub occurrences: Option<Vec<Occurrence>>,
     /// The passcode.
     pub password: Nullable<String>,
-    pub recurrence: Option<PayloadObjectRecurrence>,
+    pub recurrence: Option<Recurrence>,
     pub registration_url: Option<String>,
-    pub settings: Option<PayloadObjectSettings>,
+    pub settings: Option<Settings>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
     pub topic: Option<String>,
-    pub tracking_fields: Option<Vec<PayloadObjectTrackingFieldsItem>>,
+    pub tracking_fields: Option<Vec<TrackingField>>,
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
     pub uuid: Option<String>,
@@ -121,29 +112,29 @@ pub struct PayloadObject {
 /// The same before the change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadOldObject {
+pub struct OldObject {
     /// The agenda.
     pub agenda: Nullable<String>,
     /// Its duration in minutes.
     pub duration: Option<Integer>,
     /// The host.
     pub host_id: Option<String>,
-    pub id: Option<PayloadOldObjectId>,
+    pub id: Option<OldObjectId>,
     /// Where to join.
     pub join_url: Option<String>,
-    pub occurrences: Option<Vec<PayloadOldObjectOccurrencesItem>>,
+    pub occurrences: Option<Vec<OldObjectOccurrence>>,
     /// The passcode.
     pub password: Nullable<String>,
-    pub recurrence: Option<PayloadOldObjectRecurrence>,
+    pub recurrence: Option<OldObjectRecurrence>,
     pub registration_url: Option<String>,
-    pub settings: Option<PayloadOldObjectSettings>,
+    pub settings: Option<OldObjectSettings>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
     pub topic: Option<String>,
-    pub tracking_fields: Option<Vec<PayloadOldObjectTrackingFieldsItem>>,
+    pub tracking_fields: Option<Vec<OldObjectTrackingField>>,
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
     pub uuid: Option<String>,
@@ -201,7 +192,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadOldObject {
+object!(OldObject {
     optional {
         "duration" => duration,
         "host_id" => host_id,

@@ -5,7 +5,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::PayloadObjectId;
+pub use super::common::Id;
 
 /// Recording: archive files completed.
 ///
@@ -55,7 +55,7 @@ pub struct Payload {
 #[non_exhaustive]
 pub struct PayloadObject {
     pub account_name: Option<String>,
-    pub archive_files: Option<Vec<PayloadObjectArchiveFilesItem>>,
+    pub archive_files: Option<Vec<ArchiveFile>>,
     pub complete_time: Option<String>,
     /// Its duration in minutes.
     pub duration: Option<Integer>,
@@ -64,7 +64,7 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     pub is_breakout_room: Option<bool>,
     pub meeting_type: Option<String>,
     pub parent_meeting_id: Option<String>,
@@ -88,7 +88,7 @@ pub struct PayloadObject {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectArchiveFilesItem {
+pub struct ArchiveFile {
     pub download_url: Option<String>,
     pub encryption_fingerprint: Option<String>,
     pub file_extension: Option<String>,
@@ -150,7 +150,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectArchiveFilesItem {
+object!(ArchiveFile {
     optional {
         "download_url" => download_url,
         "encryption_fingerprint" => encryption_fingerprint,

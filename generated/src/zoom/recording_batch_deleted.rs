@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     RecordingBatchPayload as Payload, RecordingBatchPayloadObject as PayloadObject,
-    PayloadObjectMeetingsItem,
+    Meeting,
 };
 
 /// Recording: batch deleted.

@@ -5,13 +5,10 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    PayloadObjectId, PayloadObjectParticipantAudioFilesItem,
-    PayloadObjectMeetingId as PayloadObjectParticipantAudioFilesItemMeetingId,
-    PayloadObjectRecordingFilesItemStatus as PayloadObjectParticipantAudioFilesItemStatus,
-    PayloadObjectRecordingFilesItem, PayloadObjectRecordingFilesItemFileExtension,
-    PayloadObjectRecordingFilesItemFileType,
-    PayloadObjectMeetingId as PayloadObjectRecordingFilesItemMeetingId,
-    PayloadObjectRecordingFilesItemStatus,
+    Id, ParticipantAudioFile, MeetingId as ParticipantAudioFileMeetingId,
+    RecordingFileStatus as ParticipantAudioFileStatus,
+    RecordingRecordingFile as RecordingFile, RecordingFileExtension, RecordingFileType,
+    MeetingId as RecordingFileMeetingId, RecordingFileStatus,
 };
 
 /// A cloud recording is moved to trash.
@@ -72,14 +69,14 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     pub on_prem: Option<bool>,
-    pub participant_audio_files: Option<Vec<PayloadObjectParticipantAudioFilesItem>>,
+    pub participant_audio_files: Option<Vec<ParticipantAudioFile>>,
     pub password: Option<String>,
     /// Number of files.
     pub recording_count: Option<Integer>,
     /// The files.
-    pub recording_files: Option<Vec<PayloadObjectRecordingFilesItem>>,
+    pub recording_files: Option<Vec<RecordingFile>>,
     pub recording_play_passcode: Option<String>,
     /// Where the recording can be seen.
     pub share_url: Option<String>,

@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     RecordingTrashedPayload as Payload, RecordingTrashedPayloadObject as PayloadObject,
-    PayloadObjectId,
+    Id,
 };
 
 /// Recording: recovered.

@@ -8,8 +8,7 @@ use crate::support::{
     DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
 };
 pub use super::common::{
-    PayloadObjectId, PayloadObjectRegistrantCustomQuestionsItem,
-    PayloadObjectMeetingId as PayloadObjectRegistrantCustomQuestionsItemValue,
+    Id, RegistrantCustomQuestion, MeetingId as RegistrantCustomQuestionValue,
 };
 
 /// A user registers to view an on-demand recording.
@@ -62,9 +61,9 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The registrant.
-    pub registrant: Option<PayloadObjectRegistrant>,
+    pub registrant: Option<Registrant>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -81,12 +80,12 @@ pub struct PayloadObject {
 /// The registrant.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectRegistrant {
+pub struct Registrant {
     pub address: Option<String>,
     pub city: Option<String>,
     pub comments: Option<String>,
     pub country: Option<String>,
-    pub custom_questions: Option<Vec<PayloadObjectRegistrantCustomQuestionsItem>>,
+    pub custom_questions: Option<Vec<RegistrantCustomQuestion>>,
     /// The email address.
     pub email: Option<String>,
     /// First name.
@@ -102,7 +101,7 @@ pub struct PayloadObjectRegistrant {
     pub purchasing_time_frame: Option<String>,
     pub role_in_purchase_process: Option<String>,
     pub state: Option<String>,
-    pub status: Option<PayloadObjectRegistrantStatus>,
+    pub status: Option<RegistrantStatus>,
     pub zip: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -110,7 +109,7 @@ pub struct PayloadObjectRegistrant {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PayloadObjectRegistrantStatus {
+pub enum RegistrantStatus {
     /// `approved`
     Approved,
     /// `denied`
@@ -155,7 +154,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectRegistrant {
+object!(Registrant {
     optional {
         "address" => address,
         "city" => city,
@@ -179,7 +178,7 @@ object!(PayloadObjectRegistrant {
     }
 });
 
-string_enum!(PayloadObjectRegistrantStatus {
+string_enum!(RegistrantStatus {
     "approved" => Approved,
     "denied" => Denied,
     "pending" => Pending,

@@ -6,7 +6,7 @@
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     RecordingRegistrationPayload as Payload,
-    RecordingRegistrationPayloadObject as PayloadObject, PayloadObjectId,
+    RecordingRegistrationPayloadObject as PayloadObject, Id,
 };
 
 /// Recording: registration denied.

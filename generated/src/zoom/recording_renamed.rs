@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::{PayloadObjectId, PayloadObjectMeetingId as PayloadOldObjectId};
+pub use super::common::{Id, MeetingId as OldObjectId};
 
 /// Recording: renamed.
 ///
@@ -44,7 +44,7 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    pub old_object: Option<PayloadOldObject>,
+    pub old_object: Option<OldObject>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
@@ -62,7 +62,7 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// The topic.
     pub topic: Option<String>,
     pub r#type: Option<Integer>,
@@ -75,10 +75,10 @@ pub struct PayloadObject {
 /// The same before the change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadOldObject {
+pub struct OldObject {
     /// The host.
     pub host_id: Option<String>,
-    pub id: Option<PayloadOldObjectId>,
+    pub id: Option<OldObjectId>,
     /// The topic.
     pub topic: Option<String>,
     pub r#type: Option<Integer>,
@@ -119,7 +119,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadOldObject {
+object!(OldObject {
     optional {
         "host_id" => host_id,
         "id" => id,

@@ -5,8 +5,8 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
-    RecordingPayload as Payload, RecordingPayloadObject as PayloadObject,
-    PayloadObjectId, PayloadObjectRecordingFile,
+    RecordingPayload as Payload, RecordingPayloadObject as PayloadObject, Id,
+    RecordingFile,
 };
 
 /// Recording: resumed.

@@ -5,9 +5,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::{
-    PayloadObjectId, PayloadObjectMeetingId as PayloadObjectRecordingFilesItemMeetingId,
-};
+pub use super::common::{Id, MeetingId as RecordingFileMeetingId};
 
 /// Recording: transcript completed.
 ///
@@ -67,15 +65,15 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     pub on_prem: Option<bool>,
-    pub participant_audio_files: Option<Vec<PayloadObjectParticipantAudioFilesItem>>,
+    pub participant_audio_files: Option<Vec<ParticipantAudioFile>>,
     /// The passcode.
     pub password: Nullable<String>,
     /// Number of files.
     pub recording_count: Option<Integer>,
     /// The files.
-    pub recording_files: Option<Vec<PayloadObjectRecordingFilesItem>>,
+    pub recording_files: Option<Vec<RecordingFile>>,
     pub recording_play_passcode: Option<String>,
     /// Where the recording can be seen.
     pub share_url: Option<String>,
@@ -97,7 +95,7 @@ pub struct PayloadObject {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectParticipantAudioFilesItem {
+pub struct ParticipantAudioFile {
     pub download_url: Option<String>,
     pub file_extension: Option<String>,
     pub file_name: Option<String>,
@@ -116,7 +114,7 @@ pub struct PayloadObjectParticipantAudioFilesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectRecordingFilesItem {
+pub struct RecordingFile {
     pub download_url: Option<String>,
     pub file_extension: Option<String>,
     pub file_name: Option<String>,
@@ -124,7 +122,7 @@ pub struct PayloadObjectRecordingFilesItem {
     pub file_size: Option<Integer>,
     pub file_type: Option<String>,
     pub id: Option<String>,
-    pub meeting_id: Option<PayloadObjectRecordingFilesItemMeetingId>,
+    pub meeting_id: Option<RecordingFileMeetingId>,
     pub play_url: Option<String>,
     pub recording_end: Option<DateTime>,
     pub recording_start: Option<DateTime>,
@@ -178,7 +176,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectParticipantAudioFilesItem {
+object!(ParticipantAudioFile {
     optional {
         "download_url" => download_url,
         "file_extension" => file_extension,
@@ -195,7 +193,7 @@ object!(PayloadObjectParticipantAudioFilesItem {
     }
 });
 
-object!(PayloadObjectRecordingFilesItem {
+object!(RecordingFile {
     optional {
         "download_url" => download_url,
         "file_extension" => file_extension,

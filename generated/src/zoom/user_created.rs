@@ -40,7 +40,7 @@ pub struct Payload {
     /// The account.
     pub account_id: Option<String>,
     /// How the user was created.
-    pub creation_type: Option<PayloadCreationType>,
+    pub creation_type: Option<CreationType>,
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// Email address of the user who acted.
@@ -54,7 +54,7 @@ pub struct Payload {
 /// How the user was created.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PayloadCreationType {
+pub enum CreationType {
     /// `create`
     Create,
     /// `ssoCreate`
@@ -111,7 +111,7 @@ object!(Payload {
     }
 });
 
-string_enum!(PayloadCreationType {
+string_enum!(CreationType {
     "create" => Create,
     "ssoCreate" => SsoCreate,
     "autoCreate" => AutoCreate,

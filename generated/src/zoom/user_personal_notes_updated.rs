@@ -43,7 +43,7 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    pub old_object: Option<PayloadOldObject>,
+    pub old_object: Option<OldObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -65,7 +65,7 @@ pub struct PayloadObject {
 /// The same before the change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadOldObject {
+pub struct OldObject {
     pub personal_notes: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -96,7 +96,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadOldObject {
+object!(OldObject {
     optional {
         "personal_notes" => personal_notes,
     }

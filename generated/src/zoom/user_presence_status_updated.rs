@@ -50,7 +50,7 @@ pub struct Payload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    pub app: Option<PayloadObjectApp>,
+    pub app: Option<App>,
     pub date_time: Option<String>,
     /// The email address.
     pub email: Option<String>,
@@ -63,7 +63,7 @@ pub struct PayloadObject {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectApp {
+pub struct App {
     pub presence_status: Option<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -95,7 +95,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectApp {
+object!(App {
     optional {
         "presence_status" => presence_status,
         "type" => r#type,

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::PayloadOldObject;
+pub use super::common::OldObject;
 
 /// User: settings updated.
 ///
@@ -51,7 +51,7 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    pub old_object: Option<PayloadOldObject>,
+    pub old_object: Option<OldObject>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.

@@ -5,18 +5,12 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
 pub use super::common::{
-    PayloadObjectCustomAttributesItem,
-    PayloadObjectMeetingId as PayloadObjectCustomAttributesItemValue,
-    PayloadObjectMeetingId as PayloadObjectPhoneNumber,
-    PayloadObjectMeetingId as PayloadObjectPmi,
-    UserUpdatedPayloadObjectSettings as PayloadObjectSettings,
-    PayloadObjectSettingsFeature,
-    PayloadObjectCustomAttributesItem as PayloadOldObjectCustomAttributesItem,
-    PayloadObjectMeetingId as PayloadOldObjectCustomAttributesItemValue,
-    PayloadObjectMeetingId as PayloadOldObjectPhoneNumber,
-    PayloadObjectMeetingId as PayloadOldObjectPmi,
-    UserUpdatedPayloadObjectSettings as PayloadOldObjectSettings,
-    PayloadObjectSettingsFeature as PayloadOldObjectSettingsFeature,
+    CustomAttribute, MeetingId as CustomAttributeValue, MeetingId as PhoneNumber,
+    MeetingId as Pmi, UserUpdatedSettings as Settings, SettingsFeature,
+    CustomAttribute as OldObjectCustomAttribute,
+    MeetingId as OldObjectCustomAttributeValue, MeetingId as OldObjectPhoneNumber,
+    MeetingId as OldObjectPmi, UserUpdatedSettings as OldObjectSettings,
+    SettingsFeature as OldObjectSettingsFeature,
 };
 
 /// A user's profile details are changed.
@@ -56,9 +50,9 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    pub old_object: Option<PayloadOldObject>,
+    pub old_object: Option<OldObject>,
     /// What was done.
-    pub operation: Option<PayloadOperation>,
+    pub operation: Option<Operation>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
@@ -74,7 +68,7 @@ pub struct Payload {
 #[non_exhaustive]
 pub struct PayloadObject {
     pub company: Option<String>,
-    pub custom_attributes: Option<Vec<PayloadObjectCustomAttributesItem>>,
+    pub custom_attributes: Option<Vec<CustomAttribute>>,
     pub dept: Option<String>,
     /// Name as it is shown.
     pub display_name: Option<String>,
@@ -89,12 +83,12 @@ pub struct PayloadObject {
     /// Last name.
     pub last_name: Option<String>,
     pub phone_country: Option<String>,
-    pub phone_number: Option<PayloadObjectPhoneNumber>,
+    pub phone_number: Option<PhoneNumber>,
     pub pic_url: Option<String>,
-    pub pmi: Option<PayloadObjectPmi>,
+    pub pmi: Option<Pmi>,
     pub primary_group_id: Option<String>,
     pub role: Option<String>,
-    pub settings: Option<PayloadObjectSettings>,
+    pub settings: Option<Settings>,
     /// The time zone.
     pub timezone: Nullable<String>,
     pub r#type: Option<Integer>,
@@ -107,9 +101,9 @@ pub struct PayloadObject {
 /// The same before the change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadOldObject {
+pub struct OldObject {
     pub company: Option<String>,
-    pub custom_attributes: Option<Vec<PayloadOldObjectCustomAttributesItem>>,
+    pub custom_attributes: Option<Vec<OldObjectCustomAttribute>>,
     pub dept: Option<String>,
     /// Name as it is shown.
     pub display_name: Option<String>,
@@ -123,12 +117,12 @@ pub struct PayloadOldObject {
     /// Last name.
     pub last_name: Option<String>,
     pub phone_country: Option<String>,
-    pub phone_number: Option<PayloadOldObjectPhoneNumber>,
+    pub phone_number: Option<OldObjectPhoneNumber>,
     pub pic_url: Option<String>,
-    pub pmi: Option<PayloadOldObjectPmi>,
+    pub pmi: Option<OldObjectPmi>,
     pub primary_group_id: Option<String>,
     pub role: Option<String>,
-    pub settings: Option<PayloadOldObjectSettings>,
+    pub settings: Option<OldObjectSettings>,
     /// The time zone.
     pub timezone: Nullable<String>,
     pub r#type: Option<Integer>,
@@ -141,7 +135,7 @@ pub struct PayloadOldObject {
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PayloadOperation {
+pub enum Operation {
     /// `change_password`
     ChangePassword,
     /// `sign_out_from_all_devices`
@@ -201,7 +195,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadOldObject {
+object!(OldObject {
     optional {
         "company" => company,
         "custom_attributes" => custom_attributes,
@@ -229,7 +223,7 @@ object!(PayloadOldObject {
     }
 });
 
-string_enum!(PayloadOperation {
+string_enum!(Operation {
     "change_password" => ChangePassword,
     "sign_out_from_all_devices" => SignOutFromAllDevices,
     _ => Unknown,

@@ -5,8 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
-    MeetingAlertPayload as Payload, MeetingAlertPayloadObject as PayloadObject,
-    PayloadObjectId,
+    MeetingAlertPayload as Payload, MeetingAlertPayloadObject as PayloadObject, Id,
 };
 
 /// Webinar: alert.

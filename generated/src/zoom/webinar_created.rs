@@ -7,9 +7,7 @@ use crate::support::{
     DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
 };
 pub use super::common::{
-    PayloadObjectId,
-    MeetingCreatedPayloadObjectOccurrencesItem as PayloadObjectOccurrencesItem,
-    PayloadObjectOccurrencesItemStatus, PayloadObjectRecurrence, PayloadOperation,
+    Id, MeetingCreatedOccurrence as Occurrence, OccurrenceStatus, Recurrence, Operation,
 };
 
 /// A new webinar is scheduled.
@@ -50,7 +48,7 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// What was done.
-    pub operation: Option<PayloadOperation>,
+    pub operation: Option<Operation>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
@@ -63,21 +61,21 @@ pub struct Payload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    pub creation_source: Option<PayloadObjectCreationSource>,
+    pub creation_source: Option<CreationSource>,
     /// Its duration in minutes.
     pub duration: Option<Integer>,
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     /// Where to join.
     pub join_url: Option<String>,
-    pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    pub occurrences: Option<Vec<Occurrence>>,
     /// The passcode.
     pub password: Nullable<String>,
     pub practice_session: Option<bool>,
-    pub recurrence: Option<PayloadObjectRecurrence>,
-    pub settings: Option<PayloadObjectSettings>,
+    pub recurrence: Option<Recurrence>,
+    pub settings: Option<Settings>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -93,7 +91,7 @@ pub struct PayloadObject {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PayloadObjectCreationSource {
+pub enum CreationSource {
     /// `other`
     Other,
     /// `open_api`
@@ -107,7 +105,7 @@ pub enum PayloadObjectCreationSource {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadObjectSettings {
+pub struct Settings {
     pub alternative_hosts: Option<String>,
     pub use_pmi: Option<bool>,
     /// Members that this type does not declare.
@@ -156,14 +154,14 @@ object!(PayloadObject {
     }
 });
 
-string_enum!(PayloadObjectCreationSource {
+string_enum!(CreationSource {
     "other" => Other,
     "open_api" => OpenApi,
     "web_portal" => WebPortal,
     _ => Unknown,
 });
 
-object!(PayloadObjectSettings {
+object!(Settings {
     optional {
         "alternative_hosts" => alternative_hosts,
         "use_pmi" => use_pmi,

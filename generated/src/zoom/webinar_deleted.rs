@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::{PayloadObjectId, PayloadObjectOccurrencesItem, PayloadOperation};
+pub use super::common::{Id, Occurrence, Operation};
 
 /// A webinar is deleted.
 ///
@@ -44,7 +44,7 @@ pub struct Payload {
     /// What the event is about.
     pub object: Option<PayloadObject>,
     /// What was done.
-    pub operation: Option<PayloadOperation>,
+    pub operation: Option<Operation>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
@@ -62,8 +62,8 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
-    pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    pub id: Option<Id>,
+    pub occurrences: Option<Vec<Occurrence>>,
     pub practice_session: Option<bool>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,

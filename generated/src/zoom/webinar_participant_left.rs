@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::{Payload, PayloadObject, PayloadObjectId};
+pub use super::common::{Payload, PayloadObject, Id};
 
 /// Webinar: participant left.
 ///

@@ -5,8 +5,8 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
-    MeetingRecoveredPayload as Payload, MeetingDeletedPayloadObject as PayloadObject,
-    PayloadObjectId, PayloadObjectOccurrencesItem,
+    MeetingRecoveredPayload as Payload, MeetingDeletedPayloadObject as PayloadObject, Id,
+    Occurrence,
 };
 
 /// Webinar: recovered.

@@ -5,8 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
-    MeetingRegistrationDeniedPayloadObject as PayloadObject, PayloadObjectId,
-    PayloadObjectOccurrencesItem,
+    MeetingRegistrationDeniedPayloadObject as PayloadObject, Id, Occurrence,
 };
 
 /// Webinar: registration created.

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::PayloadObjectId;
+pub use super::common::Id;
 
 /// A webinar session begins.
 ///
@@ -56,7 +56,7 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
+    pub id: Option<Id>,
     pub practice_session: Option<bool>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,

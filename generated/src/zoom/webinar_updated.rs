@@ -5,27 +5,20 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
-    PayloadObjectId,
-    MeetingCreatedPayloadObjectOccurrencesItem as PayloadObjectOccurrencesItem,
-    PayloadObjectOccurrencesItemStatus, PayloadObjectRecurrence,
-    WebinarUpdatedPayloadObjectSettings as PayloadObjectSettings,
-    PayloadObjectSettingsAudio, PayloadObjectSettingsAutoRecording,
-    WebinarUpdatedPayloadObjectSettingsLanguageInterpretation as PayloadObjectSettingsLanguageInterpretation,
-    WebinarUpdatedPayloadObjectSettingsLanguageInterpretationInterpretersItem as PayloadObjectSettingsLanguageInterpretationInterpretersItem,
-    PayloadObjectSettingsSignLanguageInterpretation,
-    PayloadObjectSettingsSignLanguageInterpretationInterpretersItem,
-    PayloadObjectMeetingId as PayloadOldObjectId,
-    MeetingCreatedPayloadObjectOccurrencesItem as PayloadOldObjectOccurrencesItem,
-    PayloadObjectOccurrencesItemStatus as PayloadOldObjectOccurrencesItemStatus,
-    PayloadObjectRecurrence as PayloadOldObjectRecurrence,
-    WebinarUpdatedPayloadObjectSettings as PayloadOldObjectSettings,
-    PayloadObjectSettingsAudio as PayloadOldObjectSettingsAudio,
-    PayloadObjectSettingsAutoRecording as PayloadOldObjectSettingsAutoRecording,
-    WebinarUpdatedPayloadObjectSettingsLanguageInterpretation as PayloadOldObjectSettingsLanguageInterpretation,
-    WebinarUpdatedPayloadObjectSettingsLanguageInterpretationInterpretersItem as PayloadOldObjectSettingsLanguageInterpretationInterpretersItem,
-    PayloadObjectSettingsSignLanguageInterpretation as PayloadOldObjectSettingsSignLanguageInterpretation,
-    PayloadObjectSettingsSignLanguageInterpretationInterpretersItem as PayloadOldObjectSettingsSignLanguageInterpretationInterpretersItem,
-    PayloadScope,
+    Id, MeetingCreatedOccurrence as Occurrence, OccurrenceStatus, Recurrence,
+    WebinarUpdatedSettings as Settings, SettingsAudio, SettingsAutoRecording,
+    WebinarUpdatedSettingsLanguageInterpretation as SettingsLanguageInterpretation,
+    WebinarUpdatedSettingsLanguageInterpretationInterpreter as SettingsLanguageInterpretationInterpreter,
+    SettingsSignLanguageInterpretation, SettingsSignLanguageInterpretationInterpreter,
+    MeetingId as OldObjectId, MeetingCreatedOccurrence as OldObjectOccurrence,
+    OccurrenceStatus as OldObjectOccurrenceStatus, Recurrence as OldObjectRecurrence,
+    WebinarUpdatedSettings as OldObjectSettings, SettingsAudio as OldObjectSettingsAudio,
+    SettingsAutoRecording as OldObjectSettingsAutoRecording,
+    WebinarUpdatedSettingsLanguageInterpretation as OldObjectSettingsLanguageInterpretation,
+    WebinarUpdatedSettingsLanguageInterpretationInterpreter as OldObjectSettingsLanguageInterpretationInterpreter,
+    SettingsSignLanguageInterpretation as OldObjectSettingsSignLanguageInterpretation,
+    SettingsSignLanguageInterpretationInterpreter as OldObjectSettingsSignLanguageInterpretationInterpreter,
+    Scope,
 };
 
 /// A webinar's settings are modified.
@@ -66,13 +59,13 @@ pub struct Payload {
     /// The account.
     pub account_id: Option<String>,
     /// The same before the change.
-    pub old_object: Option<PayloadOldObject>,
+    pub old_object: Option<OldObject>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
     pub operator_id: Nullable<String>,
     /// Whether one occurrence changed or all.
-    pub scope: Option<PayloadScope>,
+    pub scope: Option<Scope>,
     /// Time of the change in milliseconds since 1970.
     pub time_stamp: Option<Integer>,
     /// Members that this type does not declare.
@@ -90,14 +83,14 @@ pub struct PayloadObject {
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    pub id: Option<PayloadObjectId>,
-    pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    pub id: Option<Id>,
+    pub occurrences: Option<Vec<Occurrence>>,
     /// The passcode.
     pub password: Nullable<String>,
     pub practice_session: Option<bool>,
-    pub recurrence: Option<PayloadObjectRecurrence>,
+    pub recurrence: Option<Recurrence>,
     pub registration_url: Option<String>,
-    pub settings: Option<PayloadObjectSettings>,
+    pub settings: Option<Settings>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -114,20 +107,20 @@ pub struct PayloadObject {
 /// The same before the change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PayloadOldObject {
+pub struct OldObject {
     /// The agenda.
     pub agenda: Nullable<String>,
     /// Its duration in minutes.
     pub duration: Option<Integer>,
     /// The host.
     pub host_id: Option<String>,
-    pub id: Option<PayloadOldObjectId>,
-    pub occurrences: Option<Vec<PayloadOldObjectOccurrencesItem>>,
+    pub id: Option<OldObjectId>,
+    pub occurrences: Option<Vec<OldObjectOccurrence>>,
     /// The passcode.
     pub password: Nullable<String>,
-    pub recurrence: Option<PayloadOldObjectRecurrence>,
+    pub recurrence: Option<OldObjectRecurrence>,
     pub registration_url: Option<String>,
-    pub settings: Option<PayloadOldObjectSettings>,
+    pub settings: Option<OldObjectSettings>,
     /// Its beginning.
     pub start_time: Nullable<DateTime>,
     /// The time zone.
@@ -190,7 +183,7 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadOldObject {
+object!(OldObject {
     optional {
         "duration" => duration,
         "host_id" => host_id,

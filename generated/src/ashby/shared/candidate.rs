@@ -16,7 +16,7 @@ pub struct Candidate {
     pub credited_to_user: Nullable<User>,
     pub custom_fields: Option<Vec<CustomField>>,
     pub email_addresses: Option<Vec<ContactInfo>>,
-    pub file_handles: Option<Vec<CandidateFileHandlesItem>>,
+    pub file_handles: Option<Vec<CandidateFileHandle>>,
     pub location: Nullable<CandidateLocation>,
     pub name: Option<String>,
     pub phone_numbers: Option<Vec<ContactInfo>>,
@@ -28,10 +28,10 @@ pub struct Candidate {
     pub profile_url: Nullable<String>,
     pub resume_file_handle: Nullable<CandidateResumeFileHandle>,
     pub school: Nullable<String>,
-    pub social_links: Option<Vec<CandidateSocialLinksItem>>,
+    pub social_links: Option<Vec<CandidateSocialLink>>,
     /// The source of an application.
     pub source: Nullable<Source>,
-    pub tags: Option<Vec<CandidateTagsItem>>,
+    pub tags: Option<Vec<CandidateTag>>,
     pub timezone: Nullable<String>,
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
@@ -40,7 +40,7 @@ pub struct Candidate {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CandidateFileHandlesItem {
+pub struct CandidateFileHandle {
     pub handle: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -52,7 +52,7 @@ pub struct CandidateFileHandlesItem {
 #[non_exhaustive]
 pub struct CandidateLocation {
     pub id: Option<String>,
-    pub location_components: Option<Vec<CandidateLocationLocationComponentsItem>>,
+    pub location_components: Option<Vec<CandidateLocationComponent>>,
     pub location_summary: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -60,7 +60,7 @@ pub struct CandidateLocation {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CandidateLocationLocationComponentsItem {
+pub struct CandidateLocationComponent {
     pub name: Option<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -79,7 +79,7 @@ pub struct CandidateResumeFileHandle {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CandidateSocialLinksItem {
+pub struct CandidateSocialLink {
     pub r#type: Nullable<String>,
     pub url: Option<String>,
     /// Members that this type does not declare.
@@ -88,7 +88,7 @@ pub struct CandidateSocialLinksItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CandidateTagsItem {
+pub struct CandidateTag {
     pub id: Option<String>,
     pub is_archived: Option<bool>,
     pub title: Option<String>,
@@ -130,7 +130,7 @@ object!(Candidate {
     }
 });
 
-object!(CandidateFileHandlesItem {
+object!(CandidateFileHandle {
     optional {
         "handle" => handle,
         "id" => id,
@@ -148,7 +148,7 @@ object!(CandidateLocation {
     }
 });
 
-object!(CandidateLocationLocationComponentsItem {
+object!(CandidateLocationComponent {
     optional {
         "name" => name,
         "type" => r#type,
@@ -163,7 +163,7 @@ object!(CandidateResumeFileHandle {
     }
 });
 
-object!(CandidateSocialLinksItem {
+object!(CandidateSocialLink {
     optional {
         "url" => url,
     }
@@ -172,7 +172,7 @@ object!(CandidateSocialLinksItem {
     }
 });
 
-object!(CandidateTagsItem {
+object!(CandidateTag {
     optional {
         "id" => id,
         "isArchived" => is_archived,

@@ -7,17 +7,17 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinition {
-    pub sections: Option<Vec<FormDefinitionSectionsItem>>,
+    pub sections: Option<Vec<FormDefinitionSection>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FormDefinitionSectionsItem {
+pub struct FormDefinitionSection {
     pub description_html: Nullable<String>,
     pub description_plain: Nullable<String>,
-    pub fields: Option<Vec<FormDefinitionSectionsItemFieldsItem>>,
+    pub fields: Option<Vec<FormDefinitionSectionField>>,
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -25,10 +25,10 @@ pub struct FormDefinitionSectionsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FormDefinitionSectionsItemFieldsItem {
+pub struct FormDefinitionSectionField {
     pub description_html: Nullable<String>,
     pub description_plain: Nullable<String>,
-    pub field: Option<FormDefinitionSectionsItemFieldsItemField>,
+    pub field: Option<FormDefinitionSectionFieldField>,
     pub is_required: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -36,7 +36,7 @@ pub struct FormDefinitionSectionsItemFieldsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FormDefinitionSectionsItemFieldsItemField {
+pub struct FormDefinitionSectionFieldField {
     pub auto_serialization_id: Option<String>,
     pub human_readable_path: Nullable<String>,
     pub id: Option<String>,
@@ -45,9 +45,7 @@ pub struct FormDefinitionSectionsItemFieldsItemField {
     pub is_nullable: Option<bool>,
     pub is_private: Option<bool>,
     pub path: Option<String>,
-    pub selectable_values: Option<
-        Vec<FormDefinitionSectionsItemFieldsItemFieldSelectableValuesItem>,
-    >,
+    pub selectable_values: Option<Vec<FormDefinitionSectionFieldFieldSelectableValue>>,
     pub title: Option<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -56,7 +54,7 @@ pub struct FormDefinitionSectionsItemFieldsItemField {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FormDefinitionSectionsItemFieldsItemFieldSelectableValuesItem {
+pub struct FormDefinitionSectionFieldFieldSelectableValue {
     pub is_archived: Option<bool>,
     pub label: Option<String>,
     pub value: Option<String>,
@@ -70,7 +68,7 @@ object!(FormDefinition {
     }
 });
 
-object!(FormDefinitionSectionsItem {
+object!(FormDefinitionSection {
     optional {
         "fields" => fields,
     }
@@ -81,7 +79,7 @@ object!(FormDefinitionSectionsItem {
     }
 });
 
-object!(FormDefinitionSectionsItemFieldsItem {
+object!(FormDefinitionSectionField {
     optional {
         "field" => field,
         "isRequired" => is_required,
@@ -92,7 +90,7 @@ object!(FormDefinitionSectionsItemFieldsItem {
     }
 });
 
-object!(FormDefinitionSectionsItemFieldsItemField {
+object!(FormDefinitionSectionFieldField {
     optional {
         "__autoSerializationID" => auto_serialization_id,
         "id" => id,
@@ -110,7 +108,7 @@ object!(FormDefinitionSectionsItemFieldsItemField {
     }
 });
 
-object!(FormDefinitionSectionsItemFieldsItemFieldSelectableValuesItem {
+object!(FormDefinitionSectionFieldFieldSelectableValue {
     optional {
         "isArchived" => is_archived,
         "label" => label,

@@ -16,7 +16,7 @@ pub struct Interviewer {
     /// The user.
     pub id: Option<String>,
     /// The pool they belong to.
-    pub interviewer_pool: Nullable<InterviewerInterviewerPool>,
+    pub interviewer_pool: Nullable<InterviewerPool>,
     /// Whether they may log in.
     pub is_enabled: Option<bool>,
     /// Whether they must give feedback.
@@ -36,33 +36,29 @@ pub struct Interviewer {
 /// The pool they belong to.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InterviewerInterviewerPool {
+pub struct InterviewerPool {
     pub id: Option<String>,
     pub is_archived: Option<bool>,
     pub title: Option<String>,
-    pub training_path: Nullable<InterviewerInterviewerPoolTrainingPath>,
+    pub training_path: Nullable<InterviewerPoolTrainingPath>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InterviewerInterviewerPoolTrainingPath {
+pub struct InterviewerPoolTrainingPath {
     pub enabled: Option<bool>,
-    pub training_stages: Option<
-        Vec<InterviewerInterviewerPoolTrainingPathTrainingStagesItem>,
-    >,
+    pub training_stages: Option<Vec<InterviewerPoolTrainingPathTrainingStage>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InterviewerInterviewerPoolTrainingPathTrainingStagesItem {
+pub struct InterviewerPoolTrainingPathTrainingStage {
     pub approval_required: Option<bool>,
-    pub approvers: Option<
-        Vec<InterviewerInterviewerPoolTrainingPathTrainingStagesItemApproversItem>,
-    >,
+    pub approvers: Option<Vec<InterviewerPoolTrainingPathTrainingStageApprover>>,
     pub id: Option<String>,
     pub interviewer_role: Option<String>,
     pub interviews_required: Option<Integer>,
@@ -72,7 +68,7 @@ pub struct InterviewerInterviewerPoolTrainingPathTrainingStagesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InterviewerInterviewerPoolTrainingPathTrainingStagesItemApproversItem {
+pub struct InterviewerPoolTrainingPathTrainingStageApprover {
     pub id: Option<String>,
     pub user_id: Option<String>,
     /// Members that this type does not declare.
@@ -97,7 +93,7 @@ object!(Interviewer {
     }
 });
 
-object!(InterviewerInterviewerPool {
+object!(InterviewerPool {
     optional {
         "id" => id,
         "isArchived" => is_archived,
@@ -108,14 +104,14 @@ object!(InterviewerInterviewerPool {
     }
 });
 
-object!(InterviewerInterviewerPoolTrainingPath {
+object!(InterviewerPoolTrainingPath {
     optional {
         "enabled" => enabled,
         "trainingStages" => training_stages,
     }
 });
 
-object!(InterviewerInterviewerPoolTrainingPathTrainingStagesItem {
+object!(InterviewerPoolTrainingPathTrainingStage {
     optional {
         "approvalRequired" => approval_required,
         "approvers" => approvers,
@@ -125,7 +121,7 @@ object!(InterviewerInterviewerPoolTrainingPathTrainingStagesItem {
     }
 });
 
-object!(InterviewerInterviewerPoolTrainingPathTrainingStagesItemApproversItem {
+object!(InterviewerPoolTrainingPathTrainingStageApprover {
     optional {
         "id" => id,
         "userId" => user_id,

@@ -21,7 +21,7 @@ pub struct Offer {
     /// A version of an offer.
     pub latest_version: Nullable<OfferVersion>,
     /// Its status.
-    pub offer_status: Nullable<OfferOfferStatus>,
+    pub offer_status: Nullable<OfferStatus>,
     pub status: Nullable<String>,
     /// All versions.
     pub versions: Option<Vec<OfferVersion>>,
@@ -53,7 +53,7 @@ pub enum OfferAcceptanceStatus {
 /// Its status.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum OfferOfferStatus {
+pub enum OfferStatus {
     /// `WaitingOnApprovalStart`
     WaitingOnApprovalStart,
     /// `WaitingOnOfferApproval`
@@ -104,7 +104,7 @@ string_enum!(OfferAcceptanceStatus {
     _ => Unknown,
 });
 
-string_enum!(OfferOfferStatus {
+string_enum!(OfferStatus {
     "WaitingOnApprovalStart" => WaitingOnApprovalStart,
     "WaitingOnOfferApproval" => WaitingOnOfferApproval,
     "WaitingOnApprovalDefinition" => WaitingOnApprovalDefinition,

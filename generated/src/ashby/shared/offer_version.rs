@@ -17,7 +17,7 @@ pub struct OfferVersion {
     /// Custom fields.
     pub custom_fields: Option<Vec<CustomField>>,
     /// Its files.
-    pub file_handles: Option<Vec<OfferVersionFileHandlesItem>>,
+    pub file_handles: Option<Vec<OfferVersionFileHandle>>,
     /// The version.
     pub id: Option<String>,
     /// The opening.
@@ -47,7 +47,7 @@ pub enum OfferVersionApprovalStatus {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct OfferVersionFileHandlesItem {
+pub struct OfferVersionFileHandle {
     /// Handle to read it by.
     pub handle: Option<String>,
     /// The file.
@@ -93,7 +93,7 @@ string_enum!(OfferVersionApprovalStatus {
     _ => Unknown,
 });
 
-object!(OfferVersionFileHandlesItem {
+object!(OfferVersionFileHandle {
     optional {
         "handle" => handle,
         "id" => id,

@@ -12,7 +12,7 @@ pub struct Source {
     /// Whether it is archived.
     pub is_archived: Option<bool>,
     /// Kind of source.
-    pub source_type: Nullable<SourceSourceType>,
+    pub source_type: Nullable<SourceType>,
     /// Its title.
     pub title: Option<String>,
     /// Members that this type does not declare.
@@ -22,7 +22,7 @@ pub struct Source {
 /// Kind of source.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SourceSourceType {
+pub struct SourceType {
     /// Its id.
     pub id: Option<String>,
     /// Whether it is archived.
@@ -49,7 +49,7 @@ object!(Source {
     }
 });
 
-object!(SourceSourceType {
+object!(SourceType {
     optional {
         "id" => id,
         "isArchived" => is_archived,

@@ -52,7 +52,7 @@ pub struct Invitee {
     /// The payment.
     pub payment: Nullable<InviteePayment>,
     /// Their answers.
-    pub questions_and_answers: Option<Vec<InviteeQuestionsAndAnswersItem>>,
+    pub questions_and_answers: Option<Vec<InviteeQuestionsAndAnswer>>,
     pub questions_and_responses: Nullable<BTreeMap<String, Option<String>>>,
     /// The request to confirm again.
     pub reconfirmation: Nullable<InviteeReconfirmation>,
@@ -132,7 +132,7 @@ pub struct InviteeInvitee {
     pub is_reschedule: Nullable<bool>,
     pub last_name: Nullable<String>,
     pub name: Nullable<String>,
-    pub payments: Nullable<Vec<InviteeInviteePaymentsItem>>,
+    pub payments: Nullable<Vec<InviteeInviteePayment>>,
     pub text_reminder_number: Nullable<String>,
     pub timezone: Nullable<String>,
     pub uuid: Nullable<String>,
@@ -142,7 +142,7 @@ pub struct InviteeInvitee {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InviteeInviteePaymentsItem {
+pub struct InviteeInviteePayment {
     pub amount: Nullable<Number>,
     pub currency: Nullable<String>,
     pub id: Nullable<String>,
@@ -191,7 +191,7 @@ pub struct InviteePayment {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InviteeQuestionsAndAnswersItem {
+pub struct InviteeQuestionsAndAnswer {
     /// The answer.
     pub answer: Nullable<String>,
     /// Place of the question.
@@ -338,7 +338,7 @@ object!(InviteeInvitee {
     }
 });
 
-object!(InviteeInviteePaymentsItem {
+object!(InviteeInviteePayment {
     optional_or_null {
         "amount" => amount,
         "currency" => currency,
@@ -368,7 +368,7 @@ object!(InviteePayment {
     }
 });
 
-object!(InviteeQuestionsAndAnswersItem {
+object!(InviteeQuestionsAndAnswer {
     optional {
         "position" => position,
         "question" => question,

@@ -25,9 +25,9 @@ pub struct ScheduledEvent {
     /// Its end.
     pub end_time: Option<DateTime>,
     /// Its guests.
-    pub event_guests: Option<Vec<ScheduledEventEventGuestsItem>>,
+    pub event_guests: Option<Vec<ScheduledEventGuest>>,
     /// Its hosts.
-    pub event_memberships: Option<Vec<ScheduledEventEventMembershipsItem>>,
+    pub event_memberships: Option<Vec<ScheduledEventMembership>>,
     /// Its event type.
     ///
     /// Format: `uri`.
@@ -63,7 +63,7 @@ pub struct ScheduledEventCalendarEvent {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduledEventEventGuestsItem {
+pub struct ScheduledEventGuest {
     /// Time the guest was added.
     pub created_at: Option<DateTime>,
     /// The guest's email address.
@@ -76,7 +76,7 @@ pub struct ScheduledEventEventGuestsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduledEventEventMembershipsItem {
+pub struct ScheduledEventMembership {
     /// End with the time kept free after it.
     pub buffered_end_time: Option<DateTime>,
     /// Beginning with the time kept free before it.
@@ -129,17 +129,17 @@ pub struct ScheduledEventLocation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocationData {
-    pub extra_: Nullable<ScheduledEventLocationDataExtra>,
-    pub id: Nullable<ScheduledEventLocationDataId>,
+    pub extra_: Nullable<ScheduledEventLocationExtra>,
+    pub id: Nullable<ScheduledEventLocationId>,
     pub password: Nullable<String>,
-    pub settings: Nullable<ScheduledEventLocationDataSettings>,
+    pub settings: Nullable<ScheduledEventLocationSettings>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduledEventLocationDataExtra {
+pub struct ScheduledEventLocationExtra {
     pub intl_numbers_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -147,7 +147,7 @@ pub struct ScheduledEventLocationDataExtra {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ScheduledEventLocationDataId {
+pub enum ScheduledEventLocationId {
     /// A string.
     String(String),
     /// An integer.
@@ -156,9 +156,9 @@ pub enum ScheduledEventLocationDataId {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduledEventLocationDataSettings {
+pub struct ScheduledEventLocationSettings {
     pub global_dial_in_numbers: Option<
-        Vec<ScheduledEventLocationDataSettingsGlobalDialInNumbersItem>,
+        Vec<ScheduledEventLocationSettingsGlobalDialInNumber>,
     >,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -166,7 +166,7 @@ pub struct ScheduledEventLocationDataSettings {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduledEventLocationDataSettingsGlobalDialInNumbersItem {
+pub struct ScheduledEventLocationSettingsGlobalDialInNumber {
     pub city: Nullable<String>,
     pub country: Nullable<String>,
     pub country_name: Nullable<String>,
@@ -224,7 +224,7 @@ object!(ScheduledEventCalendarEvent {
     }
 });
 
-object!(ScheduledEventEventGuestsItem {
+object!(ScheduledEventGuest {
     optional {
         "created_at" => created_at,
         "email" => email,
@@ -232,7 +232,7 @@ object!(ScheduledEventEventGuestsItem {
     }
 });
 
-object!(ScheduledEventEventMembershipsItem {
+object!(ScheduledEventMembership {
     optional {
         "buffered_end_time" => buffered_end_time,
         "buffered_start_time" => buffered_start_time,
@@ -274,13 +274,13 @@ object!(ScheduledEventLocationData {
     }
 });
 
-object!(ScheduledEventLocationDataExtra {
+object!(ScheduledEventLocationExtra {
     optional_or_null {
         "intl_numbers_url" => intl_numbers_url,
     }
 });
 
-impl Union for ScheduledEventLocationDataId {
+impl Union for ScheduledEventLocationId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -292,22 +292,22 @@ impl Union for ScheduledEventLocationDataId {
     }
 }
 
-impl Decode for ScheduledEventLocationDataId {
+impl Decode for ScheduledEventLocationId {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for ScheduledEventLocationDataId {}
+impl std::cmp::Eq for ScheduledEventLocationId {}
 
-impl<'de> Deserialize<'de> for ScheduledEventLocationDataId {
+impl<'de> Deserialize<'de> for ScheduledEventLocationId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for ScheduledEventLocationDataId {
+impl Serialize for ScheduledEventLocationId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -316,13 +316,13 @@ impl Serialize for ScheduledEventLocationDataId {
     }
 }
 
-object!(ScheduledEventLocationDataSettings {
+object!(ScheduledEventLocationSettings {
     optional {
         "global_dial_in_numbers" => global_dial_in_numbers,
     }
 });
 
-object!(ScheduledEventLocationDataSettingsGlobalDialInNumbersItem {
+object!(ScheduledEventLocationSettingsGlobalDialInNumber {
     optional_or_null {
         "city" => city,
         "country" => country,

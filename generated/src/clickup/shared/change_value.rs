@@ -20,7 +20,7 @@ pub struct ChangeValue {
     pub category: Nullable<ChangeValueCategory>,
     pub checklist: Nullable<ChangeValueChecklist>,
     pub color: Nullable<String>,
-    pub comment_users: Option<Vec<ChangeValueCommentUsersItem>>,
+    pub comment_users: Option<Vec<ChangeValueCommentUser>>,
     pub creator: Nullable<Integer>,
     pub date: Nullable<ChangeValueDate>,
     pub date_added: Nullable<ChangeValueDateAdded>,
@@ -133,7 +133,7 @@ pub struct ChangeValueChecklist {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ChangeValueCommentUsersItem {
+pub enum ChangeValueCommentUser {
     /// A user.
     Object(Box<User>),
     /// A string.
@@ -455,7 +455,7 @@ object!(ChangeValueChecklist {
     }
 });
 
-impl Union for ChangeValueCommentUsersItem {
+impl Union for ChangeValueCommentUser {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -470,22 +470,22 @@ impl Union for ChangeValueCommentUsersItem {
     }
 }
 
-impl Decode for ChangeValueCommentUsersItem {
+impl Decode for ChangeValueCommentUser {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for ChangeValueCommentUsersItem {}
+impl std::cmp::Eq for ChangeValueCommentUser {}
 
-impl<'de> Deserialize<'de> for ChangeValueCommentUsersItem {
+impl<'de> Deserialize<'de> for ChangeValueCommentUser {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for ChangeValueCommentUsersItem {
+impl Serialize for ChangeValueCommentUser {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),

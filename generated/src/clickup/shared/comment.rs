@@ -19,7 +19,7 @@ pub struct Comment {
     pub assignee: Nullable<User>,
     /// Its parts.
     pub comment: Option<Vec<CommentCommentItem>>,
-    pub comment_number: Nullable<CommentCommentNumber>,
+    pub comment_number: Nullable<CommentNumber>,
     /// Time of the comment in milliseconds since 1970.
     pub date: Option<String>,
     pub email_attachments: Option<Vec<Json>>,
@@ -34,7 +34,7 @@ pub struct Comment {
     pub page_id: Nullable<CommentPageId>,
     pub page_name: Nullable<String>,
     pub parent: Nullable<String>,
-    pub reactions: Option<Vec<CommentReactionsItem>>,
+    pub reactions: Option<Vec<CommentReaction>>,
     pub resolved: Nullable<bool>,
     /// A user.
     pub resolved_by: Nullable<User>,
@@ -127,7 +127,7 @@ pub struct CommentCommentItemTaskMention {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CommentCommentNumber {
+pub enum CommentNumber {
     /// A string.
     String(String),
     /// An integer.
@@ -154,7 +154,7 @@ pub enum CommentPageId {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CommentReactionsItem {
+pub struct CommentReaction {
     pub date: Nullable<String>,
     pub reaction: Nullable<String>,
     /// A user.
@@ -277,7 +277,7 @@ object!(CommentCommentItemTaskMention {
     }
 });
 
-impl Union for CommentCommentNumber {
+impl Union for CommentNumber {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -289,22 +289,22 @@ impl Union for CommentCommentNumber {
     }
 }
 
-impl Decode for CommentCommentNumber {
+impl Decode for CommentNumber {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for CommentCommentNumber {}
+impl std::cmp::Eq for CommentNumber {}
 
-impl<'de> Deserialize<'de> for CommentCommentNumber {
+impl<'de> Deserialize<'de> for CommentNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for CommentCommentNumber {
+impl Serialize for CommentNumber {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -385,7 +385,7 @@ impl Serialize for CommentPageId {
     }
 }
 
-object!(CommentReactionsItem {
+object!(CommentReaction {
     optional_or_null {
         "date" => date,
         "reaction" => reaction,

@@ -49,7 +49,7 @@ pub struct CustomFieldTypeConfig {
     pub include_guests: Nullable<bool>,
     pub include_team_members: Nullable<bool>,
     pub new_drop_down: Nullable<bool>,
-    pub options: Option<Vec<CustomFieldTypeConfigOptionsItem>>,
+    pub options: Option<Vec<CustomFieldTypeConfigOption>>,
     pub placeholder: Nullable<String>,
     pub precision: Nullable<Integer>,
     pub tracking: Nullable<CustomFieldTypeConfigTracking>,
@@ -70,7 +70,7 @@ pub enum CustomFieldTypeConfigDefault {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CustomFieldTypeConfigOptionsItem {
+pub struct CustomFieldTypeConfigOption {
     pub color: Nullable<String>,
     pub id: Option<String>,
     pub label: Nullable<String>,
@@ -215,7 +215,7 @@ impl Serialize for CustomFieldTypeConfigDefault {
     }
 }
 
-object!(CustomFieldTypeConfigOptionsItem {
+object!(CustomFieldTypeConfigOption {
     optional {
         "id" => id,
     }

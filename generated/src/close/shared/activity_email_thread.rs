@@ -20,7 +20,7 @@ pub struct ActivityEmailThread {
     pub lead_id: Nullable<String>,
     pub n_emails: Option<Integer>,
     pub organization_id: Option<String>,
-    pub participants: Nullable<Vec<ActivityEmailThreadParticipantsItem>>,
+    pub participants: Nullable<Vec<ActivityEmailThreadParticipant>>,
     pub updated_by: Nullable<String>,
     pub updated_by_name: Nullable<String>,
     pub user_id: Nullable<String>,
@@ -32,7 +32,7 @@ pub struct ActivityEmailThread {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ActivityEmailThreadParticipantsItem {
+pub struct ActivityEmailThreadParticipant {
     pub email: Nullable<String>,
     pub name: Nullable<String>,
     /// Members that this type does not declare.
@@ -65,7 +65,7 @@ object!(ActivityEmailThread {
     }
 });
 
-object!(ActivityEmailThreadParticipantsItem {
+object!(ActivityEmailThreadParticipant {
     optional_or_null {
         "email" => email,
         "name" => name,

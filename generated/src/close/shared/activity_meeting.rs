@@ -9,7 +9,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 pub struct ActivityMeeting {
     pub r#type: Option<String>,
     pub activity_at: Nullable<String>,
-    pub attendees: Option<Vec<ActivityMeetingAttendeesItem>>,
+    pub attendees: Option<Vec<ActivityMeetingAttendee>>,
     pub calendar_event_link: Nullable<String>,
     pub calendar_event_uids: Option<Vec<String>>,
     pub connected_account_id: Nullable<String>,
@@ -43,7 +43,7 @@ pub struct ActivityMeeting {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ActivityMeetingAttendeesItem {
+pub struct ActivityMeetingAttendee {
     pub contact_id: Nullable<String>,
     pub email: Nullable<String>,
     pub is_organizer: Option<bool>,
@@ -89,7 +89,7 @@ object!(ActivityMeeting {
     }
 });
 
-object!(ActivityMeetingAttendeesItem {
+object!(ActivityMeetingAttendee {
     optional {
         "is_organizer" => is_organizer,
     }

@@ -9,7 +9,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 pub struct ActivitySms {
     pub r#type: Option<String>,
     pub activity_at: Nullable<String>,
-    pub attachments: Option<Vec<ActivitySmsAttachmentsItem>>,
+    pub attachments: Option<Vec<ActivitySmsAttachment>>,
     pub contact_id: Nullable<String>,
     pub cost: Nullable<String>,
     pub created_by: Nullable<String>,
@@ -49,7 +49,7 @@ pub struct ActivitySms {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ActivitySmsAttachmentsItem {
+pub struct ActivitySmsAttachment {
     pub content_type: Option<String>,
     pub filename: Option<String>,
     pub size: Option<Integer>,
@@ -99,7 +99,7 @@ object!(ActivitySms {
     }
 });
 
-object!(ActivitySmsAttachmentsItem {
+object!(ActivitySmsAttachment {
     optional {
         "content_type" => content_type,
         "filename" => filename,

@@ -20,9 +20,9 @@ pub struct Contact {
     /// Their name as it is shown.
     pub display_name: Nullable<String>,
     /// Their email addresses.
-    pub emails: Option<Vec<ContactEmailsItem>>,
+    pub emails: Option<Vec<ContactEmail>>,
     /// Links to other systems.
-    pub integration_links: Option<Vec<ContactIntegrationLinksItem>>,
+    pub integration_links: Option<Vec<ContactIntegrationLink>>,
     /// Its lead.
     pub lead_id: Nullable<String>,
     /// Their name.
@@ -30,7 +30,7 @@ pub struct Contact {
     /// Its organization.
     pub organization_id: Option<String>,
     /// Their phone numbers.
-    pub phones: Option<Vec<ContactPhonesItem>>,
+    pub phones: Option<Vec<ContactPhone>>,
     pub timezone: Nullable<String>,
     /// Their position.
     pub title: Nullable<String>,
@@ -39,14 +39,14 @@ pub struct Contact {
     /// Name of the user who changed it last.
     pub updated_by_name: Nullable<String>,
     /// Their websites.
-    pub urls: Option<Vec<ContactUrlsItem>>,
+    pub urls: Option<Vec<ContactUrl>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ContactEmailsItem {
+pub struct ContactEmail {
     /// The address.
     pub email: Option<String>,
     /// Whether it is unsubscribed.
@@ -59,7 +59,7 @@ pub struct ContactEmailsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ContactIntegrationLinksItem {
+pub struct ContactIntegrationLink {
     pub name: Nullable<String>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.
@@ -68,7 +68,7 @@ pub struct ContactIntegrationLinksItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ContactPhonesItem {
+pub struct ContactPhone {
     /// Its country.
     pub country: Nullable<String>,
     /// Whether it is unsubscribed.
@@ -85,7 +85,7 @@ pub struct ContactPhonesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ContactUrlsItem {
+pub struct ContactUrl {
     /// Kind of website.
     pub r#type: Nullable<String>,
     /// The website.
@@ -123,7 +123,7 @@ object!(Contact {
     }
 });
 
-object!(ContactEmailsItem {
+object!(ContactEmail {
     optional {
         "email" => email,
     }
@@ -133,14 +133,14 @@ object!(ContactEmailsItem {
     }
 });
 
-object!(ContactIntegrationLinksItem {
+object!(ContactIntegrationLink {
     optional_or_null {
         "name" => name,
         "url" => url,
     }
 });
 
-object!(ContactPhonesItem {
+object!(ContactPhone {
     optional {
         "phone" => phone,
     }
@@ -152,7 +152,7 @@ object!(ContactPhonesItem {
     }
 });
 
-object!(ContactUrlsItem {
+object!(ContactUrl {
     optional {
         "url" => url,
     }

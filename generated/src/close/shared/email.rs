@@ -15,7 +15,7 @@ pub struct Email {
     pub activity_at: Nullable<DateTime>,
     pub agent_config_id: Nullable<String>,
     pub attachment_count: Option<Integer>,
-    pub attachments: Nullable<Vec<EmailAttachmentsItem>>,
+    pub attachments: Nullable<Vec<EmailAttachment>>,
     /// Recipients of hidden copies.
     pub bcc: Nullable<Vec<String>>,
     /// Its text as HTML.
@@ -55,7 +55,7 @@ pub struct Email {
     pub lead_id: Nullable<String>,
     pub message_ids: Nullable<Vec<String>>,
     pub need_smtp_credentials: Nullable<bool>,
-    pub opens: Nullable<Vec<EmailOpensItem>>,
+    pub opens: Nullable<Vec<EmailOpen>>,
     pub opens_summary: Nullable<String>,
     /// Its organization.
     pub organization_id: Option<String>,
@@ -97,7 +97,7 @@ pub struct Email {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmailAttachmentsItem {
+pub struct EmailAttachment {
     pub content_id: Nullable<String>,
     pub content_type: Nullable<String>,
     pub filename: Nullable<String>,
@@ -182,7 +182,7 @@ pub struct EmailEnvelopeToItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmailOpensItem {
+pub struct EmailOpen {
     pub ip_address: Nullable<String>,
     pub opened_at: Nullable<String>,
     pub opened_by: Nullable<String>,
@@ -257,7 +257,7 @@ object!(Email {
     }
 });
 
-object!(EmailAttachmentsItem {
+object!(EmailAttachment {
     optional_or_null {
         "content_id" => content_id,
         "content_type" => content_type,
@@ -326,7 +326,7 @@ object!(EmailEnvelopeToItem {
     }
 });
 
-object!(EmailOpensItem {
+object!(EmailOpen {
     optional_or_null {
         "ip_address" => ip_address,
         "opened_at" => opened_at,

@@ -17,7 +17,7 @@ pub struct Lead {
     /// The lead.
     pub id: String,
     /// Its addresses.
-    pub addresses: Option<Vec<LeadAddressesItem>>,
+    pub addresses: Option<Vec<LeadAddress>>,
     /// Its contacts.
     pub contact_ids: Option<Vec<String>>,
     pub contacts: Option<Vec<Contact>>,
@@ -37,7 +37,7 @@ pub struct Lead {
     /// Its page in Close.
     pub html_url: Nullable<String>,
     /// Links to other systems.
-    pub integration_links: Option<Vec<LeadIntegrationLinksItem>>,
+    pub integration_links: Option<Vec<LeadIntegrationLink>>,
     /// Its name.
     pub name: Nullable<String>,
     pub opportunities: Option<Vec<Opportunity>>,
@@ -60,7 +60,7 @@ pub struct Lead {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct LeadAddressesItem {
+pub struct LeadAddress {
     /// First line.
     pub address_1: Nullable<String>,
     /// Second line.
@@ -96,7 +96,7 @@ pub enum LeadCustomItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct LeadIntegrationLinksItem {
+pub struct LeadIntegrationLink {
     pub name: Nullable<String>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.
@@ -137,7 +137,7 @@ object!(Lead {
     }
 });
 
-object!(LeadAddressesItem {
+object!(LeadAddress {
     optional_or_null {
         "address_1" => address_1,
         "address_2" => address_2,
@@ -197,7 +197,7 @@ impl Serialize for LeadCustomItem {
     }
 }
 
-object!(LeadIntegrationLinksItem {
+object!(LeadIntegrationLink {
     optional_or_null {
         "name" => name,
         "url" => url,

@@ -13,7 +13,7 @@ pub struct Note {
     pub r#type: Option<String>,
     /// Time of the activity.
     pub activity_at: Nullable<DateTime>,
-    pub attachments: Option<Vec<NoteAttachmentsItem>>,
+    pub attachments: Option<Vec<NoteAttachment>>,
     /// The contact.
     pub contact_id: Nullable<String>,
     /// The user who created it.
@@ -57,7 +57,7 @@ pub struct Note {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct NoteAttachmentsItem {
+pub struct NoteAttachment {
     pub content_id: Nullable<String>,
     pub content_type: Nullable<String>,
     pub filename: Nullable<String>,
@@ -103,7 +103,7 @@ object!(Note {
     }
 });
 
-object!(NoteAttachmentsItem {
+object!(NoteAttachment {
     optional_or_null {
         "content_id" => content_id,
         "content_type" => content_type,

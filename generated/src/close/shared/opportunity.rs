@@ -16,7 +16,7 @@ pub struct Opportunity {
     /// Value in a year.
     pub annualized_value: Nullable<Number>,
     /// Its files.
-    pub attachments: Option<Vec<OpportunityAttachmentsItem>>,
+    pub attachments: Option<Vec<OpportunityAttachment>>,
     /// Its probability in percent.
     pub confidence: Nullable<Integer>,
     /// Its contact.
@@ -38,7 +38,7 @@ pub struct Opportunity {
     /// Value times confidence.
     pub expected_value: Nullable<Number>,
     /// Links to other systems.
-    pub integration_links: Option<Vec<OpportunityIntegrationLinksItem>>,
+    pub integration_links: Option<Vec<OpportunityIntegrationLink>>,
     /// Its lead.
     pub lead_id: Nullable<String>,
     /// Its lead's name.
@@ -76,7 +76,7 @@ pub struct Opportunity {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct OpportunityAttachmentsItem {
+pub struct OpportunityAttachment {
     pub content_type: Nullable<String>,
     pub filename: Option<String>,
     pub size: Nullable<Integer>,
@@ -87,7 +87,7 @@ pub struct OpportunityAttachmentsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct OpportunityIntegrationLinksItem {
+pub struct OpportunityIntegrationLink {
     pub name: Nullable<String>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.
@@ -153,7 +153,7 @@ object!(Opportunity {
     }
 });
 
-object!(OpportunityAttachmentsItem {
+object!(OpportunityAttachment {
     optional {
         "filename" => filename,
         "url" => url,
@@ -164,7 +164,7 @@ object!(OpportunityAttachmentsItem {
     }
 });
 
-object!(OpportunityIntegrationLinksItem {
+object!(OpportunityIntegrationLink {
     optional_or_null {
         "name" => name,
         "url" => url,

@@ -15,7 +15,7 @@ use super::Emoji;
 pub struct Activity {
     pub application_id: Option<String>,
     pub assets: Nullable<ActivityAssets>,
-    pub buttons: Nullable<Vec<ActivityButtonsItem>>,
+    pub buttons: Nullable<Vec<ActivityButton>>,
     pub created_at: Option<Integer>,
     pub details: Nullable<String>,
     pub details_url: Nullable<String>,
@@ -54,16 +54,16 @@ pub struct ActivityAssets {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ActivityButtonsItem {
+pub enum ActivityButton {
     /// A string.
     String(String),
-    /// See [`ActivityButtonsItemLabel`].
-    Object(ActivityButtonsItemLabel),
+    /// See [`ActivityButtonLabel`].
+    Object(ActivityButtonLabel),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ActivityButtonsItemLabel {
+pub struct ActivityButtonLabel {
     pub label: Option<String>,
     pub url: Option<String>,
     /// Members that this type does not declare.
@@ -137,7 +137,7 @@ object!(ActivityAssets {
     }
 });
 
-impl Union for ActivityButtonsItem {
+impl Union for ActivityButton {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -149,22 +149,22 @@ impl Union for ActivityButtonsItem {
     }
 }
 
-impl Decode for ActivityButtonsItem {
+impl Decode for ActivityButton {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for ActivityButtonsItem {}
+impl std::cmp::Eq for ActivityButton {}
 
-impl<'de> Deserialize<'de> for ActivityButtonsItem {
+impl<'de> Deserialize<'de> for ActivityButton {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for ActivityButtonsItem {
+impl Serialize for ActivityButton {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -173,7 +173,7 @@ impl Serialize for ActivityButtonsItem {
     }
 }
 
-object!(ActivityButtonsItemLabel {
+object!(ActivityButtonLabel {
     optional {
         "label" => label,
         "url" => url,

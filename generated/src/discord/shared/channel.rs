@@ -11,7 +11,7 @@ pub struct Channel {
     pub id: String,
     pub application_id: Nullable<String>,
     pub applied_tags: Option<Vec<String>>,
-    pub available_tags: Nullable<Vec<ChannelAvailableTagsItem>>,
+    pub available_tags: Nullable<Vec<ChannelAvailableTag>>,
     pub bitrate: Nullable<Integer>,
     pub default_auto_archive_duration: Nullable<Integer>,
     pub default_forum_layout: Option<Integer>,
@@ -57,7 +57,7 @@ pub struct Channel {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ChannelAvailableTagsItem {
+pub struct ChannelAvailableTag {
     pub emoji_id: Nullable<String>,
     pub emoji_name: Nullable<String>,
     pub id: Option<String>,
@@ -126,7 +126,7 @@ object!(Channel {
     }
 });
 
-object!(ChannelAvailableTagsItem {
+object!(ChannelAvailableTag {
     optional {
         "id" => id,
         "moderated" => moderated,

@@ -17,7 +17,7 @@ pub struct Component {
     pub components: Nullable<Vec<Component>>,
     pub content: Nullable<String>,
     pub custom_id: Nullable<String>,
-    pub default_values: Nullable<Vec<ComponentDefaultValuesItem>>,
+    pub default_values: Nullable<Vec<ComponentDefaultValue>>,
     pub description: Nullable<String>,
     pub disabled: Nullable<bool>,
     pub divider: Nullable<bool>,
@@ -25,7 +25,7 @@ pub struct Component {
     pub emoji: Nullable<Emoji>,
     pub file: Nullable<UnfurledMedia>,
     pub id: Option<Integer>,
-    pub items: Nullable<Vec<ComponentItemsItem>>,
+    pub items: Nullable<Vec<ComponentItem>>,
     pub label: Nullable<String>,
     pub max_length: Nullable<Integer>,
     pub max_values: Nullable<Integer>,
@@ -33,7 +33,7 @@ pub struct Component {
     pub min_length: Nullable<Integer>,
     pub min_values: Nullable<Integer>,
     pub name: Nullable<String>,
-    pub options: Nullable<Vec<ComponentOptionsItem>>,
+    pub options: Nullable<Vec<ComponentOption>>,
     pub placeholder: Nullable<String>,
     pub required: Nullable<bool>,
     pub size: Nullable<Integer>,
@@ -51,7 +51,7 @@ pub struct Component {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ComponentDefaultValuesItem {
+pub struct ComponentDefaultValue {
     pub id: Option<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -60,7 +60,7 @@ pub struct ComponentDefaultValuesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ComponentItemsItem {
+pub struct ComponentItem {
     pub description: Nullable<String>,
     pub media: Option<UnfurledMedia>,
     pub spoiler: Nullable<bool>,
@@ -70,7 +70,7 @@ pub struct ComponentItemsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ComponentOptionsItem {
+pub struct ComponentOption {
     pub default: Nullable<bool>,
     pub description: Nullable<String>,
     /// An emoji.
@@ -122,14 +122,14 @@ object!(Component {
     }
 });
 
-object!(ComponentDefaultValuesItem {
+object!(ComponentDefaultValue {
     optional {
         "id" => id,
         "type" => r#type,
     }
 });
 
-object!(ComponentItemsItem {
+object!(ComponentItem {
     optional {
         "media" => media,
     }
@@ -139,7 +139,7 @@ object!(ComponentItemsItem {
     }
 });
 
-object!(ComponentOptionsItem {
+object!(ComponentOption {
     optional {
         "label" => label,
         "value" => value,

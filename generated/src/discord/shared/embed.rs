@@ -12,7 +12,7 @@ pub struct Embed {
     pub color: Nullable<Integer>,
     pub content_scan_version: Option<Integer>,
     pub description: Nullable<String>,
-    pub fields: Option<Vec<EmbedFieldsItem>>,
+    pub fields: Option<Vec<EmbedField>>,
     pub flags: Option<Integer>,
     pub footer: Nullable<EmbedFooter>,
     /// A picture or film in an embed.
@@ -45,7 +45,7 @@ pub struct EmbedAuthor {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EmbedFieldsItem {
+pub struct EmbedField {
     pub inline: Option<bool>,
     pub name: Option<String>,
     pub value: Option<String>,
@@ -104,7 +104,7 @@ object!(EmbedAuthor {
     }
 });
 
-object!(EmbedFieldsItem {
+object!(EmbedField {
     optional {
         "inline" => inline,
         "name" => name,

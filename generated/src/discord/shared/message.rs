@@ -35,7 +35,7 @@ pub struct Message {
     pub flags: Option<Integer>,
     pub interaction: Nullable<MessageInteraction>,
     pub interaction_metadata: Nullable<InteractionMetadata>,
-    pub mention_channels: Nullable<Vec<MessageMentionChannelsItem>>,
+    pub mention_channels: Nullable<Vec<MessageMentionChannel>>,
     pub mention_everyone: Option<bool>,
     pub mention_roles: Option<Vec<String>>,
     pub mentions: Option<Vec<User>>,
@@ -100,7 +100,7 @@ pub struct MessageInteraction {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct MessageMentionChannelsItem {
+pub struct MessageMentionChannel {
     pub guild_id: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -130,7 +130,7 @@ pub enum MessageNonce {
 #[non_exhaustive]
 pub struct MessagePoll {
     pub allow_multiselect: Nullable<bool>,
-    pub answers: Option<Vec<MessagePollAnswersItem>>,
+    pub answers: Option<Vec<MessagePollAnswer>>,
     pub expiry: Nullable<String>,
     pub layout_type: Nullable<Integer>,
     pub question: Option<MessagePollQuestion>,
@@ -141,16 +141,16 @@ pub struct MessagePoll {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct MessagePollAnswersItem {
+pub struct MessagePollAnswer {
     pub answer_id: Nullable<Integer>,
-    pub poll_media: Option<MessagePollAnswersItemPollMedia>,
+    pub poll_media: Option<MessagePollAnswerPollMedia>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct MessagePollAnswersItemPollMedia {
+pub struct MessagePollAnswerPollMedia {
     /// An emoji.
     pub emoji: Nullable<Emoji>,
     pub text: Nullable<String>,
@@ -171,7 +171,7 @@ pub struct MessagePollQuestion {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollResults {
-    pub answer_counts: Option<Vec<MessagePollResultsAnswerCountsItem>>,
+    pub answer_counts: Option<Vec<MessagePollResultsAnswerCount>>,
     pub is_finalized: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -179,7 +179,7 @@ pub struct MessagePollResults {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct MessagePollResultsAnswerCountsItem {
+pub struct MessagePollResultsAnswerCount {
     pub count: Option<Integer>,
     pub id: Option<Integer>,
     pub me_voted: Option<bool>,
@@ -286,7 +286,7 @@ object!(MessageInteraction {
     }
 });
 
-object!(MessageMentionChannelsItem {
+object!(MessageMentionChannel {
     optional {
         "guild_id" => guild_id,
         "id" => id,
@@ -350,7 +350,7 @@ object!(MessagePoll {
     }
 });
 
-object!(MessagePollAnswersItem {
+object!(MessagePollAnswer {
     optional {
         "poll_media" => poll_media,
     }
@@ -359,7 +359,7 @@ object!(MessagePollAnswersItem {
     }
 });
 
-object!(MessagePollAnswersItemPollMedia {
+object!(MessagePollAnswerPollMedia {
     optional_or_null {
         "emoji" => emoji,
         "text" => text,
@@ -382,7 +382,7 @@ object!(MessagePollResults {
     }
 });
 
-object!(MessagePollResultsAnswerCountsItem {
+object!(MessagePollResultsAnswerCount {
     optional {
         "count" => count,
         "id" => id,

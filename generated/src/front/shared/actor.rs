@@ -19,7 +19,7 @@ pub struct Actor {
     /// What a rule does.
     pub actions: Option<Vec<String>>,
     pub created_at: Nullable<Number>,
-    pub custom_fields: Option<BTreeMap<String, Option<ActorCustomFieldsItem>>>,
+    pub custom_fields: Option<BTreeMap<String, Option<ActorCustomField>>>,
     /// Of a teammate, as the other members are.
     pub email: Option<String>,
     pub first_name: Nullable<String>,
@@ -44,7 +44,7 @@ pub struct Actor {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ActorCustomFieldsItem {
+pub enum ActorCustomField {
     /// A string.
     String(String),
     /// A number.
@@ -82,7 +82,7 @@ object!(Actor {
     }
 });
 
-impl Union for ActorCustomFieldsItem {
+impl Union for ActorCustomField {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -103,22 +103,22 @@ impl Union for ActorCustomFieldsItem {
     }
 }
 
-impl Decode for ActorCustomFieldsItem {
+impl Decode for ActorCustomField {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for ActorCustomFieldsItem {}
+impl std::cmp::Eq for ActorCustomField {}
 
-impl<'de> Deserialize<'de> for ActorCustomFieldsItem {
+impl<'de> Deserialize<'de> for ActorCustomField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for ActorCustomFieldsItem {
+impl Serialize for ActorCustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

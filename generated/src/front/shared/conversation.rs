@@ -19,7 +19,7 @@ pub struct Conversation {
     /// A teammate.
     pub assignee: Nullable<Teammate>,
     pub created_at: Nullable<Number>,
-    pub custom_fields: Option<BTreeMap<String, Option<ConversationCustomFieldsItem>>>,
+    pub custom_fields: Option<BTreeMap<String, Option<ConversationCustomField>>>,
     /// Of a task.
     pub description: Nullable<String>,
     /// Time when a task is due.
@@ -51,7 +51,7 @@ pub struct Conversation {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ConversationCustomFieldsItem {
+pub enum ConversationCustomField {
     /// A string.
     String(String),
     /// A number.
@@ -104,7 +104,7 @@ object!(Conversation {
     }
 });
 
-impl Union for ConversationCustomFieldsItem {
+impl Union for ConversationCustomField {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -125,22 +125,22 @@ impl Union for ConversationCustomFieldsItem {
     }
 }
 
-impl Decode for ConversationCustomFieldsItem {
+impl Decode for ConversationCustomField {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for ConversationCustomFieldsItem {}
+impl std::cmp::Eq for ConversationCustomField {}
 
-impl<'de> Deserialize<'de> for ConversationCustomFieldsItem {
+impl<'de> Deserialize<'de> for ConversationCustomField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for ConversationCustomFieldsItem {
+impl Serialize for ConversationCustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

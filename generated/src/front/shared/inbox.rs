@@ -17,7 +17,7 @@ pub struct Inbox {
     /// Links from a resource to others.
     pub links: Option<Links>,
     pub address: Nullable<String>,
-    pub custom_fields: Option<BTreeMap<String, Option<InboxCustomFieldsItem>>>,
+    pub custom_fields: Option<BTreeMap<String, Option<InboxCustomField>>>,
     pub id: Option<String>,
     pub is_private: Option<bool>,
     pub is_public: Option<bool>,
@@ -30,7 +30,7 @@ pub struct Inbox {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum InboxCustomFieldsItem {
+pub enum InboxCustomField {
     /// A string.
     String(String),
     /// A number.
@@ -59,7 +59,7 @@ object!(Inbox {
     }
 });
 
-impl Union for InboxCustomFieldsItem {
+impl Union for InboxCustomField {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -80,22 +80,22 @@ impl Union for InboxCustomFieldsItem {
     }
 }
 
-impl Decode for InboxCustomFieldsItem {
+impl Decode for InboxCustomField {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for InboxCustomFieldsItem {}
+impl std::cmp::Eq for InboxCustomField {}
 
-impl<'de> Deserialize<'de> for InboxCustomFieldsItem {
+impl<'de> Deserialize<'de> for InboxCustomField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for InboxCustomFieldsItem {
+impl Serialize for InboxCustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

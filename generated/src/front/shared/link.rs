@@ -16,7 +16,7 @@ use super::Links;
 pub struct Link {
     /// Links from a resource to others.
     pub links: Option<Links>,
-    pub custom_fields: Option<BTreeMap<String, Option<LinkCustomFieldsItem>>>,
+    pub custom_fields: Option<BTreeMap<String, Option<LinkCustomField>>>,
     pub external_url: Option<String>,
     pub id: Option<String>,
     pub name: Nullable<String>,
@@ -27,7 +27,7 @@ pub struct Link {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum LinkCustomFieldsItem {
+pub enum LinkCustomField {
     /// A string.
     String(String),
     /// A number.
@@ -53,7 +53,7 @@ object!(Link {
     }
 });
 
-impl Union for LinkCustomFieldsItem {
+impl Union for LinkCustomField {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -74,22 +74,22 @@ impl Union for LinkCustomFieldsItem {
     }
 }
 
-impl Decode for LinkCustomFieldsItem {
+impl Decode for LinkCustomField {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for LinkCustomFieldsItem {}
+impl std::cmp::Eq for LinkCustomField {}
 
-impl<'de> Deserialize<'de> for LinkCustomFieldsItem {
+impl<'de> Deserialize<'de> for LinkCustomField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for LinkCustomFieldsItem {
+impl Serialize for LinkCustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

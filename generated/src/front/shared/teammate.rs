@@ -16,7 +16,7 @@ use super::Links;
 pub struct Teammate {
     /// Links from a resource to others.
     pub links: Option<Links>,
-    pub custom_fields: Option<BTreeMap<String, Option<TeammateCustomFieldsItem>>>,
+    pub custom_fields: Option<BTreeMap<String, Option<TeammateCustomField>>>,
     pub email: Option<String>,
     pub first_name: Nullable<String>,
     pub id: Option<String>,
@@ -35,7 +35,7 @@ pub struct Teammate {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum TeammateCustomFieldsItem {
+pub enum TeammateCustomField {
     /// A string.
     String(String),
     /// A number.
@@ -67,7 +67,7 @@ object!(Teammate {
     }
 });
 
-impl Union for TeammateCustomFieldsItem {
+impl Union for TeammateCustomField {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -88,22 +88,22 @@ impl Union for TeammateCustomFieldsItem {
     }
 }
 
-impl Decode for TeammateCustomFieldsItem {
+impl Decode for TeammateCustomField {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for TeammateCustomFieldsItem {}
+impl std::cmp::Eq for TeammateCustomField {}
 
-impl<'de> Deserialize<'de> for TeammateCustomFieldsItem {
+impl<'de> Deserialize<'de> for TeammateCustomField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for TeammateCustomFieldsItem {
+impl Serialize for TeammateCustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

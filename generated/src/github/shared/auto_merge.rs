@@ -11,14 +11,14 @@ pub struct AutoMerge {
     pub commit_title: Nullable<String>,
     /// An account: a user, bot or organisation.
     pub enabled_by: Nullable<User>,
-    pub merge_method: Option<AutoMergeMergeMethod>,
+    pub merge_method: Option<AutoMergeMethod>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AutoMergeMergeMethod {
+pub enum AutoMergeMethod {
     /// `merge`
     Merge,
     /// `rebase`
@@ -41,7 +41,7 @@ object!(AutoMerge {
     }
 });
 
-string_enum!(AutoMergeMergeMethod {
+string_enum!(AutoMergeMethod {
     "merge" => Merge,
     "rebase" => Rebase,
     "squash" => Squash,

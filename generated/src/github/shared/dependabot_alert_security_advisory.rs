@@ -17,9 +17,9 @@ pub struct DependabotAlertSecurityAdvisory {
     pub description: Option<String>,
     pub epss: Nullable<SecurityAdvisoryEpss>,
     pub ghsa_id: Option<String>,
-    pub identifiers: Option<Vec<DependabotAlertSecurityAdvisoryIdentifiersItem>>,
+    pub identifiers: Option<Vec<DependabotAlertSecurityAdvisoryIdentifier>>,
     pub published_at: Option<String>,
-    pub references: Option<Vec<DependabotAlertSecurityAdvisoryReferencesItem>>,
+    pub references: Option<Vec<DependabotAlertSecurityAdvisoryReference>>,
     pub severity: Option<String>,
     pub summary: Option<String>,
     pub updated_at: Option<String>,
@@ -31,7 +31,7 @@ pub struct DependabotAlertSecurityAdvisory {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DependabotAlertSecurityAdvisoryIdentifiersItem {
+pub struct DependabotAlertSecurityAdvisoryIdentifier {
     pub r#type: Option<String>,
     pub value: Option<String>,
     /// Members that this type does not declare.
@@ -40,7 +40,7 @@ pub struct DependabotAlertSecurityAdvisoryIdentifiersItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DependabotAlertSecurityAdvisoryReferencesItem {
+pub struct DependabotAlertSecurityAdvisoryReference {
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,14 +68,14 @@ object!(DependabotAlertSecurityAdvisory {
     }
 });
 
-object!(DependabotAlertSecurityAdvisoryIdentifiersItem {
+object!(DependabotAlertSecurityAdvisoryIdentifier {
     optional {
         "type" => r#type,
         "value" => value,
     }
 });
 
-object!(DependabotAlertSecurityAdvisoryReferencesItem {
+object!(DependabotAlertSecurityAdvisoryReference {
     optional {
         "url" => url,
     }

@@ -17,7 +17,7 @@ pub struct ExemptionRequest {
     pub metadata: Option<DismissalRequestMetadata>,
     pub number: Nullable<Integer>,
     pub repository_id: Option<Integer>,
-    pub request_type: Option<ExemptionRequestRequestType>,
+    pub request_type: Option<ExemptionRequestType>,
     pub requester_comment: Nullable<String>,
     pub requester_id: Option<Integer>,
     pub requester_login: Option<String>,
@@ -30,7 +30,7 @@ pub struct ExemptionRequest {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ExemptionRequestRequestType {
+pub enum ExemptionRequestType {
     /// `code_scanning_alert_dismissal`
     CodeScanningAlertDismissal,
     /// `push_ruleset_bypass`
@@ -82,7 +82,7 @@ object!(ExemptionRequest {
     }
 });
 
-string_enum!(ExemptionRequestRequestType {
+string_enum!(ExemptionRequestType {
     "code_scanning_alert_dismissal" => CodeScanningAlertDismissal,
     "push_ruleset_bypass" => PushRulesetBypass,
     "secret_scanning" => SecretScanning,

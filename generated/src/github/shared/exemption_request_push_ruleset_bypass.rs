@@ -16,8 +16,8 @@ pub struct ExemptionRequestPushRulesetBypass {
 #[non_exhaustive]
 pub struct ExemptionRequestPushRulesetBypassDataItem {
     pub alert_number: Option<String>,
-    pub locations: Option<Vec<ExemptionRequestPushRulesetBypassDataItemLocationsItem>>,
-    pub reason: Option<ExemptionRequestPushRulesetBypassDataItemReason>,
+    pub locations: Option<Vec<ExemptionRequestPushRulesetBypassItemLocation>>,
+    pub reason: Option<ExemptionRequestPushRulesetBypassItemReason>,
     pub rule_type: Option<String>,
     pub ruleset_id: Option<Integer>,
     pub ruleset_name: Option<String>,
@@ -29,7 +29,7 @@ pub struct ExemptionRequestPushRulesetBypassDataItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ExemptionRequestPushRulesetBypassDataItemLocationsItem {
+pub struct ExemptionRequestPushRulesetBypassItemLocation {
     pub branch: Option<String>,
     pub commit: Option<String>,
     pub path: Option<String>,
@@ -39,7 +39,7 @@ pub struct ExemptionRequestPushRulesetBypassDataItemLocationsItem {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ExemptionRequestPushRulesetBypassDataItemReason {
+pub enum ExemptionRequestPushRulesetBypassItemReason {
     /// `false_positive`
     FalsePositive,
     /// `fixed_later`
@@ -89,7 +89,7 @@ object!(ExemptionRequestPushRulesetBypassDataItem {
     }
 });
 
-object!(ExemptionRequestPushRulesetBypassDataItemLocationsItem {
+object!(ExemptionRequestPushRulesetBypassItemLocation {
     optional {
         "branch" => branch,
         "commit" => commit,
@@ -97,7 +97,7 @@ object!(ExemptionRequestPushRulesetBypassDataItemLocationsItem {
     }
 });
 
-string_enum!(ExemptionRequestPushRulesetBypassDataItemReason {
+string_enum!(ExemptionRequestPushRulesetBypassItemReason {
     "false_positive" => FalsePositive,
     "fixed_later" => FixedLater,
     "revoked" => Revoked,

@@ -37,7 +37,7 @@ pub struct Issue {
     pub id: Option<Integer>,
     pub issue_dependencies_summary: Option<IssueDependenciesSummary>,
     pub issue_field_values: Option<Vec<IssueFieldValue>>,
-    pub labels: Option<Vec<Option<IssueLabelsItem>>>,
+    pub labels: Option<Vec<Option<IssueLabel>>>,
     pub labels_url: Option<String>,
     pub locked: Option<bool>,
     /// A milestone.
@@ -66,7 +66,7 @@ pub struct Issue {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum IssueLabelsItem {
+pub enum IssueLabel {
     /// A label.
     Object(Box<Label>),
     /// A string.
@@ -136,7 +136,7 @@ object!(Issue {
     }
 });
 
-impl Union for IssueLabelsItem {
+impl Union for IssueLabel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && reader.has_member("id") && reader.has_member("name")
             && let Some(value) = reader.attempt(Self::Object)
@@ -150,22 +150,22 @@ impl Union for IssueLabelsItem {
     }
 }
 
-impl Decode for IssueLabelsItem {
+impl Decode for IssueLabel {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for IssueLabelsItem {}
+impl std::cmp::Eq for IssueLabel {}
 
-impl<'de> Deserialize<'de> for IssueLabelsItem {
+impl<'de> Deserialize<'de> for IssueLabel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for IssueLabelsItem {
+impl Serialize for IssueLabel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),

@@ -16,7 +16,7 @@ pub struct PackageNpmMetadata {
     pub bin: Option<JsonObject>,
     pub bugs: Nullable<PackageNpmMetadataBugs>,
     pub commit_oid: Option<String>,
-    pub contributors: Option<Vec<PackageNpmMetadataContributorsItem>>,
+    pub contributors: Option<Vec<PackageNpmMetadataContributor>>,
     pub cpu: Option<Vec<String>>,
     pub deleted_by_id: Option<Integer>,
     pub dependencies: Option<BTreeMap<String, String>>,
@@ -34,7 +34,7 @@ pub struct PackageNpmMetadata {
     pub keywords: Option<Vec<String>>,
     pub license: Option<String>,
     pub main: Option<String>,
-    pub maintainers: Option<Vec<PackageNpmMetadataMaintainersItem>>,
+    pub maintainers: Option<Vec<PackageNpmMetadataMaintainer>>,
     pub man: Option<JsonObject>,
     pub name: Option<String>,
     pub node_version: Option<String>,
@@ -73,7 +73,7 @@ pub enum PackageNpmMetadataBugs {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PackageNpmMetadataContributorsItem {
+pub enum PackageNpmMetadataContributor {
     /// An object.
     Map(JsonObject),
     /// A string.
@@ -100,7 +100,7 @@ pub enum PackageNpmMetadataDist {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PackageNpmMetadataMaintainersItem {
+pub enum PackageNpmMetadataMaintainer {
     /// An object.
     Map(JsonObject),
     /// A string.
@@ -232,7 +232,7 @@ impl Serialize for PackageNpmMetadataBugs {
     }
 }
 
-impl Union for PackageNpmMetadataContributorsItem {
+impl Union for PackageNpmMetadataContributor {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
             return Some(value);
@@ -244,22 +244,22 @@ impl Union for PackageNpmMetadataContributorsItem {
     }
 }
 
-impl Decode for PackageNpmMetadataContributorsItem {
+impl Decode for PackageNpmMetadataContributor {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PackageNpmMetadataContributorsItem {}
+impl std::cmp::Eq for PackageNpmMetadataContributor {}
 
-impl<'de> Deserialize<'de> for PackageNpmMetadataContributorsItem {
+impl<'de> Deserialize<'de> for PackageNpmMetadataContributor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PackageNpmMetadataContributorsItem {
+impl Serialize for PackageNpmMetadataContributor {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Map(value) => value.serialize(serializer),
@@ -340,7 +340,7 @@ impl Serialize for PackageNpmMetadataDist {
     }
 }
 
-impl Union for PackageNpmMetadataMaintainersItem {
+impl Union for PackageNpmMetadataMaintainer {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
             return Some(value);
@@ -352,22 +352,22 @@ impl Union for PackageNpmMetadataMaintainersItem {
     }
 }
 
-impl Decode for PackageNpmMetadataMaintainersItem {
+impl Decode for PackageNpmMetadataMaintainer {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PackageNpmMetadataMaintainersItem {}
+impl std::cmp::Eq for PackageNpmMetadataMaintainer {}
 
-impl<'de> Deserialize<'de> for PackageNpmMetadataMaintainersItem {
+impl<'de> Deserialize<'de> for PackageNpmMetadataMaintainer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PackageNpmMetadataMaintainersItem {
+impl Serialize for PackageNpmMetadataMaintainer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Map(value) => value.serialize(serializer),

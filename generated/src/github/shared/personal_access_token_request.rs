@@ -15,7 +15,7 @@ pub struct PersonalAccessTokenRequest {
     pub permissions_added: Option<PersonalAccessTokenRequestPermissionsAdded>,
     pub permissions_result: Option<PersonalAccessTokenRequestPermissionsResult>,
     pub permissions_upgraded: Option<PersonalAccessTokenRequestPermissionsUpgraded>,
-    pub repositories: Nullable<Vec<PersonalAccessTokenRequestRepositoriesItem>>,
+    pub repositories: Nullable<Vec<PersonalAccessTokenRequestRepository>>,
     pub repository_count: Nullable<Integer>,
     pub repository_selection: Option<PersonalAccessTokenRequestRepositorySelection>,
     pub token_expired: Option<bool>,
@@ -59,7 +59,7 @@ pub struct PersonalAccessTokenRequestPermissionsUpgraded {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PersonalAccessTokenRequestRepositoriesItem {
+pub struct PersonalAccessTokenRequestRepository {
     pub full_name: Option<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
@@ -128,7 +128,7 @@ object!(PersonalAccessTokenRequestPermissionsUpgraded {
     }
 });
 
-object!(PersonalAccessTokenRequestRepositoriesItem {
+object!(PersonalAccessTokenRequestRepository {
     optional {
         "full_name" => full_name,
         "id" => id,

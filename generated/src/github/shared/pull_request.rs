@@ -53,7 +53,7 @@ pub struct PullRequest {
     pub node_id: Option<String>,
     pub patch_url: Option<String>,
     pub rebaseable: Nullable<bool>,
-    pub requested_reviewers: Nullable<Vec<Option<PullRequestRequestedReviewersItem>>>,
+    pub requested_reviewers: Nullable<Vec<Option<PullRequestRequestedReviewer>>>,
     pub requested_teams: Nullable<Vec<Team>>,
     pub review_comment_url: Option<String>,
     pub review_comments: Option<Integer>,
@@ -167,7 +167,7 @@ pub enum PullRequestMergeCommitTitle {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PullRequestRequestedReviewersItem {
+pub struct PullRequestRequestedReviewer {
     pub avatar_url: Option<String>,
     pub deleted: Option<bool>,
     pub description: Nullable<String>,
@@ -183,14 +183,12 @@ pub struct PullRequestRequestedReviewersItem {
     pub members_url: Option<String>,
     pub name: Nullable<String>,
     pub node_id: Option<String>,
-    pub notification_setting: Option<
-        PullRequestRequestedReviewersItemNotificationSetting,
-    >,
+    pub notification_setting: Option<PullRequestRequestedReviewerNotificationSetting>,
     pub organizations_url: Option<String>,
     /// A team.
     pub parent: Nullable<Team>,
     pub permission: Option<String>,
-    pub privacy: Option<PullRequestRequestedReviewersItemPrivacy>,
+    pub privacy: Option<PullRequestRequestedReviewerPrivacy>,
     pub received_events_url: Option<String>,
     pub repos_url: Option<String>,
     pub repositories_url: Option<String>,
@@ -208,7 +206,7 @@ pub struct PullRequestRequestedReviewersItem {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PullRequestRequestedReviewersItemNotificationSetting {
+pub enum PullRequestRequestedReviewerNotificationSetting {
     /// `notifications_disabled`
     NotificationsDisabled,
     /// `notifications_enabled`
@@ -220,7 +218,7 @@ pub enum PullRequestRequestedReviewersItemNotificationSetting {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PullRequestRequestedReviewersItemPrivacy {
+pub enum PullRequestRequestedReviewerPrivacy {
     /// `closed`
     Closed,
     /// `open`
@@ -401,7 +399,7 @@ string_enum!(PullRequestMergeCommitTitle {
     _ => Unknown,
 });
 
-object!(PullRequestRequestedReviewersItem {
+object!(PullRequestRequestedReviewer {
     optional {
         "avatar_url" => avatar_url,
         "deleted" => deleted,
@@ -439,13 +437,13 @@ object!(PullRequestRequestedReviewersItem {
     }
 });
 
-string_enum!(PullRequestRequestedReviewersItemNotificationSetting {
+string_enum!(PullRequestRequestedReviewerNotificationSetting {
     "notifications_disabled" => NotificationsDisabled,
     "notifications_enabled" => NotificationsEnabled,
     _ => Unknown,
 });
 
-string_enum!(PullRequestRequestedReviewersItemPrivacy {
+string_enum!(PullRequestRequestedReviewerPrivacy {
     "closed" => Closed,
     "open" => Open,
     "secret" => Secret,

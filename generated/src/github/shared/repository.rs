@@ -38,9 +38,7 @@ pub struct Repository {
     pub contents_url: Option<String>,
     pub contributors_url: Option<String>,
     pub created_at: Nullable<RepositoryCreatedAt>,
-    pub custom_properties: Option<
-        BTreeMap<String, Option<RepositoryCustomPropertiesItem>>,
-    >,
+    pub custom_properties: Option<BTreeMap<String, Option<RepositoryCustomProperty>>>,
     pub default_branch: Option<String>,
     pub delete_branch_on_merge: Option<bool>,
     pub deployments_url: Option<String>,
@@ -154,7 +152,7 @@ pub enum RepositoryCreatedAt {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum RepositoryCustomPropertiesItem {
+pub enum RepositoryCustomProperty {
     /// An array.
     List(Vec<String>),
     /// A string.
@@ -387,7 +385,7 @@ impl Serialize for RepositoryCreatedAt {
     }
 }
 
-impl Union for RepositoryCustomPropertiesItem {
+impl Union for RepositoryCustomProperty {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
             return Some(value);
@@ -399,22 +397,22 @@ impl Union for RepositoryCustomPropertiesItem {
     }
 }
 
-impl Decode for RepositoryCustomPropertiesItem {
+impl Decode for RepositoryCustomProperty {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for RepositoryCustomPropertiesItem {}
+impl std::cmp::Eq for RepositoryCustomProperty {}
 
-impl<'de> Deserialize<'de> for RepositoryCustomPropertiesItem {
+impl<'de> Deserialize<'de> for RepositoryCustomProperty {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for RepositoryCustomPropertiesItem {
+impl Serialize for RepositoryCustomProperty {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::List(value) => value.serialize(serializer),

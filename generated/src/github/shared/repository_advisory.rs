@@ -26,7 +26,7 @@ pub struct RepositoryAdvisory {
     pub description: Nullable<String>,
     pub ghsa_id: Option<String>,
     pub html_url: Option<String>,
-    pub identifiers: Option<Vec<RepositoryAdvisoryIdentifiersItem>>,
+    pub identifiers: Option<Vec<RepositoryAdvisoryIdentifier>>,
     pub private_fork: Nullable<Box<RepositoryLite>>,
     pub published_at: Nullable<String>,
     /// An account: a user, bot or organisation.
@@ -82,8 +82,8 @@ pub enum RepositoryAdvisoryCreditsItemType {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RepositoryAdvisoryIdentifiersItem {
-    pub r#type: Option<RepositoryAdvisoryIdentifiersItemType>,
+pub struct RepositoryAdvisoryIdentifier {
+    pub r#type: Option<RepositoryAdvisoryIdentifierType>,
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -91,7 +91,7 @@ pub struct RepositoryAdvisoryIdentifiersItem {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RepositoryAdvisoryIdentifiersItemType {
+pub enum RepositoryAdvisoryIdentifierType {
     /// `CVE`
     Cve,
     /// `GHSA`
@@ -198,14 +198,14 @@ string_enum!(RepositoryAdvisoryCreditsItemType {
     _ => Unknown,
 });
 
-object!(RepositoryAdvisoryIdentifiersItem {
+object!(RepositoryAdvisoryIdentifier {
     optional {
         "type" => r#type,
         "value" => value,
     }
 });
 
-string_enum!(RepositoryAdvisoryIdentifiersItemType {
+string_enum!(RepositoryAdvisoryIdentifierType {
     "CVE" => Cve,
     "GHSA" => Ghsa,
     _ => Unknown,

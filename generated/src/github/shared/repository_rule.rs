@@ -21,9 +21,7 @@ pub struct RepositoryRule {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRuleParameters {
-    pub allowed_merge_methods: Option<
-        Vec<RepositoryRuleParametersAllowedMergeMethodsItem>,
-    >,
+    pub allowed_merge_methods: Option<Vec<RepositoryRuleParametersAllowedMergeMethod>>,
     pub automatic_copilot_code_review_enabled: Option<bool>,
     pub check_response_timeout_minutes: Option<Integer>,
     pub code_scanning_tools: Option<Vec<RepositoryRuleParamsCodeScanningTool>>,
@@ -65,7 +63,7 @@ pub struct RepositoryRuleParameters {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RepositoryRuleParametersAllowedMergeMethodsItem {
+pub enum RepositoryRuleParametersAllowedMergeMethod {
     /// `merge`
     Merge,
     /// `rebase`
@@ -215,7 +213,7 @@ object!(RepositoryRuleParameters {
     }
 });
 
-string_enum!(RepositoryRuleParametersAllowedMergeMethodsItem {
+string_enum!(RepositoryRuleParametersAllowedMergeMethod {
     "merge" => Merge,
     "rebase" => Rebase,
     "squash" => Squash,

@@ -7,7 +7,7 @@ use crate::support::{Integer, JsonObject, Nullable, object, string_enum};
 #[non_exhaustive]
 pub struct RepositoryRulesetBypassActor {
     pub actor_id: Nullable<Integer>,
-    pub actor_type: Option<RepositoryRulesetBypassActorActorType>,
+    pub actor_type: Option<RepositoryRulesetBypassActorType>,
     pub bypass_mode: Option<RepositoryRulesetBypassActorBypassMode>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -15,7 +15,7 @@ pub struct RepositoryRulesetBypassActor {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RepositoryRulesetBypassActorActorType {
+pub enum RepositoryRulesetBypassActorType {
     /// `DeployKey`
     DeployKey,
     /// `EnterpriseOwner`
@@ -57,7 +57,7 @@ object!(RepositoryRulesetBypassActor {
     }
 });
 
-string_enum!(RepositoryRulesetBypassActorActorType {
+string_enum!(RepositoryRulesetBypassActorType {
     "DeployKey" => DeployKey,
     "EnterpriseOwner" => EnterpriseOwner,
     "Integration" => Integration,

@@ -35,9 +35,7 @@ pub struct SimplePullRequest {
     pub node_id: Option<String>,
     pub number: Option<Integer>,
     pub patch_url: Option<String>,
-    pub requested_reviewers: Option<
-        Vec<Option<SimplePullRequestRequestedReviewersItem>>,
-    >,
+    pub requested_reviewers: Option<Vec<Option<SimplePullRequestRequestedReviewer>>>,
     pub requested_teams: Option<Vec<Team>>,
     pub review_comment_url: Option<String>,
     pub review_comments_url: Option<String>,
@@ -137,7 +135,7 @@ pub struct SimplePullRequestHead {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SimplePullRequestRequestedReviewersItem {
+pub struct SimplePullRequestRequestedReviewer {
     pub avatar_url: Option<String>,
     pub deleted: Option<bool>,
     pub description: Nullable<String>,
@@ -154,13 +152,13 @@ pub struct SimplePullRequestRequestedReviewersItem {
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub notification_setting: Option<
-        SimplePullRequestRequestedReviewersItemNotificationSetting,
+        SimplePullRequestRequestedReviewerNotificationSetting,
     >,
     pub organizations_url: Option<String>,
     /// A team.
     pub parent: Nullable<Team>,
     pub permission: Option<String>,
-    pub privacy: Option<SimplePullRequestRequestedReviewersItemPrivacy>,
+    pub privacy: Option<SimplePullRequestRequestedReviewerPrivacy>,
     pub received_events_url: Option<String>,
     pub repos_url: Option<String>,
     pub repositories_url: Option<String>,
@@ -168,7 +166,7 @@ pub struct SimplePullRequestRequestedReviewersItem {
     pub slug: Option<String>,
     pub starred_url: Option<String>,
     pub subscriptions_url: Option<String>,
-    pub r#type: Option<SimplePullRequestRequestedReviewersItemType>,
+    pub r#type: Option<SimplePullRequestRequestedReviewerType>,
     pub url: Option<String>,
     pub user_view_type: Option<String>,
     /// Members that this type does not declare.
@@ -177,7 +175,7 @@ pub struct SimplePullRequestRequestedReviewersItem {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SimplePullRequestRequestedReviewersItemNotificationSetting {
+pub enum SimplePullRequestRequestedReviewerNotificationSetting {
     /// `notifications_disabled`
     NotificationsDisabled,
     /// `notifications_enabled`
@@ -189,7 +187,7 @@ pub enum SimplePullRequestRequestedReviewersItemNotificationSetting {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SimplePullRequestRequestedReviewersItemPrivacy {
+pub enum SimplePullRequestRequestedReviewerPrivacy {
     /// `closed`
     Closed,
     /// `open`
@@ -203,7 +201,7 @@ pub enum SimplePullRequestRequestedReviewersItemPrivacy {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SimplePullRequestRequestedReviewersItemType {
+pub enum SimplePullRequestRequestedReviewerType {
     /// `Bot`
     Bot,
     /// `Mannequin`
@@ -329,7 +327,7 @@ object!(SimplePullRequestHead {
     }
 });
 
-object!(SimplePullRequestRequestedReviewersItem {
+object!(SimplePullRequestRequestedReviewer {
     optional {
         "avatar_url" => avatar_url,
         "deleted" => deleted,
@@ -366,20 +364,20 @@ object!(SimplePullRequestRequestedReviewersItem {
     }
 });
 
-string_enum!(SimplePullRequestRequestedReviewersItemNotificationSetting {
+string_enum!(SimplePullRequestRequestedReviewerNotificationSetting {
     "notifications_disabled" => NotificationsDisabled,
     "notifications_enabled" => NotificationsEnabled,
     _ => Unknown,
 });
 
-string_enum!(SimplePullRequestRequestedReviewersItemPrivacy {
+string_enum!(SimplePullRequestRequestedReviewerPrivacy {
     "closed" => Closed,
     "open" => Open,
     "secret" => Secret,
     _ => Unknown,
 });
 
-string_enum!(SimplePullRequestRequestedReviewersItemType {
+string_enum!(SimplePullRequestRequestedReviewerType {
     "Bot" => Bot,
     "Mannequin" => Mannequin,
     "Organization" => Organization,

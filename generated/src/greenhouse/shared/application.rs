@@ -20,7 +20,7 @@ pub struct Application {
     /// The application.
     pub id: Integer,
     /// Answers to the questions of the job post.
-    pub answers: Option<Vec<ApplicationAnswersItem>>,
+    pub answers: Option<Vec<ApplicationAnswer>>,
     /// Time it was made.
     pub applied_at: Nullable<DateTime>,
     /// Files of the application.
@@ -77,7 +77,7 @@ pub struct Application {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ApplicationAnswersItem {
+pub struct ApplicationAnswer {
     pub answer: Nullable<String>,
     pub question: Nullable<String>,
     /// Members that this type does not declare.
@@ -241,7 +241,7 @@ object!(Application {
     }
 });
 
-object!(ApplicationAnswersItem {
+object!(ApplicationAnswer {
     optional_or_null {
         "answer" => answer,
         "question" => question,

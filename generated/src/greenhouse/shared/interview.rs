@@ -11,7 +11,7 @@ pub struct Interview {
     /// The interview.
     pub id: Integer,
     /// How to conduct it.
-    pub interview_kit: Nullable<InterviewInterviewKit>,
+    pub interview_kit: Nullable<InterviewKit>,
     /// The interviewers.
     pub interviewers: Option<Vec<Interviewer>>,
     /// Its name.
@@ -25,7 +25,7 @@ pub struct Interview {
 /// How to conduct it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InterviewInterviewKit {
+pub struct InterviewKit {
     /// Directions as HTML.
     pub content: Nullable<String>,
     /// Questions.
@@ -53,7 +53,7 @@ object!(Interview {
     }
 });
 
-object!(InterviewInterviewKit {
+object!(InterviewKit {
     optional {
         "questions" => questions,
     }

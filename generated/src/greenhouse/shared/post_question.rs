@@ -21,32 +21,32 @@ pub struct PostQuestion {
     /// Kind of answer.
     pub r#type: Nullable<String>,
     /// Answers to choose from.
-    pub values: Option<Vec<Option<PostQuestionValuesItem>>>,
+    pub values: Option<Vec<Option<PostQuestionValue>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PostQuestionValuesItem {
+pub enum PostQuestionValue {
     /// A string.
     String(String),
-    /// See [`PostQuestionValuesItemLabel`].
-    Object(PostQuestionValuesItemLabel),
+    /// See [`PostQuestionValueLabel`].
+    Object(PostQuestionValueLabel),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PostQuestionValuesItemLabel {
+pub struct PostQuestionValueLabel {
     pub label: Nullable<String>,
-    pub value: Nullable<PostQuestionValuesItemLabelValue>,
+    pub value: Nullable<PostQuestionValueLabelValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PostQuestionValuesItemLabelValue {
+pub enum PostQuestionValueLabelValue {
     /// A string.
     String(String),
     /// A boolean.
@@ -67,7 +67,7 @@ object!(PostQuestion {
     }
 });
 
-impl Union for PostQuestionValuesItem {
+impl Union for PostQuestionValue {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -79,22 +79,22 @@ impl Union for PostQuestionValuesItem {
     }
 }
 
-impl Decode for PostQuestionValuesItem {
+impl Decode for PostQuestionValue {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PostQuestionValuesItem {}
+impl std::cmp::Eq for PostQuestionValue {}
 
-impl<'de> Deserialize<'de> for PostQuestionValuesItem {
+impl<'de> Deserialize<'de> for PostQuestionValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PostQuestionValuesItem {
+impl Serialize for PostQuestionValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -103,14 +103,14 @@ impl Serialize for PostQuestionValuesItem {
     }
 }
 
-object!(PostQuestionValuesItemLabel {
+object!(PostQuestionValueLabel {
     optional_or_null {
         "label" => label,
         "value" => value,
     }
 });
 
-impl Union for PostQuestionValuesItemLabelValue {
+impl Union for PostQuestionValueLabelValue {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -125,22 +125,22 @@ impl Union for PostQuestionValuesItemLabelValue {
     }
 }
 
-impl Decode for PostQuestionValuesItemLabelValue {
+impl Decode for PostQuestionValueLabelValue {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PostQuestionValuesItemLabelValue {}
+impl std::cmp::Eq for PostQuestionValueLabelValue {}
 
-impl<'de> Deserialize<'de> for PostQuestionValuesItemLabelValue {
+impl<'de> Deserialize<'de> for PostQuestionValueLabelValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PostQuestionValuesItemLabelValue {
+impl Serialize for PostQuestionValueLabelValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -3,14 +3,14 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, object};
-use super::LinksItem;
+use super::Link;
 
 /// A file attached to a thread.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// URLs of related resources, each as `href`.
-    pub links: Option<BTreeMap<String, LinksItem>>,
+    pub links: Option<BTreeMap<String, Link>>,
     pub file_name: Option<String>,
     pub filename: Option<String>,
     pub hash: Nullable<String>,

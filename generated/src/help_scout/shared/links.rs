@@ -5,14 +5,14 @@ use crate::support::{JsonObject, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct LinksItem {
+pub struct Link {
     pub href: Option<String>,
     pub templated: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-object!(LinksItem {
+object!(Link {
     optional {
         "href" => href,
         "templated" => templated,

@@ -15,7 +15,7 @@ use super::ContactValue;
 pub struct Person {
     pub customer_type: Nullable<String>,
     pub email: Nullable<String>,
-    pub emails: Nullable<Vec<PersonEmailsItem>>,
+    pub emails: Nullable<Vec<PersonEmail>>,
     pub first: Nullable<String>,
     pub first_name: Nullable<String>,
     pub id: Option<Integer>,
@@ -31,7 +31,7 @@ pub struct Person {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PersonEmailsItem {
+pub enum PersonEmail {
     /// An e-mail address, phone number, chat name, profile or website of a customer.
     Object(ContactValue),
     /// A string.
@@ -56,7 +56,7 @@ object!(Person {
     }
 });
 
-impl Union for PersonEmailsItem {
+impl Union for PersonEmail {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -68,22 +68,22 @@ impl Union for PersonEmailsItem {
     }
 }
 
-impl Decode for PersonEmailsItem {
+impl Decode for PersonEmail {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PersonEmailsItem {}
+impl std::cmp::Eq for PersonEmail {}
 
-impl<'de> Deserialize<'de> for PersonEmailsItem {
+impl<'de> Deserialize<'de> for PersonEmail {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PersonEmailsItem {
+impl Serialize for PersonEmail {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),

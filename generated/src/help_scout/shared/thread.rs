@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, object};
-use super::{Attachment, LinksItem, Mailbox, Person, Source};
+use super::{Attachment, Link, Mailbox, Person, Source};
 
 /// A message, note or change in a conversation.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@ use super::{Attachment, LinksItem, Mailbox, Person, Source};
 pub struct Thread {
     pub embedded: Option<ThreadEmbedded>,
     /// URLs of related resources, each as `href`.
-    pub links: Option<BTreeMap<String, LinksItem>>,
+    pub links: Option<BTreeMap<String, Link>>,
     pub action: Nullable<ThreadAction>,
     pub action_source_id: Nullable<Integer>,
     pub action_type: Nullable<String>,

@@ -17,9 +17,7 @@ pub struct Company {
     pub app_id: Nullable<String>,
     pub company_id: Nullable<String>,
     pub created_at: Nullable<Integer>,
-    pub custom_attributes: Nullable<
-        BTreeMap<String, Option<CompanyCustomAttributesItem>>,
-    >,
+    pub custom_attributes: Nullable<BTreeMap<String, Option<CompanyCustomAttribute>>>,
     pub id: Nullable<String>,
     pub industry: Nullable<String>,
     pub last_request_at: Nullable<Integer>,
@@ -42,7 +40,7 @@ pub struct Company {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CompanyCustomAttributesItem {
+pub enum CompanyCustomAttribute {
     /// A string.
     String(String),
     /// A number.
@@ -117,7 +115,7 @@ object!(Company {
     }
 });
 
-impl Union for CompanyCustomAttributesItem {
+impl Union for CompanyCustomAttribute {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -138,22 +136,22 @@ impl Union for CompanyCustomAttributesItem {
     }
 }
 
-impl Decode for CompanyCustomAttributesItem {
+impl Decode for CompanyCustomAttribute {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for CompanyCustomAttributesItem {}
+impl std::cmp::Eq for CompanyCustomAttribute {}
 
-impl<'de> Deserialize<'de> for CompanyCustomAttributesItem {
+impl<'de> Deserialize<'de> for CompanyCustomAttribute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for CompanyCustomAttributesItem {
+impl Serialize for CompanyCustomAttribute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

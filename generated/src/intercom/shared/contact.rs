@@ -34,9 +34,7 @@ pub struct Contact {
     pub contact: Nullable<ContactReference>,
     pub contact_id: Nullable<String>,
     pub created_at: Nullable<ContactCreatedAt>,
-    pub custom_attributes: Nullable<
-        BTreeMap<String, Option<ContactCustomAttributesItem>>,
-    >,
+    pub custom_attributes: Nullable<BTreeMap<String, Option<ContactCustomAttribute>>>,
     pub deleted: Nullable<bool>,
     pub do_not_track: Nullable<bool>,
     pub email: Nullable<String>,
@@ -139,7 +137,7 @@ pub enum ContactCreatedAt {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ContactCustomAttributesItem {
+pub enum ContactCustomAttribute {
     /// A string.
     String(String),
     /// A number.
@@ -485,7 +483,7 @@ impl Serialize for ContactCreatedAt {
     }
 }
 
-impl Union for ContactCustomAttributesItem {
+impl Union for ContactCustomAttribute {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -506,22 +504,22 @@ impl Union for ContactCustomAttributesItem {
     }
 }
 
-impl Decode for ContactCustomAttributesItem {
+impl Decode for ContactCustomAttribute {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for ContactCustomAttributesItem {}
+impl std::cmp::Eq for ContactCustomAttribute {}
 
-impl<'de> Deserialize<'de> for ContactCustomAttributesItem {
+impl<'de> Deserialize<'de> for ContactCustomAttribute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for ContactCustomAttributesItem {
+impl Serialize for ContactCustomAttribute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -33,7 +33,7 @@ pub struct Conversation {
     pub conversation_rating: Nullable<ConversationRating>,
     pub created_at: Nullable<Integer>,
     pub custom_attributes: Nullable<
-        BTreeMap<String, Option<ConversationCustomAttributesItem>>,
+        BTreeMap<String, Option<ConversationCustomAttribute>>,
     >,
     pub customer_first_reply: Nullable<ConversationFirstContactReply>,
     /// Versions 1 of the API.
@@ -90,7 +90,7 @@ pub enum ConversationConversationId {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ConversationCustomAttributesItem {
+pub enum ConversationCustomAttribute {
     /// A string.
     String(String),
     /// A number.
@@ -251,7 +251,7 @@ impl Serialize for ConversationConversationId {
     }
 }
 
-impl Union for ConversationCustomAttributesItem {
+impl Union for ConversationCustomAttribute {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -272,22 +272,22 @@ impl Union for ConversationCustomAttributesItem {
     }
 }
 
-impl Decode for ConversationCustomAttributesItem {
+impl Decode for ConversationCustomAttribute {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for ConversationCustomAttributesItem {}
+impl std::cmp::Eq for ConversationCustomAttribute {}
 
-impl<'de> Deserialize<'de> for ConversationCustomAttributesItem {
+impl<'de> Deserialize<'de> for ConversationCustomAttribute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for ConversationCustomAttributesItem {
+impl Serialize for ConversationCustomAttribute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -6,9 +6,7 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationPartMetadata {
-    pub quick_reply_options: Nullable<
-        Vec<ConversationPartMetadataQuickReplyOptionsItem>,
-    >,
+    pub quick_reply_options: Nullable<Vec<ConversationPartMetadataQuickReplyOption>>,
     pub quick_reply_uuid: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -16,7 +14,7 @@ pub struct ConversationPartMetadata {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ConversationPartMetadataQuickReplyOptionsItem {
+pub struct ConversationPartMetadataQuickReplyOption {
     pub text: Nullable<String>,
     pub uuid: Nullable<String>,
     /// Members that this type does not declare.
@@ -30,7 +28,7 @@ object!(ConversationPartMetadata {
     }
 });
 
-object!(ConversationPartMetadataQuickReplyOptionsItem {
+object!(ConversationPartMetadataQuickReplyOption {
     optional_or_null {
         "text" => text,
         "uuid" => uuid,

@@ -21,9 +21,7 @@ pub struct Ticket {
     pub company_id: Nullable<String>,
     pub contacts: Nullable<TicketContacts>,
     pub created_at: Nullable<Integer>,
-    pub custom_attributes: Nullable<
-        BTreeMap<String, Option<TicketCustomAttributesItem>>,
-    >,
+    pub custom_attributes: Nullable<BTreeMap<String, Option<TicketCustomAttribute>>>,
     pub id: Nullable<String>,
     pub is_shared: Nullable<bool>,
     pub linked_objects: Nullable<LinkedObjectList>,
@@ -33,9 +31,7 @@ pub struct Ticket {
     pub team_assignee_id: Nullable<TicketTeamAssigneeId>,
     /// A ticket.
     pub ticket: Nullable<Box<Ticket>>,
-    pub ticket_attributes: Nullable<
-        BTreeMap<String, Option<TicketTicketAttributesItem>>,
-    >,
+    pub ticket_attributes: Nullable<BTreeMap<String, Option<TicketAttribute>>>,
     pub ticket_id: Nullable<String>,
     pub ticket_part: Nullable<TicketPart>,
     pub ticket_parts: Nullable<TicketParts>,
@@ -59,7 +55,7 @@ pub enum TicketAdminAssigneeId {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum TicketCustomAttributesItem {
+pub enum TicketCustomAttribute {
     /// A string.
     String(String),
     /// A number.
@@ -83,7 +79,7 @@ pub enum TicketTeamAssigneeId {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum TicketTicketAttributesItem {
+pub enum TicketAttribute {
     /// A string.
     String(String),
     /// A number.
@@ -169,7 +165,7 @@ impl Serialize for TicketAdminAssigneeId {
     }
 }
 
-impl Union for TicketCustomAttributesItem {
+impl Union for TicketCustomAttribute {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -190,22 +186,22 @@ impl Union for TicketCustomAttributesItem {
     }
 }
 
-impl Decode for TicketCustomAttributesItem {
+impl Decode for TicketCustomAttribute {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for TicketCustomAttributesItem {}
+impl std::cmp::Eq for TicketCustomAttribute {}
 
-impl<'de> Deserialize<'de> for TicketCustomAttributesItem {
+impl<'de> Deserialize<'de> for TicketCustomAttribute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for TicketCustomAttributesItem {
+impl Serialize for TicketCustomAttribute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -253,7 +249,7 @@ impl Serialize for TicketTeamAssigneeId {
     }
 }
 
-impl Union for TicketTicketAttributesItem {
+impl Union for TicketAttribute {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -274,22 +270,22 @@ impl Union for TicketTicketAttributesItem {
     }
 }
 
-impl Decode for TicketTicketAttributesItem {
+impl Decode for TicketAttribute {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for TicketTicketAttributesItem {}
+impl std::cmp::Eq for TicketAttribute {}
 
-impl<'de> Deserialize<'de> for TicketTicketAttributesItem {
+impl<'de> Deserialize<'de> for TicketAttribute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for TicketTicketAttributesItem {
+impl Serialize for TicketAttribute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

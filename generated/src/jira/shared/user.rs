@@ -49,7 +49,7 @@ pub enum UserActive {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserApplicationRoles {
-    pub items: Option<Vec<UserApplicationRolesItemsItem>>,
+    pub items: Option<Vec<UserApplicationRolesItem>>,
     pub max_results: Option<Integer>,
     pub size: Option<Integer>,
     /// Members that this type does not declare.
@@ -58,7 +58,7 @@ pub struct UserApplicationRoles {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct UserApplicationRolesItemsItem {
+pub struct UserApplicationRolesItem {
     pub key: Option<String>,
     pub name: Option<String>,
     /// Members that this type does not declare.
@@ -140,7 +140,7 @@ object!(UserApplicationRoles {
     }
 });
 
-object!(UserApplicationRolesItemsItem {
+object!(UserApplicationRolesItem {
     optional {
         "key" => key,
         "name" => name,

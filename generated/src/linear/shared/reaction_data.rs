@@ -7,14 +7,14 @@ use crate::support::{JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct ReactionData {
     pub emoji: Nullable<String>,
-    pub reactions: Option<Vec<ReactionDataReactionsItem>>,
+    pub reactions: Option<Vec<ReactionDataReaction>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ReactionDataReactionsItem {
+pub struct ReactionDataReaction {
     pub external_user_id: Nullable<String>,
     pub id: Nullable<String>,
     pub reacted_at: Nullable<String>,
@@ -32,7 +32,7 @@ object!(ReactionData {
     }
 });
 
-object!(ReactionDataReactionsItem {
+object!(ReactionDataReaction {
     optional_or_null {
         "externalUserId" => external_user_id,
         "id" => id,

@@ -18,7 +18,7 @@ pub struct Incident {
     pub id: Option<String>,
     /// Key by which alerts of one cause are joined.
     pub incident_key: Nullable<String>,
-    pub incident_type: Nullable<IncidentIncidentType>,
+    pub incident_type: Nullable<IncidentType>,
     /// Number within the account.
     pub number: Option<Integer>,
     /// A thing by id and name.
@@ -40,7 +40,7 @@ pub struct Incident {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct IncidentIncidentType {
+pub struct IncidentType {
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -97,7 +97,7 @@ object!(Incident {
     }
 });
 
-object!(IncidentIncidentType {
+object!(IncidentType {
     optional {
         "name" => name,
     }

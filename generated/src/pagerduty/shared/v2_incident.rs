@@ -30,7 +30,7 @@ pub struct V2Incident {
     /// A reference to an object of the REST API.
     pub last_status_change_by: Option<V2Reference>,
     pub metadata: Nullable<JsonObject>,
-    pub pending_actions: Option<Vec<V2IncidentPendingActionsItem>>,
+    pub pending_actions: Option<Vec<V2IncidentPendingAction>>,
     /// A reference to an object of the REST API.
     pub priority: Nullable<V2Reference>,
     pub self_: Nullable<String>,
@@ -59,7 +59,7 @@ pub struct V2IncidentAlertCounts {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct V2IncidentPendingActionsItem {
+pub struct V2IncidentPendingAction {
     pub at: Option<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -129,7 +129,7 @@ object!(V2IncidentAlertCounts {
     }
 });
 
-object!(V2IncidentPendingActionsItem {
+object!(V2IncidentPendingAction {
     optional {
         "at" => at,
         "type" => r#type,

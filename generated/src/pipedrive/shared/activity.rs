@@ -18,7 +18,7 @@ pub struct Activity {
     /// When it was added.
     pub add_time: Nullable<String>,
     pub assigned_to_user_id: Nullable<Integer>,
-    pub attendees: Nullable<Vec<ActivityAttendeesItem>>,
+    pub attendees: Nullable<Vec<ActivityAttendee>>,
     pub busy_flag: Nullable<bool>,
     pub calendar_sync_include_context: Nullable<String>,
     /// The company's account; version 1.
@@ -28,7 +28,7 @@ pub struct Activity {
     pub conference_meeting_url: Nullable<String>,
     pub created_by_user_id: Nullable<Integer>,
     pub creator_user_id: Nullable<Integer>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<ActivityCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<ActivityCustomField>>>,
     pub deal_dropbox_bcc: Nullable<String>,
     pub deal_id: Nullable<Integer>,
     pub deal_title: Nullable<String>,
@@ -68,7 +68,7 @@ pub struct Activity {
     /// The user it is assigned to; version 2.
     pub owner_id: Nullable<Integer>,
     pub owner_name: Nullable<String>,
-    pub participants: Nullable<Vec<ActivityParticipantsItem>>,
+    pub participants: Nullable<Vec<ActivityParticipant>>,
     pub person_dropbox_bcc: Nullable<String>,
     pub person_id: Nullable<Integer>,
     pub person_name: Nullable<String>,
@@ -99,9 +99,9 @@ pub struct Activity {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ActivityAttendeesItem {
+pub struct ActivityAttendee {
     pub email_address: Nullable<String>,
-    pub is_organizer: Nullable<ActivityAttendeesItemIsOrganizer>,
+    pub is_organizer: Nullable<ActivityAttendeeIsOrganizer>,
     pub name: Nullable<String>,
     pub person_id: Nullable<Integer>,
     pub status: Nullable<String>,
@@ -112,7 +112,7 @@ pub struct ActivityAttendeesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ActivityAttendeesItemIsOrganizer {
+pub enum ActivityAttendeeIsOrganizer {
     /// A boolean.
     Boolean(bool),
     /// An integer.
@@ -121,7 +121,7 @@ pub enum ActivityAttendeesItemIsOrganizer {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ActivityCustomFieldsItem {
+pub enum ActivityCustomField {
     /// See [`CustomFieldValue`].
     Object(Box<CustomFieldValue>),
     /// A string.
@@ -181,7 +181,7 @@ pub struct ActivityLocationAdminAreaLevel1 {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ActivityParticipantsItem {
+pub struct ActivityParticipant {
     pub person_id: Nullable<Integer>,
     pub primary: Nullable<bool>,
     pub primary_flag: Nullable<bool>,
@@ -276,7 +276,7 @@ object!(Activity {
     }
 });
 
-object!(ActivityAttendeesItem {
+object!(ActivityAttendee {
     optional_or_null {
         "email_address" => email_address,
         "is_organizer" => is_organizer,
@@ -287,7 +287,7 @@ object!(ActivityAttendeesItem {
     }
 });
 
-impl Union for ActivityAttendeesItemIsOrganizer {
+impl Union for ActivityAttendeeIsOrganizer {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
             return Some(value);
@@ -299,22 +299,22 @@ impl Union for ActivityAttendeesItemIsOrganizer {
     }
 }
 
-impl Decode for ActivityAttendeesItemIsOrganizer {
+impl Decode for ActivityAttendeeIsOrganizer {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for ActivityAttendeesItemIsOrganizer {}
+impl std::cmp::Eq for ActivityAttendeeIsOrganizer {}
 
-impl<'de> Deserialize<'de> for ActivityAttendeesItemIsOrganizer {
+impl<'de> Deserialize<'de> for ActivityAttendeeIsOrganizer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for ActivityAttendeesItemIsOrganizer {
+impl Serialize for ActivityAttendeeIsOrganizer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Boolean(value) => value.serialize(serializer),
@@ -323,7 +323,7 @@ impl Serialize for ActivityAttendeesItemIsOrganizer {
     }
 }
 
-impl Union for ActivityCustomFieldsItem {
+impl Union for ActivityCustomField {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -338,22 +338,22 @@ impl Union for ActivityCustomFieldsItem {
     }
 }
 
-impl Decode for ActivityCustomFieldsItem {
+impl Decode for ActivityCustomField {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for ActivityCustomFieldsItem {}
+impl std::cmp::Eq for ActivityCustomField {}
 
-impl<'de> Deserialize<'de> for ActivityCustomFieldsItem {
+impl<'de> Deserialize<'de> for ActivityCustomField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for ActivityCustomFieldsItem {
+impl Serialize for ActivityCustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
@@ -489,7 +489,7 @@ object!(ActivityLocationAdminAreaLevel1 {
     }
 });
 
-object!(ActivityParticipantsItem {
+object!(ActivityParticipant {
     optional_or_null {
         "person_id" => person_id,
         "primary" => primary,

@@ -31,7 +31,7 @@ pub struct Deal {
     /// The user who made it.
     pub creator_user_id: Nullable<Integer>,
     pub currency: Nullable<String>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<DealCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<DealCustomField>>>,
     pub deleted: Option<bool>,
     pub done_activities_count: Option<Integer>,
     pub email_messages_count: Option<Integer>,
@@ -115,7 +115,7 @@ pub struct Deal {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DealCustomFieldsItem {
+pub enum DealCustomField {
     /// See [`CustomFieldValue`].
     Object(Box<CustomFieldValue>),
     /// A string.
@@ -219,7 +219,7 @@ object!(Deal {
     }
 });
 
-impl Union for DealCustomFieldsItem {
+impl Union for DealCustomField {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -234,22 +234,22 @@ impl Union for DealCustomFieldsItem {
     }
 }
 
-impl Decode for DealCustomFieldsItem {
+impl Decode for DealCustomField {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for DealCustomFieldsItem {}
+impl std::cmp::Eq for DealCustomField {}
 
-impl<'de> Deserialize<'de> for DealCustomFieldsItem {
+impl<'de> Deserialize<'de> for DealCustomField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for DealCustomFieldsItem {
+impl Serialize for DealCustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),

@@ -45,7 +45,7 @@ pub struct Meta {
     /// Kind of the thing it was done to; version 1.
     pub object: Option<String>,
     /// Users who may see the thing; strings in version 2.
-    pub permitted_user_ids: Option<Vec<MetaPermittedUserIdsItem>>,
+    pub permitted_user_ids: Option<Vec<MetaPermittedUserId>>,
     /// Version 1.
     pub pipedrive_service_name: Option<MetaPipedriveServiceName>,
     /// Milliseconds; version 1.
@@ -94,7 +94,7 @@ pub enum MetaId {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum MetaPermittedUserIdsItem {
+pub enum MetaPermittedUserId {
     /// A string.
     String(String),
     /// An integer.
@@ -252,7 +252,7 @@ impl Serialize for MetaId {
     }
 }
 
-impl Union for MetaPermittedUserIdsItem {
+impl Union for MetaPermittedUserId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -264,22 +264,22 @@ impl Union for MetaPermittedUserIdsItem {
     }
 }
 
-impl Decode for MetaPermittedUserIdsItem {
+impl Decode for MetaPermittedUserId {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for MetaPermittedUserIdsItem {}
+impl std::cmp::Eq for MetaPermittedUserId {}
 
-impl<'de> Deserialize<'de> for MetaPermittedUserIdsItem {
+impl<'de> Deserialize<'de> for MetaPermittedUserId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for MetaPermittedUserIdsItem {
+impl Serialize for MetaPermittedUserId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -37,7 +37,7 @@ pub struct Organization {
     /// The company's account; version 1.
     pub company_id: Option<Integer>,
     pub country_code: Nullable<String>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<OrganizationCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<OrganizationCustomField>>>,
     pub delete_time: Nullable<String>,
     pub done_activities_count: Option<Integer>,
     pub edit_name: Nullable<bool>,
@@ -108,7 +108,7 @@ pub struct OrganizationAddressAdminAreaLevel1 {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum OrganizationCustomFieldsItem {
+pub enum OrganizationCustomField {
     /// See [`CustomFieldValue`].
     Object(Box<CustomFieldValue>),
     /// A string.
@@ -230,7 +230,7 @@ object!(OrganizationAddressAdminAreaLevel1 {
     }
 });
 
-impl Union for OrganizationCustomFieldsItem {
+impl Union for OrganizationCustomField {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -245,22 +245,22 @@ impl Union for OrganizationCustomFieldsItem {
     }
 }
 
-impl Decode for OrganizationCustomFieldsItem {
+impl Decode for OrganizationCustomField {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for OrganizationCustomFieldsItem {}
+impl std::cmp::Eq for OrganizationCustomField {}
 
-impl<'de> Deserialize<'de> for OrganizationCustomFieldsItem {
+impl<'de> Deserialize<'de> for OrganizationCustomField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for OrganizationCustomFieldsItem {
+impl Serialize for OrganizationCustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),

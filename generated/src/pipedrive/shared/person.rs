@@ -24,7 +24,7 @@ pub struct Person {
     pub closed_deals_count: Option<Integer>,
     /// The company's account; version 1.
     pub company_id: Option<Integer>,
-    pub custom_fields: Nullable<BTreeMap<String, Option<PersonCustomFieldsItem>>>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<PersonCustomField>>>,
     pub delete_time: Nullable<String>,
     pub done_activities_count: Option<Integer>,
     /// E-mail addresses; version 1.
@@ -99,7 +99,7 @@ pub struct Person {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PersonCustomFieldsItem {
+pub enum PersonCustomField {
     /// See [`CustomFieldValue`].
     Object(Box<CustomFieldValue>),
     /// A string.
@@ -180,7 +180,7 @@ object!(Person {
     }
 });
 
-impl Union for PersonCustomFieldsItem {
+impl Union for PersonCustomField {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -195,22 +195,22 @@ impl Union for PersonCustomFieldsItem {
     }
 }
 
-impl Decode for PersonCustomFieldsItem {
+impl Decode for PersonCustomField {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for PersonCustomFieldsItem {}
+impl std::cmp::Eq for PersonCustomField {}
 
-impl<'de> Deserialize<'de> for PersonCustomFieldsItem {
+impl<'de> Deserialize<'de> for PersonCustomField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for PersonCustomFieldsItem {
+impl Serialize for PersonCustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),

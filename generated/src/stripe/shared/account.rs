@@ -290,7 +290,7 @@ pub struct AccountKeys {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntity {
-    pub additional_owners: Nullable<Vec<AccountLegalEntityAdditionalOwnersItem>>,
+    pub additional_owners: Nullable<Vec<AccountLegalEntityAdditionalOwner>>,
     pub address: Nullable<Address>,
     pub address_kana: Nullable<AddressKanji>,
     pub address_kanji: Nullable<AddressKanji>,
@@ -323,21 +323,21 @@ pub struct AccountLegalEntity {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AccountLegalEntityAdditionalOwnersItem {
+pub struct AccountLegalEntityAdditionalOwner {
     pub address: Nullable<Address>,
-    pub dob: Nullable<AccountLegalEntityAdditionalOwnersItemDob>,
+    pub dob: Nullable<AccountLegalEntityAdditionalOwnerDob>,
     pub first_name: Nullable<String>,
     pub last_name: Nullable<String>,
     pub maiden_name: Nullable<String>,
     pub personal_id_number_provided: Nullable<bool>,
-    pub verification: Nullable<AccountLegalEntityAdditionalOwnersItemVerification>,
+    pub verification: Nullable<AccountLegalEntityAdditionalOwnerVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AccountLegalEntityAdditionalOwnersItemDob {
+pub struct AccountLegalEntityAdditionalOwnerDob {
     pub day: Nullable<Integer>,
     pub month: Nullable<Integer>,
     pub year: Nullable<Integer>,
@@ -347,7 +347,7 @@ pub struct AccountLegalEntityAdditionalOwnersItemDob {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AccountLegalEntityAdditionalOwnersItemVerification {
+pub struct AccountLegalEntityAdditionalOwnerVerification {
     pub details: Nullable<String>,
     pub details_code: Nullable<String>,
     pub document: Nullable<String>,
@@ -951,7 +951,7 @@ object!(AccountLegalEntity {
     }
 });
 
-object!(AccountLegalEntityAdditionalOwnersItem {
+object!(AccountLegalEntityAdditionalOwner {
     optional_or_null {
         "address" => address,
         "dob" => dob,
@@ -963,7 +963,7 @@ object!(AccountLegalEntityAdditionalOwnersItem {
     }
 });
 
-object!(AccountLegalEntityAdditionalOwnersItemDob {
+object!(AccountLegalEntityAdditionalOwnerDob {
     optional_or_null {
         "day" => day,
         "month" => month,
@@ -971,7 +971,7 @@ object!(AccountLegalEntityAdditionalOwnersItemDob {
     }
 });
 
-object!(AccountLegalEntityAdditionalOwnersItemVerification {
+object!(AccountLegalEntityAdditionalOwnerVerification {
     optional_or_null {
         "details" => details,
         "details_code" => details_code,

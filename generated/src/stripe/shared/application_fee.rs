@@ -21,7 +21,7 @@ pub struct ApplicationFee {
     pub charge: Option<String>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
-    pub fee_source: Nullable<ApplicationFeeFeeSource>,
+    pub fee_source: Nullable<ApplicationFeeSource>,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub originating_transaction: Nullable<String>,
@@ -34,7 +34,7 @@ pub struct ApplicationFee {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ApplicationFeeFeeSource {
+pub struct ApplicationFeeSource {
     pub charge: Nullable<String>,
     pub payout: Nullable<String>,
     pub r#type: Option<String>,
@@ -91,7 +91,7 @@ object!(ApplicationFee {
     }
 });
 
-object!(ApplicationFeeFeeSource {
+object!(ApplicationFeeSource {
     optional {
         "type" => r#type,
     }

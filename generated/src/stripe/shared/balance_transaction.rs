@@ -16,7 +16,7 @@ pub struct BalanceTransaction {
     pub description: Nullable<String>,
     pub exchange_rate: Nullable<Number>,
     pub fee: Option<Integer>,
-    pub fee_details: Option<Vec<BalanceTransactionFeeDetailsItem>>,
+    pub fee_details: Option<Vec<BalanceTransactionFeeDetail>>,
     pub net: Option<Integer>,
     pub object: Option<String>,
     pub reporting_category: Option<String>,
@@ -30,7 +30,7 @@ pub struct BalanceTransaction {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BalanceTransactionFeeDetailsItem {
+pub struct BalanceTransactionFeeDetail {
     pub amount: Option<Integer>,
     pub application: Nullable<String>,
     pub currency: Option<String>,
@@ -81,7 +81,7 @@ object!(BalanceTransaction {
     }
 });
 
-object!(BalanceTransactionFeeDetailsItem {
+object!(BalanceTransactionFeeDetail {
     optional {
         "amount" => amount,
         "currency" => currency,

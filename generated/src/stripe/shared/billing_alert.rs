@@ -20,7 +20,7 @@ pub struct BillingAlert {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlertUsageThreshold {
-    pub filters: Nullable<Vec<BillingAlertUsageThresholdFiltersItem>>,
+    pub filters: Nullable<Vec<BillingAlertUsageThresholdFilter>>,
     pub gte: Option<Integer>,
     pub meter: Option<String>,
     pub recurrence: Option<String>,
@@ -30,7 +30,7 @@ pub struct BillingAlertUsageThreshold {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BillingAlertUsageThresholdFiltersItem {
+pub struct BillingAlertUsageThresholdFilter {
     pub customer: Nullable<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -67,7 +67,7 @@ object!(BillingAlertUsageThreshold {
     }
 });
 
-object!(BillingAlertUsageThresholdFiltersItem {
+object!(BillingAlertUsageThresholdFilter {
     optional {
         "type" => r#type,
     }

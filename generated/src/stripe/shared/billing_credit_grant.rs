@@ -41,14 +41,14 @@ pub struct BillingCreditGrantApplicabilityConfig {
 #[non_exhaustive]
 pub struct BillingCreditGrantApplicabilityConfigScope {
     pub price_type: Nullable<String>,
-    pub prices: Nullable<Vec<BillingCreditGrantApplicabilityConfigScopePricesItem>>,
+    pub prices: Nullable<Vec<BillingCreditGrantApplicabilityConfigScopePrice>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BillingCreditGrantApplicabilityConfigScopePricesItem {
+pub struct BillingCreditGrantApplicabilityConfigScopePrice {
     pub id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -96,7 +96,7 @@ object!(BillingCreditGrantApplicabilityConfigScope {
     }
 });
 
-object!(BillingCreditGrantApplicabilityConfigScopePricesItem {
+object!(BillingCreditGrantApplicabilityConfigScopePrice {
     optional_or_null {
         "id" => id,
     }

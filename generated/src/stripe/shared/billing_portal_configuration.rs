@@ -116,9 +116,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionPause {
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDuration {
     pub interval_options: Option<
-        Vec<
-            BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOptionsItem,
-        >,
+        Vec<BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOption>,
     >,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -127,7 +125,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDuration {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOptionsItem {
+pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOption {
     pub interval: Option<String>,
     pub interval_count: Option<Integer>,
     /// Members that this type does not declare.
@@ -141,7 +139,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdate {
     pub default_allowed_updates: Option<Vec<String>>,
     pub enabled: Option<bool>,
     pub products: Nullable<
-        Vec<BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem>,
+        Vec<BillingPortalConfigurationFeaturesSubscriptionUpdateProduct>,
     >,
     pub proration_behavior: Option<String>,
     pub schedule_at_period_end: Option<
@@ -154,9 +152,9 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdate {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem {
+pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProduct {
     pub adjustable_quantity: Option<
-        BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItemAdjustableQuantiXd4a674,
+        BillingPortalConfigurationFeaturesSubscriptionUpdateProductAdjustableQuantity,
     >,
     pub prices: Option<Vec<String>>,
     pub product: Option<String>,
@@ -166,7 +164,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItemAdjustableQuantiXd4a674 {
+pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductAdjustableQuantity {
     pub enabled: Option<bool>,
     pub maximum: Nullable<Integer>,
     pub minimum: Option<Integer>,
@@ -179,7 +177,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItemAdjus
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEnd {
     pub conditions: Option<
         Vec<
-            BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndConditionX3b487c,
+            BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndCondition,
         >,
     >,
     /// Members that this type does not declare.
@@ -188,7 +186,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodE
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndConditionX3b487c {
+pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndCondition {
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -303,7 +301,7 @@ object!(BillingPortalConfigurationFeaturesSubscriptionPauseDuration {
     }
 });
 
-object!(BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOptionsItem {
+object!(BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOption {
     optional {
         "interval" => interval,
         "interval_count" => interval_count,
@@ -324,7 +322,7 @@ object!(BillingPortalConfigurationFeaturesSubscriptionUpdate {
     }
 });
 
-object!(BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem {
+object!(BillingPortalConfigurationFeaturesSubscriptionUpdateProduct {
     optional {
         "adjustable_quantity" => adjustable_quantity,
         "prices" => prices,
@@ -332,7 +330,7 @@ object!(BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem {
     }
 });
 
-object!(BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItemAdjustableQuantiXd4a674 {
+object!(BillingPortalConfigurationFeaturesSubscriptionUpdateProductAdjustableQuantity {
     optional {
         "enabled" => enabled,
         "minimum" => minimum,
@@ -348,7 +346,7 @@ object!(BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEnd 
     }
 });
 
-object!(BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndConditionX3b487c {
+object!(BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndCondition {
     optional {
         "type" => r#type,
     }

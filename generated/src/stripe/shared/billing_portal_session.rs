@@ -132,9 +132,9 @@ pub struct BillingPortalSessionFlowSubscriptionUpdate {
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionUpdateConfirm {
     pub discounts: Nullable<
-        Vec<BillingPortalSessionFlowSubscriptionUpdateConfirmDiscountsItem>,
+        Vec<BillingPortalSessionFlowSubscriptionUpdateConfirmDiscount>,
     >,
-    pub items: Option<Vec<BillingPortalSessionFlowSubscriptionUpdateConfirmItemsItem>>,
+    pub items: Option<Vec<BillingPortalSessionFlowSubscriptionUpdateConfirmItem>>,
     pub subscription: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -142,7 +142,7 @@ pub struct BillingPortalSessionFlowSubscriptionUpdateConfirm {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmDiscountsItem {
+pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmDiscount {
     pub coupon: Nullable<String>,
     pub promotion_code: Nullable<String>,
     /// Members that this type does not declare.
@@ -151,7 +151,7 @@ pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmDiscountsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmItemsItem {
+pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmItem {
     pub id: Nullable<String>,
     pub price: Nullable<String>,
     pub quantity: Nullable<Integer>,
@@ -281,14 +281,14 @@ object!(BillingPortalSessionFlowSubscriptionUpdateConfirm {
     }
 });
 
-object!(BillingPortalSessionFlowSubscriptionUpdateConfirmDiscountsItem {
+object!(BillingPortalSessionFlowSubscriptionUpdateConfirmDiscount {
     optional_or_null {
         "coupon" => coupon,
         "promotion_code" => promotion_code,
     }
 });
 
-object!(BillingPortalSessionFlowSubscriptionUpdateConfirmItemsItem {
+object!(BillingPortalSessionFlowSubscriptionUpdateConfirmItem {
     optional_or_null {
         "id" => id,
         "price" => price,

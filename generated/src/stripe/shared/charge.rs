@@ -122,7 +122,7 @@ pub struct ChargeFraudDetails {
 #[non_exhaustive]
 pub struct ChargeLevel3 {
     pub customer_reference: Nullable<String>,
-    pub line_items: Option<Vec<ChargeLevel3LineItemsItem>>,
+    pub line_items: Option<Vec<ChargeLevel3LineItem>>,
     pub merchant_reference: Option<String>,
     pub shipping_address_zip: Nullable<String>,
     pub shipping_amount: Nullable<Integer>,
@@ -133,7 +133,7 @@ pub struct ChargeLevel3 {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ChargeLevel3LineItemsItem {
+pub struct ChargeLevel3LineItem {
     pub discount_amount: Nullable<Integer>,
     pub product_code: Option<String>,
     pub product_description: Option<String>,
@@ -961,7 +961,7 @@ object!(ChargeLevel3 {
     }
 });
 
-object!(ChargeLevel3LineItemsItem {
+object!(ChargeLevel3LineItem {
     optional {
         "product_code" => product_code,
         "product_description" => product_description,

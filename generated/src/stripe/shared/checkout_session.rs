@@ -31,15 +31,15 @@ pub struct CheckoutSession {
     pub created: Option<Integer>,
     pub currency: Nullable<String>,
     pub currency_conversion: Nullable<CheckoutSessionCurrencyConversion>,
-    pub custom_fields: Option<Vec<CheckoutSessionCustomFieldsItem>>,
+    pub custom_fields: Option<Vec<CheckoutSessionCustomField>>,
     pub custom_text: Option<CustomText>,
     pub customer: Nullable<String>,
     pub customer_account: Nullable<String>,
     pub customer_creation: Nullable<String>,
     pub customer_details: Nullable<CheckoutSessionCustomerDetails>,
     pub customer_email: Nullable<String>,
-    pub discounts: Nullable<Vec<CheckoutSessionDiscountsItem>>,
-    pub display_items: Nullable<Vec<CheckoutSessionDisplayItemsItem>>,
+    pub discounts: Nullable<Vec<CheckoutSessionDiscount>>,
+    pub display_items: Nullable<Vec<CheckoutSessionDisplayItem>>,
     pub excluded_payment_method_types: Nullable<Vec<String>>,
     pub expires_at: Option<Integer>,
     pub integration_identifier: Nullable<String>,
@@ -53,7 +53,7 @@ pub struct CheckoutSession {
     pub mode: Option<String>,
     pub name_collection: Nullable<CheckoutSessionNameCollection>,
     pub object: Option<String>,
-    pub optional_items: Nullable<Vec<CheckoutSessionOptionalItemsItem>>,
+    pub optional_items: Nullable<Vec<CheckoutSessionOptionalItem>>,
     pub origin_context: Nullable<String>,
     pub payment_intent: Nullable<String>,
     pub payment_link: Nullable<String>,
@@ -76,7 +76,7 @@ pub struct CheckoutSession {
     pub shipping_address_collection: Nullable<CheckoutSessionShippingAddressCollection>,
     pub shipping_cost: Nullable<ShippingCost>,
     pub shipping_details: Nullable<ShippingDetails>,
-    pub shipping_options: Option<Vec<CheckoutSessionShippingOptionsItem>>,
+    pub shipping_options: Option<Vec<CheckoutSessionShippingOption>>,
     pub shipping_rate: Nullable<String>,
     pub status: Nullable<String>,
     pub submit_type: Nullable<String>,
@@ -215,13 +215,13 @@ pub struct CheckoutSessionCurrencyConversion {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionCustomFieldsItem {
-    pub dropdown: Nullable<CheckoutSessionCustomFieldsItemDropdown>,
+pub struct CheckoutSessionCustomField {
+    pub dropdown: Nullable<CheckoutSessionCustomFieldDropdown>,
     pub key: Option<String>,
-    pub label: Option<CheckoutSessionCustomFieldsItemLabel>,
-    pub numeric: Nullable<CheckoutSessionCustomFieldsItemNumeric>,
+    pub label: Option<CheckoutSessionCustomFieldLabel>,
+    pub numeric: Nullable<CheckoutSessionCustomFieldNumeric>,
     pub optional: Option<bool>,
-    pub text: Nullable<CheckoutSessionCustomFieldsItemText>,
+    pub text: Nullable<CheckoutSessionCustomFieldText>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -229,9 +229,9 @@ pub struct CheckoutSessionCustomFieldsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionCustomFieldsItemDropdown {
+pub struct CheckoutSessionCustomFieldDropdown {
     pub default_value: Nullable<String>,
-    pub options: Option<Vec<CheckoutSessionCustomFieldsItemDropdownOptionsItem>>,
+    pub options: Option<Vec<CheckoutSessionCustomFieldDropdownOption>>,
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -239,7 +239,7 @@ pub struct CheckoutSessionCustomFieldsItemDropdown {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionCustomFieldsItemDropdownOptionsItem {
+pub struct CheckoutSessionCustomFieldDropdownOption {
     pub label: Option<String>,
     pub value: Option<String>,
     /// Members that this type does not declare.
@@ -248,7 +248,7 @@ pub struct CheckoutSessionCustomFieldsItemDropdownOptionsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionCustomFieldsItemLabel {
+pub struct CheckoutSessionCustomFieldLabel {
     pub custom: Nullable<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -257,7 +257,7 @@ pub struct CheckoutSessionCustomFieldsItemLabel {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionCustomFieldsItemNumeric {
+pub struct CheckoutSessionCustomFieldNumeric {
     pub default_value: Nullable<String>,
     pub maximum_length: Nullable<Number>,
     pub minimum_length: Nullable<Number>,
@@ -268,7 +268,7 @@ pub struct CheckoutSessionCustomFieldsItemNumeric {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionCustomFieldsItemText {
+pub struct CheckoutSessionCustomFieldText {
     pub default_value: Nullable<String>,
     pub maximum_length: Nullable<Number>,
     pub minimum_length: Nullable<Number>,
@@ -287,14 +287,14 @@ pub struct CheckoutSessionCustomerDetails {
     pub name: Nullable<String>,
     pub phone: Nullable<String>,
     pub tax_exempt: Nullable<String>,
-    pub tax_ids: Nullable<Vec<CheckoutSessionCustomerDetailsTaxIdsItem>>,
+    pub tax_ids: Nullable<Vec<CheckoutSessionCustomerDetailsTaxId>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionCustomerDetailsTaxIdsItem {
+pub struct CheckoutSessionCustomerDetailsTaxId {
     pub r#type: Option<String>,
     pub value: Nullable<String>,
     /// Members that this type does not declare.
@@ -303,7 +303,7 @@ pub struct CheckoutSessionCustomerDetailsTaxIdsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionDiscountsItem {
+pub struct CheckoutSessionDiscount {
     pub coupon: Nullable<String>,
     pub promotion_code: Nullable<String>,
     /// Members that this type does not declare.
@@ -312,10 +312,10 @@ pub struct CheckoutSessionDiscountsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionDisplayItemsItem {
+pub struct CheckoutSessionDisplayItem {
     pub amount: Nullable<Integer>,
     pub currency: Nullable<String>,
-    pub custom: Nullable<CheckoutSessionDisplayItemsItemCustom>,
+    pub custom: Nullable<CheckoutSessionDisplayItemCustom>,
     pub plan: Nullable<Plan>,
     pub price: Nullable<Price>,
     pub quantity: Nullable<Integer>,
@@ -327,7 +327,7 @@ pub struct CheckoutSessionDisplayItemsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionDisplayItemsItemCustom {
+pub struct CheckoutSessionDisplayItemCustom {
     pub description: Nullable<String>,
     pub images: Nullable<Vec<String>>,
     pub name: Nullable<String>,
@@ -363,7 +363,7 @@ pub struct CheckoutSessionNameCollection {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionOptionalItemsItem {
+pub struct CheckoutSessionOptionalItem {
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
     pub price: Option<String>,
     pub quantity: Option<Integer>,
@@ -745,7 +745,7 @@ pub struct CheckoutSessionShippingAddressCollection {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionShippingOptionsItem {
+pub struct CheckoutSessionShippingOption {
     pub shipping_amount: Option<Integer>,
     pub shipping_rate: Option<String>,
     /// Members that this type does not declare.
@@ -968,7 +968,7 @@ object!(CheckoutSessionCurrencyConversion {
     }
 });
 
-object!(CheckoutSessionCustomFieldsItem {
+object!(CheckoutSessionCustomField {
     optional {
         "key" => key,
         "label" => label,
@@ -982,7 +982,7 @@ object!(CheckoutSessionCustomFieldsItem {
     }
 });
 
-object!(CheckoutSessionCustomFieldsItemDropdown {
+object!(CheckoutSessionCustomFieldDropdown {
     optional {
         "options" => options,
     }
@@ -992,14 +992,14 @@ object!(CheckoutSessionCustomFieldsItemDropdown {
     }
 });
 
-object!(CheckoutSessionCustomFieldsItemDropdownOptionsItem {
+object!(CheckoutSessionCustomFieldDropdownOption {
     optional {
         "label" => label,
         "value" => value,
     }
 });
 
-object!(CheckoutSessionCustomFieldsItemLabel {
+object!(CheckoutSessionCustomFieldLabel {
     optional {
         "type" => r#type,
     }
@@ -1008,7 +1008,7 @@ object!(CheckoutSessionCustomFieldsItemLabel {
     }
 });
 
-object!(CheckoutSessionCustomFieldsItemNumeric {
+object!(CheckoutSessionCustomFieldNumeric {
     optional_or_null {
         "default_value" => default_value,
         "maximum_length" => maximum_length,
@@ -1017,7 +1017,7 @@ object!(CheckoutSessionCustomFieldsItemNumeric {
     }
 });
 
-object!(CheckoutSessionCustomFieldsItemText {
+object!(CheckoutSessionCustomFieldText {
     optional_or_null {
         "default_value" => default_value,
         "maximum_length" => maximum_length,
@@ -1039,7 +1039,7 @@ object!(CheckoutSessionCustomerDetails {
     }
 });
 
-object!(CheckoutSessionCustomerDetailsTaxIdsItem {
+object!(CheckoutSessionCustomerDetailsTaxId {
     optional {
         "type" => r#type,
     }
@@ -1048,14 +1048,14 @@ object!(CheckoutSessionCustomerDetailsTaxIdsItem {
     }
 });
 
-object!(CheckoutSessionDiscountsItem {
+object!(CheckoutSessionDiscount {
     optional_or_null {
         "coupon" => coupon,
         "promotion_code" => promotion_code,
     }
 });
 
-object!(CheckoutSessionDisplayItemsItem {
+object!(CheckoutSessionDisplayItem {
     optional_or_null {
         "amount" => amount,
         "currency" => currency,
@@ -1068,7 +1068,7 @@ object!(CheckoutSessionDisplayItemsItem {
     }
 });
 
-object!(CheckoutSessionDisplayItemsItemCustom {
+object!(CheckoutSessionDisplayItemCustom {
     optional_or_null {
         "description" => description,
         "images" => images,
@@ -1096,7 +1096,7 @@ object!(CheckoutSessionNameCollection {
     }
 });
 
-object!(CheckoutSessionOptionalItemsItem {
+object!(CheckoutSessionOptionalItem {
     optional {
         "price" => price,
         "quantity" => quantity,
@@ -1408,7 +1408,7 @@ object!(CheckoutSessionShippingAddressCollection {
     }
 });
 
-object!(CheckoutSessionShippingOptionsItem {
+object!(CheckoutSessionShippingOption {
     optional {
         "shipping_amount" => shipping_amount,
         "shipping_rate" => shipping_rate,

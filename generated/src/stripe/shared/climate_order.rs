@@ -21,7 +21,7 @@ pub struct ClimateOrder {
     pub currency: Option<String>,
     pub delayed_at: Nullable<Integer>,
     pub delivered_at: Nullable<Integer>,
-    pub delivery_details: Option<Vec<ClimateOrderDeliveryDetailsItem>>,
+    pub delivery_details: Option<Vec<ClimateOrderDeliveryDetail>>,
     pub expected_delivery_year: Option<Integer>,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
@@ -44,9 +44,9 @@ pub struct ClimateOrderBeneficiary {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ClimateOrderDeliveryDetailsItem {
+pub struct ClimateOrderDeliveryDetail {
     pub delivered_at: Option<Integer>,
-    pub location: Nullable<ClimateOrderDeliveryDetailsItemLocation>,
+    pub location: Nullable<ClimateOrderDeliveryDetailLocation>,
     pub metric_tons: Option<String>,
     pub registry_url: Nullable<String>,
     pub supplier: Option<ClimateSupplier>,
@@ -56,7 +56,7 @@ pub struct ClimateOrderDeliveryDetailsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ClimateOrderDeliveryDetailsItemLocation {
+pub struct ClimateOrderDeliveryDetailLocation {
     pub city: Nullable<String>,
     pub country: Option<String>,
     pub latitude: Nullable<Number>,
@@ -106,7 +106,7 @@ object!(ClimateOrderBeneficiary {
     }
 });
 
-object!(ClimateOrderDeliveryDetailsItem {
+object!(ClimateOrderDeliveryDetail {
     optional {
         "delivered_at" => delivered_at,
         "metric_tons" => metric_tons,
@@ -118,7 +118,7 @@ object!(ClimateOrderDeliveryDetailsItem {
     }
 });
 
-object!(ClimateOrderDeliveryDetailsItemLocation {
+object!(ClimateOrderDeliveryDetailLocation {
     optional {
         "country" => country,
     }

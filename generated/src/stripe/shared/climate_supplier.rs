@@ -9,7 +9,7 @@ pub struct ClimateSupplier {
     pub id: String,
     pub info_url: Option<String>,
     pub livemode: Option<bool>,
-    pub locations: Option<Vec<ClimateSupplierLocationsItem>>,
+    pub locations: Option<Vec<ClimateSupplierLocation>>,
     pub name: Option<String>,
     pub object: Option<String>,
     pub removal_pathway: Option<String>,
@@ -19,7 +19,7 @@ pub struct ClimateSupplier {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ClimateSupplierLocationsItem {
+pub struct ClimateSupplierLocation {
     pub city: Nullable<String>,
     pub country: Option<String>,
     pub latitude: Nullable<Number>,
@@ -46,7 +46,7 @@ object!(ClimateSupplier {
     }
 });
 
-object!(ClimateSupplierLocationsItem {
+object!(ClimateSupplierLocation {
     optional {
         "country" => country,
     }

@@ -12,7 +12,7 @@ pub struct Coupon {
     pub applies_to: Nullable<CouponAppliesTo>,
     pub created: Option<Integer>,
     pub currency: Nullable<String>,
-    pub currency_options: Nullable<BTreeMap<String, CouponCurrencyOptionsItem>>,
+    pub currency_options: Nullable<BTreeMap<String, CouponCurrencyOption>>,
     pub duration: Option<String>,
     pub duration_in_months: Nullable<Integer>,
     pub livemode: Option<bool>,
@@ -38,7 +38,7 @@ pub struct CouponAppliesTo {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CouponCurrencyOptionsItem {
+pub struct CouponCurrencyOption {
     pub amount_off: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -79,7 +79,7 @@ object!(CouponAppliesTo {
     }
 });
 
-object!(CouponCurrencyOptionsItem {
+object!(CouponCurrencyOption {
     optional {
         "amount_off" => amount_off,
     }

@@ -36,7 +36,7 @@ pub struct CreditNote {
     pub pretax_credit_amounts: Option<Vec<PretaxCreditAmounts>>,
     pub reason: Nullable<String>,
     pub refund: Nullable<String>,
-    pub refunds: Option<Vec<CreditNoteRefundsItem>>,
+    pub refunds: Option<Vec<CreditNoteRefund>>,
     pub shipping_cost: Nullable<ShippingCost>,
     pub status: Option<String>,
     pub subtotal: Option<Integer>,
@@ -65,9 +65,9 @@ pub struct CreditNoteLines {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CreditNoteRefundsItem {
+pub struct CreditNoteRefund {
     pub amount_refunded: Option<Integer>,
-    pub payment_record_refund: Nullable<CreditNoteRefundsItemPaymentRecordRefund>,
+    pub payment_record_refund: Nullable<CreditNoteRefundPaymentRecordRefund>,
     pub refund: Option<String>,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
@@ -76,7 +76,7 @@ pub struct CreditNoteRefundsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CreditNoteRefundsItemPaymentRecordRefund {
+pub struct CreditNoteRefundPaymentRecordRefund {
     pub payment_record: Option<String>,
     pub refund_group: Option<String>,
     /// Members that this type does not declare.
@@ -143,7 +143,7 @@ object!(CreditNoteLines {
     }
 });
 
-object!(CreditNoteRefundsItem {
+object!(CreditNoteRefund {
     optional {
         "amount_refunded" => amount_refunded,
         "refund" => refund,
@@ -154,7 +154,7 @@ object!(CreditNoteRefundsItem {
     }
 });
 
-object!(CreditNoteRefundsItemPaymentRecordRefund {
+object!(CreditNoteRefundPaymentRecordRefund {
     optional {
         "payment_record" => payment_record,
         "refund_group" => refund_group,

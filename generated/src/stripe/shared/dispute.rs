@@ -130,11 +130,11 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceMastercardCompliance 
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3 {
     pub disputed_transaction: Nullable<
-        DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXadb88c,
+        DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXf2e358,
     >,
     pub prior_undisputed_transactions: Option<
         Vec<
-            DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXf9d3a8,
+            DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXe2e29e,
         >,
     >,
     /// Members that this type does not declare.
@@ -143,7 +143,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidenc
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXadb88c {
+pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXf2e358 {
     pub customer_account_id: Nullable<String>,
     pub customer_device_fingerprint: Nullable<String>,
     pub customer_device_id: Nullable<String>,
@@ -158,7 +158,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidenc
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXf9d3a8 {
+pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXe2e29e {
     pub charge: Option<String>,
     pub customer_account_id: Nullable<String>,
     pub customer_device_fingerprint: Nullable<String>,
@@ -425,7 +425,7 @@ object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3 
     }
 });
 
-object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXadb88c {
+object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXf2e358 {
     optional_or_null {
         "customer_account_id" => customer_account_id,
         "customer_device_fingerprint" => customer_device_fingerprint,
@@ -438,7 +438,7 @@ object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3D
     }
 });
 
-object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXf9d3a8 {
+object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXe2e29e {
     optional {
         "charge" => charge,
     }

@@ -8,8 +8,8 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct FinancialConnectionsAccount {
     pub id: String,
-    pub account_holder: Nullable<FinancialConnectionsAccountAccountHolder>,
-    pub account_numbers: Nullable<Vec<FinancialConnectionsAccountAccountNumbersItem>>,
+    pub account_holder: Nullable<FinancialConnectionsAccountHolder>,
+    pub account_numbers: Nullable<Vec<FinancialConnectionsAccountNumber>>,
     pub balance: Nullable<FinancialConnectionsAccountBalance>,
     pub balance_refresh: Nullable<FinancialConnectionsAccountBalanceRefresh>,
     pub category: Option<String>,
@@ -34,7 +34,7 @@ pub struct FinancialConnectionsAccount {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FinancialConnectionsAccountAccountHolder {
+pub struct FinancialConnectionsAccountHolder {
     pub account: Nullable<String>,
     pub customer: Nullable<String>,
     pub customer_account: Nullable<String>,
@@ -45,7 +45,7 @@ pub struct FinancialConnectionsAccountAccountHolder {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FinancialConnectionsAccountAccountNumbersItem {
+pub struct FinancialConnectionsAccountNumber {
     pub expected_expiry_date: Nullable<Integer>,
     pub identifier_type: Option<String>,
     pub status: Option<String>,
@@ -164,7 +164,7 @@ object!(FinancialConnectionsAccount {
     }
 });
 
-object!(FinancialConnectionsAccountAccountHolder {
+object!(FinancialConnectionsAccountHolder {
     optional {
         "type" => r#type,
     }
@@ -175,7 +175,7 @@ object!(FinancialConnectionsAccountAccountHolder {
     }
 });
 
-object!(FinancialConnectionsAccountAccountNumbersItem {
+object!(FinancialConnectionsAccountNumber {
     optional {
         "identifier_type" => identifier_type,
         "status" => status,

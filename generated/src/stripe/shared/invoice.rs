@@ -46,7 +46,7 @@ pub struct Invoice {
     pub customer_phone: Nullable<String>,
     pub customer_shipping: Nullable<Shipping>,
     pub customer_tax_exempt: Nullable<String>,
-    pub customer_tax_ids: Nullable<Vec<InvoiceCustomerTaxIdsItem>>,
+    pub customer_tax_ids: Nullable<Vec<InvoiceCustomerTaxId>>,
     pub date: Nullable<Integer>,
     pub default_payment_method: Nullable<String>,
     pub default_source: Nullable<String>,
@@ -140,7 +140,7 @@ pub struct InvoiceConfirmationSecret {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InvoiceCustomerTaxIdsItem {
+pub struct InvoiceCustomerTaxId {
     pub r#type: Option<String>,
     pub value: Nullable<String>,
     /// Members that this type does not declare.
@@ -294,7 +294,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalance {
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer {
     pub eu_bank_transfer: Option<
-        InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXa00aa2,
+        InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXe179fe,
     >,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
@@ -303,7 +303,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXa00aa2 {
+pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXe179fe {
     pub country: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -406,14 +406,14 @@ pub struct InvoiceSubscriptionDetails {
 #[non_exhaustive]
 pub struct InvoiceThresholdReason {
     pub amount_gte: Nullable<Integer>,
-    pub item_reasons: Option<Vec<InvoiceThresholdReasonItemReasonsItem>>,
+    pub item_reasons: Option<Vec<InvoiceThresholdReasonItemReason>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InvoiceThresholdReasonItemReasonsItem {
+pub struct InvoiceThresholdReasonItemReason {
     pub line_item_ids: Option<Vec<String>>,
     pub usage_gte: Option<Integer>,
     /// Members that this type does not declare.
@@ -547,7 +547,7 @@ object!(InvoiceConfirmationSecret {
     }
 });
 
-object!(InvoiceCustomerTaxIdsItem {
+object!(InvoiceCustomerTaxId {
     optional {
         "type" => r#type,
     }
@@ -680,7 +680,7 @@ object!(InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer {
     }
 });
 
-object!(InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXa00aa2 {
+object!(InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXe179fe {
     optional {
         "country" => country,
     }
@@ -768,7 +768,7 @@ object!(InvoiceThresholdReason {
     }
 });
 
-object!(InvoiceThresholdReasonItemReasonsItem {
+object!(InvoiceThresholdReasonItemReason {
     optional {
         "line_item_ids" => line_item_ids,
         "usage_gte" => usage_gte,

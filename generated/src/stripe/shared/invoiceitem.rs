@@ -19,7 +19,7 @@ pub struct Invoiceitem {
     pub discounts: Nullable<Vec<String>>,
     pub frozen_fields: Nullable<Vec<String>>,
     pub invoice: Nullable<String>,
-    pub invoicing_rules: Nullable<Vec<InvoiceitemInvoicingRulesItem>>,
+    pub invoicing_rules: Nullable<Vec<InvoiceitemInvoicingRule>>,
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub net_amount: Nullable<Integer>,
@@ -45,7 +45,7 @@ pub struct Invoiceitem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InvoiceitemInvoicingRulesItem {
+pub struct InvoiceitemInvoicingRule {
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -159,7 +159,7 @@ object!(Invoiceitem {
     }
 });
 
-object!(InvoiceitemInvoicingRulesItem {
+object!(InvoiceitemInvoicingRule {
     optional {
         "type" => r#type,
     }

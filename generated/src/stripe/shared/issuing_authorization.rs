@@ -25,7 +25,7 @@ pub struct IssuingAuthorization {
     pub created: Option<Integer>,
     pub currency: Option<String>,
     pub fleet: Nullable<IssuingAuthorizationFleet>,
-    pub fraud_challenges: Nullable<Vec<IssuingAuthorizationFraudChallengesItem>>,
+    pub fraud_challenges: Nullable<Vec<IssuingAuthorizationFraudChallenge>>,
     pub fuel: Nullable<IssuingAuthorizationFuel>,
     pub held_amount: Nullable<Integer>,
     pub held_currency: Nullable<String>,
@@ -79,7 +79,7 @@ pub struct IssuingAuthorizationFleetCardholderPromptData {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct IssuingAuthorizationFraudChallengesItem {
+pub struct IssuingAuthorizationFraudChallenge {
     pub channel: Option<String>,
     pub status: Option<String>,
     pub undeliverable_reason: Nullable<String>,
@@ -143,7 +143,7 @@ pub struct IssuingAuthorizationRequestHistoryItem {
     pub reason_message: Nullable<String>,
     pub requested_at: Nullable<Integer>,
     pub violated_authorization_controls: Nullable<
-        Vec<IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControlsItem>,
+        Vec<IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControl>,
     >,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -151,7 +151,7 @@ pub struct IssuingAuthorizationRequestHistoryItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControlsItem {
+pub struct IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControl {
     pub entity: Nullable<String>,
     pub name: Nullable<String>,
     /// Members that this type does not declare.
@@ -273,7 +273,7 @@ object!(IssuingAuthorizationFleetCardholderPromptData {
     }
 });
 
-object!(IssuingAuthorizationFraudChallengesItem {
+object!(IssuingAuthorizationFraudChallenge {
     optional {
         "channel" => channel,
         "status" => status,
@@ -339,7 +339,7 @@ object!(IssuingAuthorizationRequestHistoryItem {
     }
 });
 
-object!(IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControlsItem {
+object!(IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControl {
     optional_or_null {
         "entity" => entity,
         "name" => name,

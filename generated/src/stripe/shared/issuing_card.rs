@@ -50,9 +50,7 @@ pub struct IssuingCardAuthorizationControls {
     pub currency: Nullable<String>,
     pub max_amount: Nullable<Integer>,
     pub max_approvals: Nullable<Integer>,
-    pub spending_limits: Nullable<
-        Vec<IssuingCardAuthorizationControlsSpendingLimitsItem>,
-    >,
+    pub spending_limits: Nullable<Vec<IssuingCardAuthorizationControlsSpendingLimit>>,
     pub spending_limits_currency: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -60,7 +58,7 @@ pub struct IssuingCardAuthorizationControls {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct IssuingCardAuthorizationControlsSpendingLimitsItem {
+pub struct IssuingCardAuthorizationControlsSpendingLimit {
     pub amount: Option<Integer>,
     pub categories: Option<Vec<String>>,
     pub interval: Option<String>,
@@ -224,7 +222,7 @@ object!(IssuingCardAuthorizationControls {
     }
 });
 
-object!(IssuingCardAuthorizationControlsSpendingLimitsItem {
+object!(IssuingCardAuthorizationControlsSpendingLimit {
     optional {
         "amount" => amount,
         "categories" => categories,

@@ -38,7 +38,7 @@ pub struct IssuingCardholderAuthorizationControls {
     pub max_amount: Nullable<Integer>,
     pub max_approvals: Nullable<Integer>,
     pub spending_limits: Nullable<
-        Vec<IssuingCardholderAuthorizationControlsSpendingLimitsItem>,
+        Vec<IssuingCardholderAuthorizationControlsSpendingLimit>,
     >,
     pub spending_limits_currency: Nullable<String>,
     /// Members that this type does not declare.
@@ -47,7 +47,7 @@ pub struct IssuingCardholderAuthorizationControls {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct IssuingCardholderAuthorizationControlsSpendingLimitsItem {
+pub struct IssuingCardholderAuthorizationControlsSpendingLimit {
     pub amount: Option<Integer>,
     pub categories: Option<Vec<String>>,
     pub interval: Option<String>,
@@ -159,7 +159,7 @@ object!(IssuingCardholderAuthorizationControls {
     }
 });
 
-object!(IssuingCardholderAuthorizationControlsSpendingLimitsItem {
+object!(IssuingCardholderAuthorizationControlsSpendingLimit {
     optional {
         "amount" => amount,
         "categories" => categories,

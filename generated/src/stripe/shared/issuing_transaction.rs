@@ -102,7 +102,7 @@ pub struct IssuingTransactionPurchaseDetailsFlight {
     pub departure_at: Nullable<Integer>,
     pub passenger_name: Nullable<String>,
     pub refundable: Nullable<bool>,
-    pub segments: Nullable<Vec<IssuingTransactionPurchaseDetailsFlightSegmentsItem>>,
+    pub segments: Nullable<Vec<IssuingTransactionPurchaseDetailsFlightSegment>>,
     pub travel_agency: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -110,7 +110,7 @@ pub struct IssuingTransactionPurchaseDetailsFlight {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct IssuingTransactionPurchaseDetailsFlightSegmentsItem {
+pub struct IssuingTransactionPurchaseDetailsFlightSegment {
     pub arrival_airport_code: Nullable<String>,
     pub carrier: Nullable<String>,
     pub departure_airport_code: Nullable<String>,
@@ -283,7 +283,7 @@ object!(IssuingTransactionPurchaseDetailsFlight {
     }
 });
 
-object!(IssuingTransactionPurchaseDetailsFlightSegmentsItem {
+object!(IssuingTransactionPurchaseDetailsFlightSegment {
     optional_or_null {
         "arrival_airport_code" => arrival_airport_code,
         "carrier" => carrier,

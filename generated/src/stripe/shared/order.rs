@@ -26,7 +26,7 @@ pub struct Order {
     pub returns: Nullable<OrderReturns>,
     pub selected_shipping_method: Nullable<String>,
     pub shipping: Nullable<Shipping>,
-    pub shipping_methods: Nullable<Vec<OrderShippingMethodsItem>>,
+    pub shipping_methods: Nullable<Vec<OrderShippingMethod>>,
     pub status: Nullable<String>,
     pub status_transitions: Nullable<OrderStatusTransitions>,
     pub updated: Nullable<Integer>,
@@ -50,10 +50,10 @@ pub struct OrderReturns {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct OrderShippingMethodsItem {
+pub struct OrderShippingMethod {
     pub amount: Nullable<Integer>,
     pub currency: Nullable<String>,
-    pub delivery_estimate: Nullable<OrderShippingMethodsItemDeliveryEstimate>,
+    pub delivery_estimate: Nullable<OrderShippingMethodDeliveryEstimate>,
     pub description: Nullable<String>,
     pub id: Nullable<String>,
     /// Members that this type does not declare.
@@ -62,7 +62,7 @@ pub struct OrderShippingMethodsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct OrderShippingMethodsItemDeliveryEstimate {
+pub struct OrderShippingMethodDeliveryEstimate {
     pub date: Nullable<String>,
     pub earliest: Nullable<String>,
     pub latest: Nullable<String>,
@@ -125,7 +125,7 @@ object!(OrderReturns {
     }
 });
 
-object!(OrderShippingMethodsItem {
+object!(OrderShippingMethod {
     optional_or_null {
         "amount" => amount,
         "currency" => currency,
@@ -135,7 +135,7 @@ object!(OrderShippingMethodsItem {
     }
 });
 
-object!(OrderShippingMethodsItemDeliveryEstimate {
+object!(OrderShippingMethodDeliveryEstimate {
     optional_or_null {
         "date" => date,
         "earliest" => earliest,

@@ -284,7 +284,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructions {
     pub amount_remaining: Nullable<Integer>,
     pub currency: Nullable<String>,
     pub financial_addresses: Option<
-        Vec<PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItem>,
+        Vec<PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddress>,
     >,
     pub hosted_instructions_url: Nullable<String>,
     pub reference: Nullable<String>,
@@ -295,20 +295,20 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructions {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItem {
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddress {
     pub iban: Option<
-        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemIban,
+        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressIban,
     >,
     pub sort_code: Option<
-        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSortX8fcff5,
+        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressSortCode,
     >,
     pub spei: Option<
-        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSpei,
+        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressSpei,
     >,
     pub supported_networks: Option<Vec<String>>,
     pub r#type: Option<String>,
     pub zengin: Option<
-        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemZengX408b51,
+        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressZengin,
     >,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -316,7 +316,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemIban {
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressIban {
     pub account_holder_name: Option<String>,
     pub bic: Option<String>,
     pub country: Option<String>,
@@ -327,7 +327,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSortX8fcff5 {
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressSortCode {
     pub account_holder_name: Option<String>,
     pub account_number: Option<String>,
     pub sort_code: Option<String>,
@@ -337,7 +337,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSpei {
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressSpei {
     pub bank_code: Option<String>,
     pub bank_name: Option<String>,
     pub clabe: Option<String>,
@@ -347,7 +347,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemZengX408b51 {
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressZengin {
     pub account_holder_name: Nullable<String>,
     pub account_number: Nullable<String>,
     pub account_type: Nullable<String>,
@@ -1919,7 +1919,7 @@ object!(PaymentIntentNextActionDisplayBankTransferInstructions {
     }
 });
 
-object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItem {
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddress {
     optional {
         "iban" => iban,
         "sort_code" => sort_code,
@@ -1930,7 +1930,7 @@ object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddresses
     }
 });
 
-object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemIban {
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressIban {
     optional {
         "account_holder_name" => account_holder_name,
         "bic" => bic,
@@ -1939,7 +1939,7 @@ object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddresses
     }
 });
 
-object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSortX8fcff5 {
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressSortCode {
     optional {
         "account_holder_name" => account_holder_name,
         "account_number" => account_number,
@@ -1947,7 +1947,7 @@ object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddresses
     }
 });
 
-object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSpei {
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressSpei {
     optional {
         "bank_code" => bank_code,
         "bank_name" => bank_name,
@@ -1955,7 +1955,7 @@ object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddresses
     }
 });
 
-object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemZengX408b51 {
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressZengin {
     optional_or_null {
         "account_holder_name" => account_holder_name,
         "account_number" => account_number,

@@ -22,7 +22,7 @@ pub struct PaymentLink {
     pub billing_address_collection: Option<String>,
     pub consent_collection: Nullable<PaymentLinkConsentCollection>,
     pub currency: Option<String>,
-    pub custom_fields: Option<Vec<PaymentLinkCustomFieldsItem>>,
+    pub custom_fields: Option<Vec<PaymentLinkCustomField>>,
     pub custom_text: Option<CustomText>,
     pub customer_creation: Option<String>,
     pub inactive_message: Nullable<String>,
@@ -34,7 +34,7 @@ pub struct PaymentLink {
     pub name_collection: Nullable<PaymentLinkNameCollection>,
     pub object: Option<String>,
     pub on_behalf_of: Nullable<String>,
-    pub optional_items: Nullable<Vec<PaymentLinkOptionalItemsItem>>,
+    pub optional_items: Nullable<Vec<PaymentLinkOptionalItem>>,
     pub payment_intent_data: Nullable<PaymentLinkPaymentIntentData>,
     pub payment_method_collection: Option<String>,
     pub payment_method_options: Nullable<PaymentLinkPaymentMethodOptions>,
@@ -42,7 +42,7 @@ pub struct PaymentLink {
     pub phone_number_collection: Option<PaymentLinkPhoneNumberCollection>,
     pub restrictions: Nullable<PaymentLinkRestrictions>,
     pub shipping_address_collection: Nullable<PaymentLinkShippingAddressCollection>,
-    pub shipping_options: Option<Vec<PaymentLinkShippingOptionsItem>>,
+    pub shipping_options: Option<Vec<PaymentLinkShippingOption>>,
     pub submit_type: Option<String>,
     pub subscription_data: Nullable<PaymentLinkSubscriptionData>,
     pub tax_id_collection: Option<PaymentLinkTaxIdCollection>,
@@ -109,13 +109,13 @@ pub struct PaymentLinkConsentCollectionPaymentMethodReuseAgreement {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentLinkCustomFieldsItem {
-    pub dropdown: Nullable<PaymentLinkCustomFieldsItemDropdown>,
+pub struct PaymentLinkCustomField {
+    pub dropdown: Nullable<PaymentLinkCustomFieldDropdown>,
     pub key: Option<String>,
-    pub label: Option<PaymentLinkCustomFieldsItemLabel>,
-    pub numeric: Nullable<PaymentLinkCustomFieldsItemNumeric>,
+    pub label: Option<PaymentLinkCustomFieldLabel>,
+    pub numeric: Nullable<PaymentLinkCustomFieldNumeric>,
     pub optional: Option<bool>,
-    pub text: Nullable<PaymentLinkCustomFieldsItemText>,
+    pub text: Nullable<PaymentLinkCustomFieldText>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -123,16 +123,16 @@ pub struct PaymentLinkCustomFieldsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentLinkCustomFieldsItemDropdown {
+pub struct PaymentLinkCustomFieldDropdown {
     pub default_value: Nullable<String>,
-    pub options: Option<Vec<PaymentLinkCustomFieldsItemDropdownOptionsItem>>,
+    pub options: Option<Vec<PaymentLinkCustomFieldDropdownOption>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentLinkCustomFieldsItemDropdownOptionsItem {
+pub struct PaymentLinkCustomFieldDropdownOption {
     pub label: Option<String>,
     pub value: Option<String>,
     /// Members that this type does not declare.
@@ -141,7 +141,7 @@ pub struct PaymentLinkCustomFieldsItemDropdownOptionsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentLinkCustomFieldsItemLabel {
+pub struct PaymentLinkCustomFieldLabel {
     pub custom: Nullable<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -150,7 +150,7 @@ pub struct PaymentLinkCustomFieldsItemLabel {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentLinkCustomFieldsItemNumeric {
+pub struct PaymentLinkCustomFieldNumeric {
     pub default_value: Nullable<String>,
     pub maximum_length: Nullable<Number>,
     pub minimum_length: Nullable<Number>,
@@ -160,7 +160,7 @@ pub struct PaymentLinkCustomFieldsItemNumeric {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentLinkCustomFieldsItemText {
+pub struct PaymentLinkCustomFieldText {
     pub default_value: Nullable<String>,
     pub maximum_length: Nullable<Number>,
     pub minimum_length: Nullable<Number>,
@@ -196,7 +196,7 @@ pub struct PaymentLinkNameCollection {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentLinkOptionalItemsItem {
+pub struct PaymentLinkOptionalItem {
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
     pub price: Option<String>,
     pub quantity: Option<Integer>,
@@ -277,7 +277,7 @@ pub struct PaymentLinkShippingAddressCollection {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentLinkShippingOptionsItem {
+pub struct PaymentLinkShippingOption {
     pub shipping_amount: Option<Integer>,
     pub shipping_rate: Option<String>,
     /// Members that this type does not declare.
@@ -415,7 +415,7 @@ object!(PaymentLinkConsentCollectionPaymentMethodReuseAgreement {
     }
 });
 
-object!(PaymentLinkCustomFieldsItem {
+object!(PaymentLinkCustomField {
     optional {
         "key" => key,
         "label" => label,
@@ -429,7 +429,7 @@ object!(PaymentLinkCustomFieldsItem {
     }
 });
 
-object!(PaymentLinkCustomFieldsItemDropdown {
+object!(PaymentLinkCustomFieldDropdown {
     optional {
         "options" => options,
     }
@@ -438,14 +438,14 @@ object!(PaymentLinkCustomFieldsItemDropdown {
     }
 });
 
-object!(PaymentLinkCustomFieldsItemDropdownOptionsItem {
+object!(PaymentLinkCustomFieldDropdownOption {
     optional {
         "label" => label,
         "value" => value,
     }
 });
 
-object!(PaymentLinkCustomFieldsItemLabel {
+object!(PaymentLinkCustomFieldLabel {
     optional {
         "type" => r#type,
     }
@@ -454,7 +454,7 @@ object!(PaymentLinkCustomFieldsItemLabel {
     }
 });
 
-object!(PaymentLinkCustomFieldsItemNumeric {
+object!(PaymentLinkCustomFieldNumeric {
     optional_or_null {
         "default_value" => default_value,
         "maximum_length" => maximum_length,
@@ -462,7 +462,7 @@ object!(PaymentLinkCustomFieldsItemNumeric {
     }
 });
 
-object!(PaymentLinkCustomFieldsItemText {
+object!(PaymentLinkCustomFieldText {
     optional_or_null {
         "default_value" => default_value,
         "maximum_length" => maximum_length,
@@ -492,7 +492,7 @@ object!(PaymentLinkNameCollection {
     }
 });
 
-object!(PaymentLinkOptionalItemsItem {
+object!(PaymentLinkOptionalItem {
     optional {
         "price" => price,
         "quantity" => quantity,
@@ -559,7 +559,7 @@ object!(PaymentLinkShippingAddressCollection {
     }
 });
 
-object!(PaymentLinkShippingOptionsItem {
+object!(PaymentLinkShippingOption {
     optional {
         "shipping_amount" => shipping_amount,
         "shipping_rate" => shipping_rate,

@@ -13,7 +13,7 @@ pub struct Price {
     pub billing_scheme: Option<String>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
-    pub currency_options: Nullable<BTreeMap<String, PriceCurrencyOptionsItem>>,
+    pub currency_options: Nullable<BTreeMap<String, PriceCurrencyOption>>,
     pub custom_unit_amount: Nullable<PriceCustomUnitAmount>,
     pub livemode: Option<bool>,
     pub lookup_key: Nullable<String>,
@@ -35,8 +35,8 @@ pub struct Price {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PriceCurrencyOptionsItem {
-    pub custom_unit_amount: Nullable<PriceCurrencyOptionsItemCustomUnitAmount>,
+pub struct PriceCurrencyOption {
+    pub custom_unit_amount: Nullable<PriceCurrencyOptionCustomUnitAmount>,
     pub tax_behavior: Nullable<String>,
     pub tiers: Nullable<Vec<Tiers>>,
     pub unit_amount: Nullable<Integer>,
@@ -47,7 +47,7 @@ pub struct PriceCurrencyOptionsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PriceCurrencyOptionsItemCustomUnitAmount {
+pub struct PriceCurrencyOptionCustomUnitAmount {
     pub maximum: Nullable<Integer>,
     pub minimum: Nullable<Integer>,
     pub preset: Nullable<Integer>,
@@ -120,7 +120,7 @@ object!(Price {
     }
 });
 
-object!(PriceCurrencyOptionsItem {
+object!(PriceCurrencyOption {
     optional_or_null {
         "custom_unit_amount" => custom_unit_amount,
         "tax_behavior" => tax_behavior,
@@ -130,7 +130,7 @@ object!(PriceCurrencyOptionsItem {
     }
 });
 
-object!(PriceCurrencyOptionsItemCustomUnitAmount {
+object!(PriceCurrencyOptionCustomUnitAmount {
     optional_or_null {
         "maximum" => maximum,
         "minimum" => minimum,

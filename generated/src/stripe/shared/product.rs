@@ -17,10 +17,10 @@ pub struct Product {
     pub deactivated_on: Nullable<Vec<String>>,
     pub default_price: Nullable<String>,
     pub description: Nullable<String>,
-    pub features: Option<Vec<ProductFeaturesItem>>,
+    pub features: Option<Vec<ProductFeature>>,
     pub images: Option<Vec<String>>,
     pub livemode: Option<bool>,
-    pub marketing_features: Option<Vec<ProductMarketingFeaturesItem>>,
+    pub marketing_features: Option<Vec<ProductMarketingFeature>>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub name: Option<String>,
     pub object: Option<String>,
@@ -40,7 +40,7 @@ pub struct Product {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ProductFeaturesItem {
+pub struct ProductFeature {
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,7 +48,7 @@ pub struct ProductFeaturesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ProductMarketingFeaturesItem {
+pub struct ProductMarketingFeature {
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -114,13 +114,13 @@ object!(Product {
     }
 });
 
-object!(ProductFeaturesItem {
+object!(ProductFeature {
     optional_or_null {
         "name" => name,
     }
 });
 
-object!(ProductMarketingFeaturesItem {
+object!(ProductMarketingFeature {
     optional_or_null {
         "name" => name,
     }

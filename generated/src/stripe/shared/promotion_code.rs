@@ -40,7 +40,7 @@ pub struct PromotionCodePromotion {
 #[non_exhaustive]
 pub struct PromotionCodeRestrictions {
     pub currency_options: Nullable<
-        BTreeMap<String, PromotionCodeRestrictionsCurrencyOptionsItem>,
+        BTreeMap<String, PromotionCodeRestrictionsCurrencyOption>,
     >,
     pub first_time_transaction: Option<bool>,
     pub minimum_amount: Nullable<Integer>,
@@ -51,7 +51,7 @@ pub struct PromotionCodeRestrictions {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PromotionCodeRestrictionsCurrencyOptionsItem {
+pub struct PromotionCodeRestrictionsCurrencyOption {
     pub minimum_amount: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -104,7 +104,7 @@ object!(PromotionCodeRestrictions {
     }
 });
 
-object!(PromotionCodeRestrictionsCurrencyOptionsItem {
+object!(PromotionCodeRestrictionsCurrencyOption {
     optional {
         "minimum_amount" => minimum_amount,
     }

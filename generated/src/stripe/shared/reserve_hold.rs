@@ -19,7 +19,7 @@ pub struct ReserveHold {
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub object: Option<String>,
     pub reason: Option<String>,
-    pub release_details: Nullable<Vec<ReserveHoldReleaseDetailsItem>>,
+    pub release_details: Nullable<Vec<ReserveHoldReleaseDetail>>,
     pub release_schedule: Option<ReserveHoldReleaseSchedule>,
     pub reserve_plan: Nullable<String>,
     pub source_charge: Nullable<String>,
@@ -30,7 +30,7 @@ pub struct ReserveHold {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ReserveHoldReleaseDetailsItem {
+pub struct ReserveHoldReleaseDetail {
     pub amount: Option<Integer>,
     pub reserve_release: Option<String>,
     /// Members that this type does not declare.
@@ -75,7 +75,7 @@ object!(ReserveHold {
     }
 });
 
-object!(ReserveHoldReleaseDetailsItem {
+object!(ReserveHoldReleaseDetail {
     optional {
         "amount" => amount,
         "reserve_release" => reserve_release,

@@ -41,7 +41,7 @@ pub struct Source {
     pub sepa_credit_transfer: Nullable<SourceSepaCreditTransfer>,
     pub sepa_debit: Nullable<SourceSepaDebit>,
     pub sofort: Nullable<SourceSofort>,
-    pub source_order: Nullable<SourceSourceOrder>,
+    pub source_order: Nullable<SourceOrder>,
     pub statement_descriptor: Nullable<String>,
     pub status: Option<String>,
     pub three_d_secure: Nullable<SourceThreeDSecure>,
@@ -380,11 +380,11 @@ pub struct SourceSofort {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SourceSourceOrder {
+pub struct SourceOrder {
     pub amount: Option<Integer>,
     pub currency: Option<String>,
     pub email: Nullable<String>,
-    pub items: Nullable<Vec<SourceSourceOrderItemsItem>>,
+    pub items: Nullable<Vec<SourceOrderItem>>,
     pub shipping: Nullable<ShippingDetails>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -392,7 +392,7 @@ pub struct SourceSourceOrder {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SourceSourceOrderItemsItem {
+pub struct SourceOrderItem {
     pub amount: Nullable<Integer>,
     pub currency: Nullable<String>,
     pub description: Nullable<String>,
@@ -782,7 +782,7 @@ object!(SourceSofort {
     }
 });
 
-object!(SourceSourceOrder {
+object!(SourceOrder {
     optional {
         "amount" => amount,
         "currency" => currency,
@@ -794,7 +794,7 @@ object!(SourceSourceOrder {
     }
 });
 
-object!(SourceSourceOrderItemsItem {
+object!(SourceOrderItem {
     optional_or_null {
         "amount" => amount,
         "currency" => currency,

@@ -12,7 +12,7 @@ pub struct SpendingControls {
     pub blocked_card_presences: Nullable<Vec<String>>,
     pub blocked_categories: Nullable<Vec<String>>,
     pub blocked_merchant_countries: Nullable<Vec<String>>,
-    pub spending_limits: Nullable<Vec<SpendingControlsSpendingLimitsItem>>,
+    pub spending_limits: Nullable<Vec<SpendingControlsSpendingLimit>>,
     pub spending_limits_currency: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -20,7 +20,7 @@ pub struct SpendingControls {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SpendingControlsSpendingLimitsItem {
+pub struct SpendingControlsSpendingLimit {
     pub amount: Option<Integer>,
     pub categories: Nullable<Vec<String>>,
     pub interval: Option<String>,
@@ -41,7 +41,7 @@ object!(SpendingControls {
     }
 });
 
-object!(SpendingControlsSpendingLimitsItem {
+object!(SpendingControlsSpendingLimit {
     optional {
         "amount" => amount,
         "interval" => interval,

@@ -19,7 +19,7 @@ pub struct Subscription {
     pub billing_cycle_anchor: Option<Integer>,
     pub billing_cycle_anchor_config: Nullable<SubscriptionBillingCycleAnchorConfig>,
     pub billing_mode: Option<SubscriptionBillingMode>,
-    pub billing_schedules: Option<Vec<SubscriptionBillingSchedulesItem>>,
+    pub billing_schedules: Option<Vec<SubscriptionBillingSchedule>>,
     pub billing_thresholds: Nullable<BillingThresholds>,
     pub cancel_at: Nullable<Integer>,
     pub cancel_at_period_end: Option<bool>,
@@ -105,9 +105,9 @@ pub struct SubscriptionBillingModeFlexible {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionBillingSchedulesItem {
-    pub applies_to: Nullable<Vec<SubscriptionBillingSchedulesItemAppliesToItem>>,
-    pub bill_until: Option<SubscriptionBillingSchedulesItemBillUntil>,
+pub struct SubscriptionBillingSchedule {
+    pub applies_to: Nullable<Vec<SubscriptionBillingScheduleAppliesToItem>>,
+    pub bill_until: Option<SubscriptionBillingScheduleBillUntil>,
     pub key: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -115,7 +115,7 @@ pub struct SubscriptionBillingSchedulesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionBillingSchedulesItemAppliesToItem {
+pub struct SubscriptionBillingScheduleAppliesToItem {
     pub price: Nullable<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -124,9 +124,9 @@ pub struct SubscriptionBillingSchedulesItemAppliesToItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionBillingSchedulesItemBillUntil {
+pub struct SubscriptionBillingScheduleBillUntil {
     pub computed_timestamp: Option<Integer>,
-    pub duration: Nullable<SubscriptionBillingSchedulesItemBillUntilDuration>,
+    pub duration: Nullable<SubscriptionBillingScheduleBillUntilDuration>,
     pub timestamp: Nullable<Integer>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -135,7 +135,7 @@ pub struct SubscriptionBillingSchedulesItemBillUntil {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionBillingSchedulesItemBillUntilDuration {
+pub struct SubscriptionBillingScheduleBillUntilDuration {
     pub interval: Option<String>,
     pub interval_count: Nullable<Integer>,
     /// Members that this type does not declare.
@@ -281,7 +281,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalance {
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer {
     pub eu_bank_transfer: Option<
-        SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX49c231,
+        SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX572bb6,
     >,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
@@ -290,7 +290,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTra
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX49c231 {
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX572bb6 {
     pub country: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -489,7 +489,7 @@ object!(SubscriptionBillingModeFlexible {
     }
 });
 
-object!(SubscriptionBillingSchedulesItem {
+object!(SubscriptionBillingSchedule {
     optional {
         "bill_until" => bill_until,
         "key" => key,
@@ -499,7 +499,7 @@ object!(SubscriptionBillingSchedulesItem {
     }
 });
 
-object!(SubscriptionBillingSchedulesItemAppliesToItem {
+object!(SubscriptionBillingScheduleAppliesToItem {
     optional {
         "type" => r#type,
     }
@@ -508,7 +508,7 @@ object!(SubscriptionBillingSchedulesItemAppliesToItem {
     }
 });
 
-object!(SubscriptionBillingSchedulesItemBillUntil {
+object!(SubscriptionBillingScheduleBillUntil {
     optional {
         "computed_timestamp" => computed_timestamp,
         "type" => r#type,
@@ -519,7 +519,7 @@ object!(SubscriptionBillingSchedulesItemBillUntil {
     }
 });
 
-object!(SubscriptionBillingSchedulesItemBillUntilDuration {
+object!(SubscriptionBillingScheduleBillUntilDuration {
     optional {
         "interval" => interval,
     }
@@ -642,7 +642,7 @@ object!(SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransf
     }
 });
 
-object!(SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX49c231 {
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX572bb6 {
     optional {
         "country" => country,
     }

@@ -31,8 +31,8 @@ pub struct SubscriptionSchedule {
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub object: Option<String>,
-    pub pause_schedules: Option<Vec<SubscriptionSchedulePauseSchedulesItem>>,
-    pub phases: Option<Vec<SubscriptionSchedulePhasesItem>>,
+    pub pause_schedules: Option<Vec<SubscriptionSchedulePauseSchedule>>,
+    pub phases: Option<Vec<SubscriptionSchedulePhase>>,
     pub released_at: Nullable<Integer>,
     pub released_subscription: Nullable<String>,
     pub renewal_behavior: Nullable<String>,
@@ -113,28 +113,28 @@ pub struct SubscriptionScheduleInvoiceSettings {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItem {
+pub struct SubscriptionSchedulePauseSchedule {
     pub key: Option<String>,
-    pub pause: Option<SubscriptionSchedulePauseSchedulesItemPause>,
-    pub resume: Nullable<SubscriptionSchedulePauseSchedulesItemResume>,
+    pub pause: Option<SubscriptionSchedulePauseSchedulePause>,
+    pub resume: Nullable<SubscriptionSchedulePauseScheduleResume>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemPause {
+pub struct SubscriptionSchedulePauseSchedulePause {
     pub pause_at: Option<Integer>,
-    pub settings: Nullable<SubscriptionSchedulePauseSchedulesItemPauseSettings>,
-    pub status: Option<SubscriptionSchedulePauseSchedulesItemPauseStatus>,
+    pub settings: Nullable<SubscriptionSchedulePauseSchedulePauseSettings>,
+    pub status: Option<SubscriptionSchedulePauseSchedulePauseStatus>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemPauseSettings {
-    pub bill_for: Option<SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor>,
+pub struct SubscriptionSchedulePauseSchedulePauseSettings {
+    pub bill_for: Option<SubscriptionSchedulePauseSchedulePauseSettingsBillFor>,
     pub invoicing_behavior: Option<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -143,12 +143,12 @@ pub struct SubscriptionSchedulePauseSchedulesItemPauseSettings {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor {
+pub struct SubscriptionSchedulePauseSchedulePauseSettingsBillFor {
     pub outstanding_usage_through: Option<
-        SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForOutstandingUsageThrougX7c3080,
+        SubscriptionSchedulePauseSchedulePauseSettingsBillForOutstandingUsageThrough,
     >,
     pub unused_time_from: Option<
-        SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForUnusedTimeFrom,
+        SubscriptionSchedulePauseSchedulePauseSettingsBillForUnusedTimeFrom,
     >,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -156,7 +156,7 @@ pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForOutstandingUsageThrougX7c3080 {
+pub struct SubscriptionSchedulePauseSchedulePauseSettingsBillForOutstandingUsageThrough {
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -164,7 +164,7 @@ pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForOutstanding
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForUnusedTimeFrom {
+pub struct SubscriptionSchedulePauseSchedulePauseSettingsBillForUnusedTimeFrom {
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -172,8 +172,8 @@ pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForUnusedTimeF
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemPauseStatus {
-    pub error: Nullable<SubscriptionSchedulePauseSchedulesItemPauseStatusError>,
+pub struct SubscriptionSchedulePauseSchedulePauseStatus {
+    pub error: Nullable<SubscriptionSchedulePauseSchedulePauseStatusError>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -181,7 +181,7 @@ pub struct SubscriptionSchedulePauseSchedulesItemPauseStatus {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemPauseStatusError {
+pub struct SubscriptionSchedulePauseSchedulePauseStatusError {
     pub code: Nullable<String>,
     pub message: Option<String>,
     /// Members that this type does not declare.
@@ -190,17 +190,17 @@ pub struct SubscriptionSchedulePauseSchedulesItemPauseStatusError {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemResume {
+pub struct SubscriptionSchedulePauseScheduleResume {
     pub resume_at: Option<Integer>,
-    pub settings: Option<SubscriptionSchedulePauseSchedulesItemResumeSettings>,
-    pub status: Option<SubscriptionSchedulePauseSchedulesItemResumeStatus>,
+    pub settings: Option<SubscriptionSchedulePauseScheduleResumeSettings>,
+    pub status: Option<SubscriptionSchedulePauseScheduleResumeStatus>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemResumeSettings {
+pub struct SubscriptionSchedulePauseScheduleResumeSettings {
     pub billing_cycle_anchor: Option<String>,
     pub payment_behavior: Option<String>,
     pub proration_behavior: Option<String>,
@@ -210,8 +210,8 @@ pub struct SubscriptionSchedulePauseSchedulesItemResumeSettings {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemResumeStatus {
-    pub error: Nullable<SubscriptionSchedulePauseSchedulesItemResumeStatusError>,
+pub struct SubscriptionSchedulePauseScheduleResumeStatus {
+    pub error: Nullable<SubscriptionSchedulePauseScheduleResumeStatusError>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -219,7 +219,7 @@ pub struct SubscriptionSchedulePauseSchedulesItemResumeStatus {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePauseSchedulesItemResumeStatusError {
+pub struct SubscriptionSchedulePauseScheduleResumeStatusError {
     pub code: Nullable<String>,
     pub message: Option<String>,
     /// Members that this type does not declare.
@@ -228,10 +228,8 @@ pub struct SubscriptionSchedulePauseSchedulesItemResumeStatusError {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePhasesItem {
-    pub add_invoice_items: Option<
-        Vec<SubscriptionSchedulePhasesItemAddInvoiceItemsItem>,
-    >,
+pub struct SubscriptionSchedulePhase {
+    pub add_invoice_items: Option<Vec<SubscriptionSchedulePhaseAddInvoiceItem>>,
     pub application_fee_percent: Nullable<Number>,
     pub automatic_tax: Nullable<AutomaticTax>,
     pub billing_cycle_anchor: Nullable<String>,
@@ -244,11 +242,11 @@ pub struct SubscriptionSchedulePhasesItem {
     pub description: Nullable<String>,
     pub discounts: Option<Vec<DiscountBreakdown>>,
     pub end_date: Option<Integer>,
-    pub invoice_settings: Nullable<SubscriptionSchedulePhasesItemInvoiceSettings>,
-    pub items: Option<Vec<SubscriptionSchedulePhasesItemItemsItem>>,
+    pub invoice_settings: Nullable<SubscriptionSchedulePhaseInvoiceSettings>,
+    pub items: Option<Vec<SubscriptionSchedulePhaseItem>>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub on_behalf_of: Nullable<String>,
-    pub plans: Nullable<Vec<SubscriptionSchedulePhasesItemPlansItem>>,
+    pub plans: Nullable<Vec<SubscriptionSchedulePhasePlan>>,
     pub prorate: Nullable<bool>,
     pub proration_behavior: Option<String>,
     pub start_date: Option<Integer>,
@@ -262,11 +260,11 @@ pub struct SubscriptionSchedulePhasesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItem {
+pub struct SubscriptionSchedulePhaseAddInvoiceItem {
     pub discountable: Nullable<bool>,
     pub discounts: Option<Vec<DiscountBreakdown>>,
     pub metadata: Nullable<BTreeMap<String, String>>,
-    pub period: Option<SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriod>,
+    pub period: Option<SubscriptionSchedulePhaseAddInvoiceItemPeriod>,
     pub price: Option<String>,
     pub quantity: Nullable<Integer>,
     pub tax_rates: Nullable<Vec<TaxRate>>,
@@ -276,16 +274,16 @@ pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriod {
-    pub end: Option<SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd>,
-    pub start: Option<SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart>,
+pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriod {
+    pub end: Option<SubscriptionSchedulePhaseAddInvoiceItemPeriodEnd>,
+    pub start: Option<SubscriptionSchedulePhaseAddInvoiceItemPeriodStart>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd {
+pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriodEnd {
     pub timestamp: Nullable<Integer>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -294,7 +292,7 @@ pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart {
+pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriodStart {
     pub timestamp: Nullable<Integer>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -303,7 +301,7 @@ pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePhasesItemInvoiceSettings {
+pub struct SubscriptionSchedulePhaseInvoiceSettings {
     pub account_tax_ids: Nullable<Vec<String>>,
     pub custom_fields: Nullable<Vec<CustomFields>>,
     pub days_until_due: Nullable<Integer>,
@@ -316,10 +314,8 @@ pub struct SubscriptionSchedulePhasesItemInvoiceSettings {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePhasesItemItemsItem {
-    pub billing_thresholds: Nullable<
-        SubscriptionSchedulePhasesItemItemsItemBillingThresholds,
-    >,
+pub struct SubscriptionSchedulePhaseItem {
+    pub billing_thresholds: Nullable<SubscriptionSchedulePhaseItemBillingThresholds>,
     pub discounts: Option<Vec<DiscountBreakdown>>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub plan: Option<String>,
@@ -332,7 +328,7 @@ pub struct SubscriptionSchedulePhasesItemItemsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePhasesItemItemsItemBillingThresholds {
+pub struct SubscriptionSchedulePhaseItemBillingThresholds {
     pub usage_gte: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -340,7 +336,7 @@ pub struct SubscriptionSchedulePhasesItemItemsItemBillingThresholds {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionSchedulePhasesItemPlansItem {
+pub struct SubscriptionSchedulePhasePlan {
     pub billing_thresholds: Nullable<BillingThresholds>,
     pub plan: Nullable<String>,
     pub price: Nullable<String>,
@@ -461,7 +457,7 @@ object!(SubscriptionScheduleInvoiceSettings {
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItem {
+object!(SubscriptionSchedulePauseSchedule {
     optional {
         "key" => key,
         "pause" => pause,
@@ -471,7 +467,7 @@ object!(SubscriptionSchedulePauseSchedulesItem {
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemPause {
+object!(SubscriptionSchedulePauseSchedulePause {
     optional {
         "pause_at" => pause_at,
         "status" => status,
@@ -481,7 +477,7 @@ object!(SubscriptionSchedulePauseSchedulesItemPause {
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemPauseSettings {
+object!(SubscriptionSchedulePauseSchedulePauseSettings {
     optional {
         "bill_for" => bill_for,
         "invoicing_behavior" => invoicing_behavior,
@@ -489,26 +485,26 @@ object!(SubscriptionSchedulePauseSchedulesItemPauseSettings {
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor {
+object!(SubscriptionSchedulePauseSchedulePauseSettingsBillFor {
     optional {
         "outstanding_usage_through" => outstanding_usage_through,
         "unused_time_from" => unused_time_from,
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForOutstandingUsageThrougX7c3080 {
+object!(SubscriptionSchedulePauseSchedulePauseSettingsBillForOutstandingUsageThrough {
     optional {
         "type" => r#type,
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForUnusedTimeFrom {
+object!(SubscriptionSchedulePauseSchedulePauseSettingsBillForUnusedTimeFrom {
     optional {
         "type" => r#type,
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemPauseStatus {
+object!(SubscriptionSchedulePauseSchedulePauseStatus {
     optional {
         "type" => r#type,
     }
@@ -517,7 +513,7 @@ object!(SubscriptionSchedulePauseSchedulesItemPauseStatus {
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemPauseStatusError {
+object!(SubscriptionSchedulePauseSchedulePauseStatusError {
     optional {
         "message" => message,
     }
@@ -526,7 +522,7 @@ object!(SubscriptionSchedulePauseSchedulesItemPauseStatusError {
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemResume {
+object!(SubscriptionSchedulePauseScheduleResume {
     optional {
         "resume_at" => resume_at,
         "settings" => settings,
@@ -534,7 +530,7 @@ object!(SubscriptionSchedulePauseSchedulesItemResume {
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemResumeSettings {
+object!(SubscriptionSchedulePauseScheduleResumeSettings {
     optional {
         "billing_cycle_anchor" => billing_cycle_anchor,
         "payment_behavior" => payment_behavior,
@@ -542,7 +538,7 @@ object!(SubscriptionSchedulePauseSchedulesItemResumeSettings {
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemResumeStatus {
+object!(SubscriptionSchedulePauseScheduleResumeStatus {
     optional {
         "type" => r#type,
     }
@@ -551,7 +547,7 @@ object!(SubscriptionSchedulePauseSchedulesItemResumeStatus {
     }
 });
 
-object!(SubscriptionSchedulePauseSchedulesItemResumeStatusError {
+object!(SubscriptionSchedulePauseScheduleResumeStatusError {
     optional {
         "message" => message,
     }
@@ -560,7 +556,7 @@ object!(SubscriptionSchedulePauseSchedulesItemResumeStatusError {
     }
 });
 
-object!(SubscriptionSchedulePhasesItem {
+object!(SubscriptionSchedulePhase {
     optional {
         "add_invoice_items" => add_invoice_items,
         "currency" => currency,
@@ -592,7 +588,7 @@ object!(SubscriptionSchedulePhasesItem {
     }
 });
 
-object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItem {
+object!(SubscriptionSchedulePhaseAddInvoiceItem {
     optional {
         "discounts" => discounts,
         "period" => period,
@@ -606,14 +602,14 @@ object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItem {
     }
 });
 
-object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriod {
+object!(SubscriptionSchedulePhaseAddInvoiceItemPeriod {
     optional {
         "end" => end,
         "start" => start,
     }
 });
 
-object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd {
+object!(SubscriptionSchedulePhaseAddInvoiceItemPeriodEnd {
     optional {
         "type" => r#type,
     }
@@ -622,7 +618,7 @@ object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd {
     }
 });
 
-object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart {
+object!(SubscriptionSchedulePhaseAddInvoiceItemPeriodStart {
     optional {
         "type" => r#type,
     }
@@ -631,7 +627,7 @@ object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart {
     }
 });
 
-object!(SubscriptionSchedulePhasesItemInvoiceSettings {
+object!(SubscriptionSchedulePhaseInvoiceSettings {
     optional_or_null {
         "account_tax_ids" => account_tax_ids,
         "custom_fields" => custom_fields,
@@ -642,7 +638,7 @@ object!(SubscriptionSchedulePhasesItemInvoiceSettings {
     }
 });
 
-object!(SubscriptionSchedulePhasesItemItemsItem {
+object!(SubscriptionSchedulePhaseItem {
     optional {
         "discounts" => discounts,
         "plan" => plan,
@@ -656,13 +652,13 @@ object!(SubscriptionSchedulePhasesItemItemsItem {
     }
 });
 
-object!(SubscriptionSchedulePhasesItemItemsItemBillingThresholds {
+object!(SubscriptionSchedulePhaseItemBillingThresholds {
     optional_or_null {
         "usage_gte" => usage_gte,
     }
 });
 
-object!(SubscriptionSchedulePhasesItemPlansItem {
+object!(SubscriptionSchedulePhasePlan {
     optional_or_null {
         "billing_thresholds" => billing_thresholds,
         "plan" => plan,

@@ -8,7 +8,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 pub struct Tax {
     pub amount: Option<Integer>,
     pub tax_behavior: Option<String>,
-    pub tax_rate_details: Nullable<TaxTaxRateDetails>,
+    pub tax_rate_details: Nullable<TaxRateDetails>,
     pub taxability_reason: Option<String>,
     pub taxable_amount: Nullable<Integer>,
     pub r#type: Option<String>,
@@ -18,7 +18,7 @@ pub struct Tax {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TaxTaxRateDetails {
+pub struct TaxRateDetails {
     pub tax_rate: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -37,7 +37,7 @@ object!(Tax {
     }
 });
 
-object!(TaxTaxRateDetails {
+object!(TaxRateDetails {
     optional {
         "tax_rate" => tax_rate,
     }

@@ -95,7 +95,7 @@ pub enum TerminalReaderActionApiErrorSource {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputs {
-    pub inputs: Option<Vec<TerminalReaderActionCollectInputsInputsItem>>,
+    pub inputs: Option<Vec<TerminalReaderActionCollectInputsInput>>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -103,17 +103,17 @@ pub struct TerminalReaderActionCollectInputs {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItem {
-    pub custom_text: Nullable<TerminalReaderActionCollectInputsInputsItemCustomText>,
-    pub email: Nullable<TerminalReaderActionCollectInputsInputsItemEmail>,
-    pub numeric: Nullable<TerminalReaderActionCollectInputsInputsItemNumeric>,
-    pub phone: Nullable<TerminalReaderActionCollectInputsInputsItemPhone>,
+pub struct TerminalReaderActionCollectInputsInput {
+    pub custom_text: Nullable<TerminalReaderActionCollectInputsInputCustomText>,
+    pub email: Nullable<TerminalReaderActionCollectInputsInputEmail>,
+    pub numeric: Nullable<TerminalReaderActionCollectInputsInputNumeric>,
+    pub phone: Nullable<TerminalReaderActionCollectInputsInputPhone>,
     pub required: Nullable<bool>,
-    pub selection: Nullable<TerminalReaderActionCollectInputsInputsItemSelection>,
-    pub signature: Nullable<TerminalReaderActionCollectInputsInputsItemSignature>,
+    pub selection: Nullable<TerminalReaderActionCollectInputsInputSelection>,
+    pub signature: Nullable<TerminalReaderActionCollectInputsInputSignature>,
     pub skipped: Nullable<bool>,
-    pub text: Nullable<TerminalReaderActionCollectInputsInputsItemText>,
-    pub toggles: Nullable<Vec<TerminalReaderActionCollectInputsInputsItemTogglesItem>>,
+    pub text: Nullable<TerminalReaderActionCollectInputsInputText>,
+    pub toggles: Nullable<Vec<TerminalReaderActionCollectInputsInputToggle>>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -121,7 +121,7 @@ pub struct TerminalReaderActionCollectInputsInputsItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItemCustomText {
+pub struct TerminalReaderActionCollectInputsInputCustomText {
     pub description: Nullable<String>,
     pub skip_button: Nullable<String>,
     pub submit_button: Nullable<String>,
@@ -132,7 +132,7 @@ pub struct TerminalReaderActionCollectInputsInputsItemCustomText {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItemEmail {
+pub struct TerminalReaderActionCollectInputsInputEmail {
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -140,7 +140,7 @@ pub struct TerminalReaderActionCollectInputsInputsItemEmail {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItemNumeric {
+pub struct TerminalReaderActionCollectInputsInputNumeric {
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -148,7 +148,7 @@ pub struct TerminalReaderActionCollectInputsInputsItemNumeric {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItemPhone {
+pub struct TerminalReaderActionCollectInputsInputPhone {
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -156,10 +156,8 @@ pub struct TerminalReaderActionCollectInputsInputsItemPhone {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItemSelection {
-    pub choices: Option<
-        Vec<TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem>,
-    >,
+pub struct TerminalReaderActionCollectInputsInputSelection {
+    pub choices: Option<Vec<TerminalReaderActionCollectInputsInputSelectionChoice>>,
     pub id: Nullable<String>,
     pub text: Nullable<String>,
     /// Members that this type does not declare.
@@ -168,7 +166,7 @@ pub struct TerminalReaderActionCollectInputsInputsItemSelection {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem {
+pub struct TerminalReaderActionCollectInputsInputSelectionChoice {
     pub id: Nullable<String>,
     pub style: Nullable<String>,
     pub text: Option<String>,
@@ -178,7 +176,7 @@ pub struct TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItemSignature {
+pub struct TerminalReaderActionCollectInputsInputSignature {
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -186,7 +184,7 @@ pub struct TerminalReaderActionCollectInputsInputsItemSignature {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItemText {
+pub struct TerminalReaderActionCollectInputsInputText {
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -194,7 +192,7 @@ pub struct TerminalReaderActionCollectInputsInputsItemText {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionCollectInputsInputsItemTogglesItem {
+pub struct TerminalReaderActionCollectInputsInputToggle {
     pub default_value: Nullable<String>,
     pub description: Nullable<String>,
     pub title: Nullable<String>,
@@ -324,9 +322,7 @@ pub struct TerminalReaderActionRefundPayment {
     pub reason: Nullable<String>,
     pub refund: Nullable<String>,
     pub refund_application_fee: Nullable<bool>,
-    pub refund_payment_config: Nullable<
-        TerminalReaderActionRefundPaymentRefundPaymentConfig,
-    >,
+    pub refund_payment_config: Nullable<TerminalReaderActionRefundPaymentConfig>,
     pub reverse_transfer: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -334,7 +330,7 @@ pub struct TerminalReaderActionRefundPayment {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionRefundPaymentRefundPaymentConfig {
+pub struct TerminalReaderActionRefundPaymentConfig {
     pub enable_customer_cancellation: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -353,7 +349,7 @@ pub struct TerminalReaderActionSetReaderDisplay {
 #[non_exhaustive]
 pub struct TerminalReaderActionSetReaderDisplayCart {
     pub currency: Option<String>,
-    pub line_items: Option<Vec<TerminalReaderActionSetReaderDisplayCartLineItemsItem>>,
+    pub line_items: Option<Vec<TerminalReaderActionSetReaderDisplayCartLineItem>>,
     pub tax: Nullable<Integer>,
     pub total: Option<Integer>,
     /// Members that this type does not declare.
@@ -362,7 +358,7 @@ pub struct TerminalReaderActionSetReaderDisplayCart {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TerminalReaderActionSetReaderDisplayCartLineItemsItem {
+pub struct TerminalReaderActionSetReaderDisplayCartLineItem {
     pub amount: Option<Integer>,
     pub description: Option<String>,
     pub quantity: Option<Integer>,
@@ -502,7 +498,7 @@ object!(TerminalReaderActionCollectInputs {
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItem {
+object!(TerminalReaderActionCollectInputsInput {
     optional {
         "type" => r#type,
     }
@@ -520,7 +516,7 @@ object!(TerminalReaderActionCollectInputsInputsItem {
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItemCustomText {
+object!(TerminalReaderActionCollectInputsInputCustomText {
     optional_or_null {
         "description" => description,
         "skip_button" => skip_button,
@@ -529,25 +525,25 @@ object!(TerminalReaderActionCollectInputsInputsItemCustomText {
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItemEmail {
+object!(TerminalReaderActionCollectInputsInputEmail {
     optional_or_null {
         "value" => value,
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItemNumeric {
+object!(TerminalReaderActionCollectInputsInputNumeric {
     optional_or_null {
         "value" => value,
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItemPhone {
+object!(TerminalReaderActionCollectInputsInputPhone {
     optional_or_null {
         "value" => value,
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItemSelection {
+object!(TerminalReaderActionCollectInputsInputSelection {
     optional {
         "choices" => choices,
     }
@@ -557,7 +553,7 @@ object!(TerminalReaderActionCollectInputsInputsItemSelection {
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem {
+object!(TerminalReaderActionCollectInputsInputSelectionChoice {
     optional {
         "text" => text,
     }
@@ -567,19 +563,19 @@ object!(TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem {
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItemSignature {
+object!(TerminalReaderActionCollectInputsInputSignature {
     optional_or_null {
         "value" => value,
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItemText {
+object!(TerminalReaderActionCollectInputsInputText {
     optional_or_null {
         "value" => value,
     }
 });
 
-object!(TerminalReaderActionCollectInputsInputsItemTogglesItem {
+object!(TerminalReaderActionCollectInputsInputToggle {
     optional_or_null {
         "default_value" => default_value,
         "description" => description,
@@ -699,7 +695,7 @@ object!(TerminalReaderActionRefundPayment {
     }
 });
 
-object!(TerminalReaderActionRefundPaymentRefundPaymentConfig {
+object!(TerminalReaderActionRefundPaymentConfig {
     optional_or_null {
         "enable_customer_cancellation" => enable_customer_cancellation,
     }
@@ -725,7 +721,7 @@ object!(TerminalReaderActionSetReaderDisplayCart {
     }
 });
 
-object!(TerminalReaderActionSetReaderDisplayCartLineItemsItem {
+object!(TerminalReaderActionSetReaderDisplayCartLineItem {
     optional {
         "amount" => amount,
         "description" => description,

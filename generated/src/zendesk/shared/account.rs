@@ -13,7 +13,7 @@ use crate::support::{
 #[non_exhaustive]
 pub struct Account {
     /// The account.
-    pub account_id: Option<AccountAccountId>,
+    pub account_id: Option<AccountId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -21,7 +21,7 @@ pub struct Account {
 /// The account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum AccountAccountId {
+pub enum AccountId {
     /// A string.
     String(String),
     /// An integer.
@@ -34,7 +34,7 @@ object!(Account {
     }
 });
 
-impl Union for AccountAccountId {
+impl Union for AccountId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -46,22 +46,22 @@ impl Union for AccountAccountId {
     }
 }
 
-impl Decode for AccountAccountId {
+impl Decode for AccountId {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for AccountAccountId {}
+impl std::cmp::Eq for AccountId {}
 
-impl<'de> Deserialize<'de> for AccountAccountId {
+impl<'de> Deserialize<'de> for AccountId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for AccountAccountId {
+impl Serialize for AccountId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

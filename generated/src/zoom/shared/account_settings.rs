@@ -132,14 +132,14 @@ pub struct AccountSettingsInMeetingVirtualBackgroundSettings {
     pub allow_upload_custom: Option<bool>,
     pub allow_videos: Option<bool>,
     pub enable: Option<bool>,
-    pub files: Option<Vec<AccountSettingsInMeetingVirtualBackgroundSettingsFilesItem>>,
+    pub files: Option<Vec<AccountSettingsInMeetingVirtualBackgroundSettingsFile>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AccountSettingsInMeetingVirtualBackgroundSettingsFilesItem {
+pub struct AccountSettingsInMeetingVirtualBackgroundSettingsFile {
     pub id: Option<String>,
     pub is_default: Option<bool>,
     pub name: Option<String>,
@@ -253,12 +253,10 @@ pub struct AccountSettingsRecording {
     pub record_gallery_view: Option<bool>,
     pub record_speaker_view: Option<bool>,
     pub recording_audio_transcript: Option<bool>,
-    pub recording_authentication: Option<
-        AccountSettingsRecordingRecordingAuthentication,
-    >,
+    pub recording_authentication: Option<AccountSettingsRecordingAuthentication>,
     pub recording_disclaimer: Option<bool>,
     pub recording_password_requirement: Option<
-        AccountSettingsRecordingRecordingPasswordRequirement,
+        AccountSettingsRecordingPasswordRequirement,
     >,
     pub required_password_for_existing_cloud_recordings: Option<bool>,
     pub save_chat_text: Option<bool>,
@@ -300,7 +298,7 @@ pub struct AccountSettingsRecordingIpAddressAccessControl {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum AccountSettingsRecordingRecordingAuthentication {
+pub enum AccountSettingsRecordingAuthentication {
     /// A string.
     String(String),
     /// A boolean.
@@ -309,7 +307,7 @@ pub enum AccountSettingsRecordingRecordingAuthentication {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AccountSettingsRecordingRecordingPasswordRequirement {
+pub struct AccountSettingsRecordingPasswordRequirement {
     pub have_letter: Option<bool>,
     pub have_number: Option<bool>,
     pub have_special_character: Option<bool>,
@@ -333,7 +331,7 @@ pub struct AccountSettingsScheduleMeeting {
     pub join_before_host: Option<bool>,
     pub meeting_authentication: Option<bool>,
     pub meeting_password_requirement: Option<
-        AccountSettingsScheduleMeetingMeetingPasswordRequirement,
+        AccountSettingsScheduleMeetingPasswordRequirement,
     >,
     pub mute_upon_entry: Option<bool>,
     pub not_store_meeting_topic: Option<bool>,
@@ -367,7 +365,7 @@ pub enum AccountSettingsScheduleMeetingAudioType {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AccountSettingsScheduleMeetingMeetingPasswordRequirement {
+pub struct AccountSettingsScheduleMeetingPasswordRequirement {
     pub consecutive_characters_length: Option<Integer>,
     pub have_letter: Option<bool>,
     pub have_number: Option<bool>,
@@ -421,7 +419,7 @@ pub struct AccountSettingsSecurityPasswordRequirement {
 pub struct AccountSettingsTelephony {
     pub audio_conference_info: Option<String>,
     pub show_international_numbers_link: Option<bool>,
-    pub telephony_regions: Option<AccountSettingsTelephonyTelephonyRegions>,
+    pub telephony_regions: Option<AccountSettingsTelephonyRegions>,
     pub third_party_audio: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -429,16 +427,16 @@ pub struct AccountSettingsTelephony {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum AccountSettingsTelephonyTelephonyRegions {
-    /// See [`AccountSettingsTelephonyTelephonyRegionsAllowedValues`].
-    Object(AccountSettingsTelephonyTelephonyRegionsAllowedValues),
+pub enum AccountSettingsTelephonyRegions {
+    /// See [`AccountSettingsTelephonyRegionsAllowedValues`].
+    Object(AccountSettingsTelephonyRegionsAllowedValues),
     /// A boolean.
     Boolean(bool),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AccountSettingsTelephonyTelephonyRegionsAllowedValues {
+pub struct AccountSettingsTelephonyRegionsAllowedValues {
     pub allowed_values: Option<Vec<String>>,
     pub selection_values: Option<Vec<String>>,
     /// Members that this type does not declare.
@@ -589,7 +587,7 @@ object!(AccountSettingsInMeetingVirtualBackgroundSettings {
     }
 });
 
-object!(AccountSettingsInMeetingVirtualBackgroundSettingsFilesItem {
+object!(AccountSettingsInMeetingVirtualBackgroundSettingsFile {
     optional {
         "id" => id,
         "is_default" => is_default,
@@ -718,7 +716,7 @@ object!(AccountSettingsRecordingIpAddressAccessControl {
     }
 });
 
-impl Union for AccountSettingsRecordingRecordingAuthentication {
+impl Union for AccountSettingsRecordingAuthentication {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -730,22 +728,22 @@ impl Union for AccountSettingsRecordingRecordingAuthentication {
     }
 }
 
-impl Decode for AccountSettingsRecordingRecordingAuthentication {
+impl Decode for AccountSettingsRecordingAuthentication {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for AccountSettingsRecordingRecordingAuthentication {}
+impl std::cmp::Eq for AccountSettingsRecordingAuthentication {}
 
-impl<'de> Deserialize<'de> for AccountSettingsRecordingRecordingAuthentication {
+impl<'de> Deserialize<'de> for AccountSettingsRecordingAuthentication {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for AccountSettingsRecordingRecordingAuthentication {
+impl Serialize for AccountSettingsRecordingAuthentication {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -754,7 +752,7 @@ impl Serialize for AccountSettingsRecordingRecordingAuthentication {
     }
 }
 
-object!(AccountSettingsRecordingRecordingPasswordRequirement {
+object!(AccountSettingsRecordingPasswordRequirement {
     optional {
         "have_letter" => have_letter,
         "have_number" => have_number,
@@ -831,7 +829,7 @@ impl Serialize for AccountSettingsScheduleMeetingAudioType {
     }
 }
 
-object!(AccountSettingsScheduleMeetingMeetingPasswordRequirement {
+object!(AccountSettingsScheduleMeetingPasswordRequirement {
     optional {
         "consecutive_characters_length" => consecutive_characters_length,
         "have_letter" => have_letter,
@@ -913,7 +911,7 @@ object!(AccountSettingsTelephony {
     }
 });
 
-impl Union for AccountSettingsTelephonyTelephonyRegions {
+impl Union for AccountSettingsTelephonyRegions {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
@@ -925,22 +923,22 @@ impl Union for AccountSettingsTelephonyTelephonyRegions {
     }
 }
 
-impl Decode for AccountSettingsTelephonyTelephonyRegions {
+impl Decode for AccountSettingsTelephonyRegions {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for AccountSettingsTelephonyTelephonyRegions {}
+impl std::cmp::Eq for AccountSettingsTelephonyRegions {}
 
-impl<'de> Deserialize<'de> for AccountSettingsTelephonyTelephonyRegions {
+impl<'de> Deserialize<'de> for AccountSettingsTelephonyRegions {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for AccountSettingsTelephonyTelephonyRegions {
+impl Serialize for AccountSettingsTelephonyRegions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
@@ -949,7 +947,7 @@ impl Serialize for AccountSettingsTelephonyTelephonyRegions {
     }
 }
 
-object!(AccountSettingsTelephonyTelephonyRegionsAllowedValues {
+object!(AccountSettingsTelephonyRegionsAllowedValues {
     optional {
         "allowed_values" => allowed_values,
         "selection_values" => selection_values,

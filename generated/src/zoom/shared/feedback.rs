@@ -7,7 +7,7 @@ use crate::support::{JsonObject, object};
 #[non_exhaustive]
 pub struct Feedback {
     pub comments: Option<String>,
-    pub feedback_details: Option<Vec<FeedbackFeedbackDetailsItem>>,
+    pub feedback_details: Option<Vec<FeedbackDetail>>,
     pub satisfied: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -15,7 +15,7 @@ pub struct Feedback {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FeedbackFeedbackDetailsItem {
+pub struct FeedbackDetail {
     pub id: Option<String>,
     pub name: Option<String>,
     /// Members that this type does not declare.
@@ -30,7 +30,7 @@ object!(Feedback {
     }
 });
 
-object!(FeedbackFeedbackDetailsItem {
+object!(FeedbackDetail {
     optional {
         "id" => id,
         "name" => name,

@@ -16,7 +16,7 @@ pub struct Registrant {
     pub city: Option<String>,
     pub comments: Option<String>,
     pub country: Option<String>,
-    pub custom_questions: Option<Vec<RegistrantCustomQuestionsItem>>,
+    pub custom_questions: Option<Vec<RegistrantCustomQuestion>>,
     /// The email address.
     pub email: Option<String>,
     /// First name.
@@ -43,16 +43,16 @@ pub struct Registrant {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RegistrantCustomQuestionsItem {
+pub struct RegistrantCustomQuestion {
     pub title: Option<String>,
-    pub value: Option<RegistrantCustomQuestionsItemValue>,
+    pub value: Option<RegistrantCustomQuestionValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum RegistrantCustomQuestionsItemValue {
+pub enum RegistrantCustomQuestionValue {
     /// A string.
     String(String),
     /// An integer.
@@ -85,14 +85,14 @@ object!(Registrant {
     }
 });
 
-object!(RegistrantCustomQuestionsItem {
+object!(RegistrantCustomQuestion {
     optional {
         "title" => title,
         "value" => value,
     }
 });
 
-impl Union for RegistrantCustomQuestionsItemValue {
+impl Union for RegistrantCustomQuestionValue {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -104,22 +104,22 @@ impl Union for RegistrantCustomQuestionsItemValue {
     }
 }
 
-impl Decode for RegistrantCustomQuestionsItemValue {
+impl Decode for RegistrantCustomQuestionValue {
     const EXPECTED: &'static str = "one of several forms";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
 
-impl std::cmp::Eq for RegistrantCustomQuestionsItemValue {}
+impl std::cmp::Eq for RegistrantCustomQuestionValue {}
 
-impl<'de> Deserialize<'de> for RegistrantCustomQuestionsItemValue {
+impl<'de> Deserialize<'de> for RegistrantCustomQuestionValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
 }
 
-impl Serialize for RegistrantCustomQuestionsItemValue {
+impl Serialize for RegistrantCustomQuestionValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -1,5 +1,7 @@
 //! Assigns the Rust names of modules, types, fields and variants.
 
+mod types;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_catalog::{Diagnostic, EventName, Place, codes};
@@ -104,31 +106,19 @@ fn name_types(vendor: &mut Vendor) {
         };
         let is_root = |index: &usize| root.is_some() && vendor.types[*index].path.is_empty();
         let (roots, nested): (Vec<usize>, Vec<usize>) = types.into_iter().partition(is_root);
-        let raws = nested
+        let paths: Vec<&[PathStep]> = nested
             .iter()
-            .map(|index| path_text(&vendor.types[*index].path));
+            .map(|index| &*vendor.types[*index].path)
+            .collect();
         let taken: Vec<&str> = root.iter().map(RustIdent::as_str).collect();
-        let names = Names::assign(NameKind::Type, raws.collect(), &taken);
-        for (index, name) in nested.into_iter().zip(names.idents) {
+        let names = types::names(&paths, &taken);
+        for (index, name) in nested.into_iter().zip(names) {
             vendor.types[index].name = name;
         }
         for (index, name) in roots.into_iter().zip(&root) {
             vendor.types[index].name = name.clone();
         }
     }
-}
-
-/// A text that is unique for the path, and from whose words the name is made.
-fn path_text(path: &[PathStep]) -> String {
-    path.iter()
-        .map(|step| match step {
-            PathStep::Member(name) => format!("/~{name}"),
-            PathStep::Each => "/*item".to_owned(),
-            PathStep::Place(index) => format!("/#place{index}"),
-            PathStep::Alternative(label) => format!("/|{label}"),
-            PathStep::Definition(name) => format!("/${name}"),
-        })
-        .collect()
 }
 
 fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
