@@ -5,7 +5,12 @@ use std::path::Path;
 
 use end_to_end::{inputs, workspace_root};
 
-const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
+const DOCUMENTS: [&str; 4] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "RELEASING.md",
+];
 
 /// The code spans and link targets of a document, without fenced blocks and web addresses.
 fn mentions(text: &str) -> BTreeSet<String> {
@@ -108,6 +113,18 @@ fn every_item_in_the_architecture_exists() {
         }
     }
     assert!(checked > 20, "{checked} items");
+}
+
+/// A package holds the licences that its manifest names.
+#[test]
+fn every_published_package_has_the_texts_of_its_licences() {
+    for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        let text = document(name);
+        for package in ["catalog", "codegen"] {
+            assert_eq!(document(&format!("{package}/{name}")), text, "{package}");
+        }
+        assert!(document("generated/LICENSES.md").contains(&text), "{name}");
+    }
 }
 
 #[test]

@@ -8,6 +8,15 @@ use crate::model::Model;
 use crate::options::Options;
 use crate::output::OutputTree;
 
+/// The texts of the licences, which a package has to hold.
+const LICENCES: &str = concat!(
+    "\n## MIT licence\n\n```text\n",
+    include_str!("../../LICENSE-MIT"),
+    "```\n\n## Apache licence, version 2.0\n\n```text\n",
+    include_str!("../../LICENSE-APACHE"),
+    "```\n",
+);
+
 macro_rules! support_files {
     ($($name:literal,)*) => {
         /// The run-time code, copied verbatim.
@@ -75,7 +84,9 @@ pub(crate) fn emit_package(model: &Model, options: &Options, tree: &mut OutputTr
     tree.insert("README.md", emit_readme(model, options));
     tree.insert(
         "LICENSES.md",
-        header_comment("codegen/assets/LICENSES.md") + include_str!("../../assets/LICENSES.md"),
+        header_comment("codegen/assets/LICENSES.md")
+            + include_str!("../../assets/LICENSES.md")
+            + LICENCES,
     );
     tree.insert("src/lib.rs", emit_crate_root(model, options));
     let import = format!("use {}::", options.crate_ident());
