@@ -4,7 +4,7 @@ mod record;
 
 use std::time::Instant;
 
-use webhook_catalog::diagnostic::Diagnostic;
+use webhook_catalog::diagnostic::{Checked, Diagnostic};
 use webhook_codegen::{Generated, Model, Options, OutputTree};
 
 use self::record::{Record, RecordFile};
@@ -116,7 +116,15 @@ fn work(
     }
     found.extend(unknown_vendors(&args.vendors, &read.known_vendors));
     progress.stage("generating");
-    let model = take(Model::build(inputs), found)?;
+    let Checked { value, diagnostics } = Model::build(inputs);
+    // Warnings may be due to what could not be read.
+    let has_error = found.iter().any(Diagnostic::is_error);
+    found.extend(
+        diagnostics
+            .into_iter()
+            .filter(|one| !has_error || one.is_error()),
+    );
+    let model = value?;
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }

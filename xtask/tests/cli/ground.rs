@@ -65,6 +65,12 @@ impl Ground {
         self.start(Command::new(env!("CARGO_BIN_EXE_xtask")).args(words))
     }
 
+    /// Runs `xtask` with these arguments in a folder of this one.
+    pub(crate) fn run_in(&self, folder: &str, words: &[&str]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        self.start(command.args(words).current_dir(self.path(folder)))
+    }
+
     /// Runs `xtask` with these arguments and another stdout.
     pub(crate) fn run_into(&self, words: &[&str], out: File) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
@@ -84,10 +90,10 @@ impl Ground {
     }
 
     fn start(&self, command: &mut Command) -> Ran {
-        let output = command
-            .current_dir(self.folder.path())
-            .output()
-            .expect("xtask can be started");
+        if command.get_current_dir().is_none() {
+            command.current_dir(self.folder.path());
+        }
+        let output = command.output().expect("xtask can be started");
         let text = |bytes| String::from_utf8(bytes).expect("what is printed is UTF-8");
         Ran {
             code: output.status.code().expect("xtask ends by itself"),

@@ -9,6 +9,7 @@ mod elsewhere;
 mod explain;
 mod ground;
 mod page;
+mod readme;
 mod update;
 mod usage;
 mod workspace;
