@@ -19,6 +19,23 @@ use super::transcode::deserialize;
 /// It is the content of the `Unknown` variant of a vendor's `Event`: a vendor may add events at any time, and a receiver should
 /// answer them as it answers the known ones.
 ///
+/// ```
+/// # #[cfg(feature = "slack")] {
+/// use webhook_events::slack::{self, Event};
+///
+/// let body = br#"{
+///     "type": "event_callback", "api_app_id": "A1", "event_id": "Ev1", "event_time": 1515449522,
+///     "event": {"type": "of_tomorrow", "user": "U1"}
+/// }"#;
+/// let Event::Unknown(event) = slack::parse(body)?.event else {
+///     panic!("the event is known");
+/// };
+/// assert_eq!(event.name, "of_tomorrow");
+/// assert_eq!(event.payload["user"], "U1");
+/// # }
+/// # Ok::<(), webhook_events::ParseError>(())
+/// ```
+///
 /// By itself it is serialized as an object with `name` and `payload`; within an `Event` as the payload alone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -33,6 +50,24 @@ pub struct UnknownEvent {
 /// A known event whose payload does not fit its type, and has no smaller part that could be kept instead.
 ///
 /// It is the content of the `Malformed` variant of a vendor's `Event`. Two malformed events are equal if name and payload are.
+///
+/// ```
+/// # #[cfg(feature = "slack")] {
+/// use webhook_events::slack::{self, Event};
+///
+/// let body = br#"{
+///     "type": "event_callback", "api_app_id": "A1", "event_id": "Ev1", "event_time": 1515449522,
+///     "event": {"type": "team_rename", "name": 7}
+/// }"#;
+/// let Event::Malformed(event) = slack::parse(body)?.event else {
+///     panic!("the event fits");
+/// };
+/// assert_eq!(event.name, "team_rename");
+/// assert_eq!(event.error.pointer(), "/event/name");
+/// assert_eq!(event.payload["name"], 7);
+/// # }
+/// # Ok::<(), webhook_events::ParseError>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Malformed {

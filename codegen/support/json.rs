@@ -19,6 +19,26 @@ use super::transcode::deserialize;
 /// It dereferences to [`Value`], so that `json["key"]` and `json.as_str()` work. The value is built from the original text on first
 /// use: validating a text takes a fraction of the time of building a value, and most receivers never use it.
 ///
+/// ```
+/// # use webhook_events::{Json, Value};
+/// # let block = Json::from(serde_json::json!({
+/// #     "type": "actions",
+/// #     "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Go"}, "value": "go_1"}],
+/// # }));
+/// assert_eq!(block["type"], "actions");
+/// let button = &block["elements"][0];
+/// assert_eq!(button["text"]["text"].as_str(), Some("Go"));
+/// let value = block.pointer("/elements/0/value").and_then(Value::as_str);
+/// assert_eq!(value, Some("go_1"));
+/// // A member that is absent is null.
+/// assert!(button["style"].is_null());
+/// ```
+///
+/// A type of your own reads the same by [`deserialize`](Self::deserialize). Values that have a type in this crate are [`Lazy`]
+/// ones.
+///
+/// [`Lazy`]: super::Lazy
+///
 /// Two `Json`s are equal if their values are; white space, order of members and escapes do not matter.
 #[derive(Clone)]
 pub struct Json {

@@ -17,7 +17,8 @@ use super::{Decode, DecodeError, Json, JsonReader, ParseError, Value};
 /// Until then it is a [`Json`], to which it dereferences: reading a delivery checks that it is JSON and keeps its text. Any value
 /// fits, so that it never costs the delivery or the values beside it. Two are equal if their JSON is.
 ///
-/// A value of the type converts into it by `From`.
+/// A value of the type converts into it by `From`. A list of them has a method that decodes one after the other; see
+/// [`LazyItems`].
 pub struct Lazy<T> {
     json: Json,
     /// It owns no `T`, so that nothing of a type is compiled for those who do not look at it.
@@ -147,6 +148,38 @@ impl<T> Serialize for Lazy<T> {
 ///
 /// A value that cannot be decoded is an error with its pointer from the member, such as `/blocks/2/type`, and costs none of the
 /// others: `.flatten()` leaves it out, and `.collect::<Result<Vec<_>, _>>()` returns it.
+///
+/// ```
+/// # #[cfg(feature = "slack")] {
+/// use webhook_events::slack::shared::{Block, BlockElement};
+/// use webhook_events::slack::{self, Event};
+///
+/// # let body = br#"{"type": "event_callback", "api_app_id": "A1", "event_id": "Ev1", "event_time": 1515449522, "event": {"type": "message", "channel": "C1", "ts": "1515449522.000016",
+/// #     "user": "U1", "text": "", "blocks": [
+/// #     {"type": "section", "text": {"type": "mrkdwn", "text": "Deploy?"}},
+/// #     {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Go"}, "value": "go_1"}]}
+/// # ]}}"#;
+/// # let (mut texts, mut values) = (Vec::new(), Vec::new());
+/// let delivery = slack::parse(body)?;
+/// if let Event::Message(message) = &delivery.event {
+///     for block in message.blocks() {
+///         match block? {
+///             Block::Section(section) => texts.extend(section.text.map(|text| text.text)),
+///             Block::Actions(row) => {
+///                 for element in row.elements.into_iter().flatten() {
+///                     if let BlockElement::Button(button) = element {
+///                         values.extend(button.value);
+///                     }
+///                 }
+///             }
+///             other => println!("{other:?}"),
+///         }
+///     }
+/// }
+/// assert_eq!((texts, values), (vec!["Deploy?".to_owned()], vec!["go_1".to_owned()]));
+/// # }
+/// # Ok::<(), webhook_events::ParseError>(())
+/// ```
 pub struct LazyItems<'l, T> {
     member: &'static str,
     items: std::iter::Enumerate<std::slice::Iter<'l, Lazy<T>>>,

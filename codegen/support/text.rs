@@ -19,6 +19,20 @@ use super::{Decode, DecodeError, JsonReader};
 ///
 /// It is whatever text the vendor sent, and is serialized as such. Nothing of its form is checked. It dereferences to `str`, is equal
 /// to a `str` or `String` with the same text, and is ordered as text.
+///
+/// ```
+/// # #[cfg(feature = "slack")] {
+/// use std::collections::HashSet;
+///
+/// use webhook_events::slack::ids::UserId;
+///
+/// let user = UserId::from("U0123456789");
+/// assert_eq!(user, "U0123456789");
+/// assert!(user.starts_with('U'));
+/// let seen = HashSet::from([user]);
+/// assert!(seen.contains("U0123456789"));
+/// # }
+/// ```
 pub struct Text<K> {
     text: String,
     /// It owns no `K`, and is `Send` and `Sync` in any case.

@@ -67,6 +67,38 @@
 //! - `parse_named` for an event that the caller names,
 //! - `verify` or `verify_request` for the check that the delivery comes from the vendor, on the unmodified bytes of the body.
 //!
+//! ```
+//! # #[cfg(all(feature = "slack", feature = "samples"))] {
+//! use webhook_events::slack::{self, Event};
+//!
+//! let sample = slack::samples::app_mention();
+//! let (headers, body) = (sample.headers(), sample.body());
+//!
+//! let delivery = slack::parse_request(headers, body)?;
+//! // From the body alone, and with a name that is known from elsewhere, such as the URL.
+//! assert_eq!(slack::parse(body)?, delivery);
+//! assert_eq!(slack::parse_named(sample.event_name, body)?, delivery);
+//! // The name alone, before anything else is read.
+//! assert_eq!(slack::peek(body)?.as_deref(), Some(sample.event_name));
+//! assert_eq!(slack::peek_request(headers, body)?.as_deref(), Some(sample.event_name));
+//! // What does not fit its type, and what no type declares.
+//! assert!(delivery.misfits().is_empty());
+//! for pointer in delivery.unknown_members() {
+//!     println!("new: {pointer}");
+//! }
+//! // For tests and contracts: the first misfit is an error.
+//! assert_eq!(slack::parse_strict(body)?, delivery);
+//! // Written, it is what was read; an event can be stored and read by itself.
+//! let written = serde_json::to_value(&delivery)?;
+//! assert_eq!(written, serde_json::from_slice::<serde_json::Value>(body)?);
+//! let payload = serde_json::to_vec(&delivery.event)?;
+//! let event = Event::from_payload(sample.event_name, &payload)?;
+//! assert!(matches!(event, Event::AppMention(_)));
+//! assert_eq!(event, delivery.event);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Types
 //!
 //! Presence and absence show in a field's type: a value that is always there is a field without
@@ -96,6 +128,33 @@
 //! Headers are pairs of names and values, a closure such as `|name: &str|
 //! headers.get(name).map(|value| value.as_bytes())` over those of any framework, or, with the
 //! feature `http`, an `http::HeaderMap` of version 1.
+//!
+//! ```
+//! # #[cfg(all(feature = "slack", feature = "samples", feature = "verify"))] {
+//! use std::time::SystemTime;
+//!
+//! use webhook_events::slack;
+//! use webhook_events::verify::{Request, Secret};
+//!
+//! let body = slack::samples::app_mention().body();
+//! let (secrets, now) = ([Secret::new("the secret")], SystemTime::now());
+//! let headers = slack::sign(&secrets[0], now, body)?;
+//!
+//! // In two steps, and in one.
+//! let verified = slack::verify(&headers, body, &secrets, now)?;
+//! let delivery = slack::parse_request(&headers, verified.body())?;
+//! assert_eq!(slack::receive(&headers, body, &secrets, now)?, delivery);
+//! // The same functions for every vendor, also for those that sign the method or the URI.
+//! let (method, uri) = ("POST", "https://example.com/hook");
+//! let request = Request { method, uri, headers: &headers, body };
+//! assert_eq!(slack::sign_request(&secrets[0], now, &request)?, headers);
+//! assert_eq!(slack::verify_request(&request, &secrets, now)?, verified);
+//! assert_eq!(slack::receive_request(&request, &secrets, now)?, delivery);
+//! // Another secret, another body: refused.
+//! assert!(slack::verify(&headers, b"{}", &secrets, now).is_err());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::example;
 use super::features::{module_cfg, whole_cfg};
+use super::guide;
 use super::readme::count_vendors;
 use crate::docs::Text;
 use crate::format::header;
@@ -70,6 +71,7 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
         )
         .heading("Functions of a vendor's module")
         .verbatim(FUNCTIONS.map(str::to_owned))
+        .verbatim(guide::reading(model, options))
         .heading("Types")
         .markdown(
             "Presence and absence show in a field's type: a value that is always there is a field without `Option`; one that may be \
@@ -97,7 +99,8 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
         .markdown(
             "Headers are pairs of names and values, a closure such as `|name: &str| headers.get(name).map(|value| value.as_bytes())` \
              over those of any framework, or, with the feature `http`, an `http::HeaderMap` of version 1.",
-        );
+        )
+        .verbatim(guide::signing(model, options));
     let _ = write!(
         text,
         "\n{}\n#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n",

@@ -11,6 +11,7 @@ mod example;
 mod facts;
 mod features;
 mod grade;
+mod guide;
 mod ids;
 mod impls;
 mod imports;

@@ -22,6 +22,22 @@ use super::locate::{JsonPointer, PathStep, json_type, line_and_column, locate, l
 /// ```text
 /// slack event `app_mention`: expected a string at `/event/user`, found a number (line 1, column 163)
 /// ```
+///
+/// ```
+/// # #[cfg(feature = "slack")] {
+/// use webhook_events::{ErrorKind, slack};
+///
+/// let body = br#"{
+///     "type": "event_callback", "api_app_id": "A1", "event_id": "Ev1", "event_time": 1515449522,
+///     "event": {"type": "team_rename", "name": "New", "team_id": 7}
+/// }"#;
+/// let error = slack::parse_strict(body).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Mismatch);
+/// assert_eq!(error.event_name(), Some("team_rename"));
+/// assert_eq!((error.pointer(), error.line()), ("/event/team_id", 3));
+/// assert_eq!((error.expected(), error.found()), ("a string", Some("a number")));
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct ParseError(Box<Inner>);
 

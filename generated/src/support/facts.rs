@@ -5,6 +5,17 @@
 use std::fmt;
 
 /// Facts about a vendor, from the catalogue.
+///
+/// Each vendor's module has them as the constant `FACTS`.
+///
+/// ```
+/// # #[cfg(feature = "slack")] {
+/// use webhook_events::{DeliveryId, slack};
+///
+/// assert_eq!(slack::FACTS.display_name, "Slack");
+/// assert_eq!(slack::FACTS.delivery_id, Some(DeliveryId::Body(&["event_id"])));
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VendorFacts {
@@ -52,6 +63,16 @@ macro_rules! event_facts {
         /// Facts about an event, from the catalogue.
         ///
         /// Each event's type has them as the constant `FACTS`. A field is `None` where the catalogue has no value.
+        ///
+        /// ```
+        /// # #[cfg(feature = "slack")] {
+        /// use webhook_events::slack::{self, ReactionAdded};
+        ///
+        /// assert_eq!(ReactionAdded::FACTS.name, "reaction_added");
+        /// let mut names = slack::EVENTS.iter().map(|facts| facts.name);
+        /// assert!(names.any(|name| name == "app_mention"));
+        /// # }
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct EventFacts {

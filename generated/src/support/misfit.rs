@@ -78,6 +78,26 @@ impl PartialEq<&str> for Pointer {
 /// ```text
 /// expected a string at `/event/user`, found a number
 /// ```
+///
+/// ```
+/// # #[cfg(feature = "slack")] {
+/// use webhook_events::slack::{self, Event};
+///
+/// let body = br#"{
+///     "type": "event_callback", "api_app_id": "A1", "event_id": "Ev1", "event_time": 1515449522,
+///     "event": {"type": "team_rename", "name": "New", "team_id": 7}
+/// }"#;
+/// let delivery = slack::parse(body)?;
+/// let misfit = &delivery.misfits()[0];
+/// assert_eq!(misfit.to_string(), "expected a string at `/event/team_id`, found a number");
+/// // The member gives way, not the delivery.
+/// if let Event::TeamRename(event) = &delivery.event {
+///     assert_eq!(event.team_id, None);
+///     assert_eq!(event.extra["team_id"], 7);
+/// }
+/// # }
+/// # Ok::<(), webhook_events::ParseError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
     pointer: Pointer,

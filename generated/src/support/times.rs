@@ -23,18 +23,50 @@ mod kind {
 
 /// A date and a time of day as text, such as `2021-07-25T10:00:00.5+02:00` (RFC 3339).
 ///
-/// It is whatever text the vendor sent, and is ordered as text; compare instants by [`to_system_time`](Self::to_system_time).
+/// It is whatever text the vendor sent, and is ordered as text; compare instants by `to_system_time`, or by `to_jiff`, `to_chrono`
+/// and `to_time` behind the features of these names.
+///
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+///
+/// use webhook_events::DateTime;
+///
+/// let time = DateTime::from("2021-07-25T10:00:00.5+02:00");
+/// let instant = UNIX_EPOCH + Duration::from_millis(1_627_200_000_500);
+/// assert_eq!(time.to_system_time(), Some(instant));
+/// // A text of another form is kept, too.
+/// assert_eq!(DateTime::from("yesterday").to_system_time(), None);
+/// ```
 pub type DateTime = Text<kind::DateTime>;
 
 /// Seconds since 1970 as text, such as `1515449522.000016`.
 ///
 /// Slack's timestamps are ids of messages too: two messages of a channel never have the same one. They have ten digits before the
 /// point and six after it, so their order as text is that in time. It is whatever text the vendor sent.
+///
+/// ```
+/// use webhook_events::Ts;
+///
+/// let ts = Ts::from("1515449522.000016");
+/// assert_eq!((ts.seconds(), ts.micros()), (Some(1_515_449_522), Some(16)));
+/// assert!(ts < Ts::from("1515449522.000017"));
+/// ```
 pub type Ts = Text<kind::Ts>;
 
 /// Seconds since 1970 as a number.
 ///
 /// It keeps the number as read, as an [`Integer`] does, to which it dereferences.
+///
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+///
+/// use webhook_events::UnixTime;
+///
+/// let time = UnixTime::from(1_680_064_028);
+/// assert_eq!(time, 1_680_064_028_i64);
+/// let instant = UNIX_EPOCH + Duration::from_secs(1_680_064_028);
+/// assert_eq!(time.to_system_time(), Some(instant));
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnixTime(Integer);
 
