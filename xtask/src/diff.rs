@@ -1,15 +1,19 @@
 //! `cargo xtask diff`: reads two catalogues, compares them, and prints the report.
 
+mod github;
 mod html;
 mod json;
 mod markdown;
+mod short;
 mod text;
 
 pub(crate) use markdown::changelog_entry;
 
 use webhook_catalog::diagnostic::{Diagnostic, Severity};
 use webhook_catalog::{Accepted, codes, overlay, read_accepted};
-use webhook_codegen::diff::{DiffOptions, Impact, Report, Scope, StaleInput, StaleInputs, diff};
+use webhook_codegen::diff::{
+    DiffOptions, Group, Impact, Report, Scope, StaleInput, StaleInputs, diff,
+};
 use webhook_codegen::{Inputs, Model};
 
 use crate::Outcome;
@@ -18,7 +22,7 @@ use crate::console::{Console, Verbosity};
 use crate::files::{self, Sources};
 use crate::inputs::{read_inputs, take, unknown_vendors};
 use crate::progress::Progress;
-use crate::summary::count_errors;
+use crate::summary::{count, count_errors};
 use crate::workspace::Workspace;
 
 /// The checked-in crate, whose items are named.
@@ -45,6 +49,8 @@ pub(crate) fn run(
         };
         console.report(&match args.format {
             DiffFormat::Text => text::render(report, &layout),
+            DiffFormat::Short => short::render(report),
+            DiffFormat::Github => github::render(report),
             DiffFormat::Markdown => markdown::render(report),
             DiffFormat::Json => format!("{:#}\n", json::render(report)),
             DiffFormat::Html => html::render(report),
@@ -199,13 +205,31 @@ fn is_taken_up(found: &Diagnostic) -> bool {
     found.code == codes::ADDITION_TAKEN_UP
 }
 
-/// The title of a part of a vendor; the event's name is formatted by `event`.
-fn scope_title(scope: &Scope, event: impl Fn(&str) -> String) -> String {
-    match scope {
-        Scope::Vendor => "the vendor".to_owned(),
-        Scope::Envelope => "the envelope".to_owned(),
-        Scope::Shared => "shared types".to_owned(),
-        Scope::Event(name) => event(name.as_str()),
+/// The title of the part of a vendor that a group concerns; an event's name is formatted by `event`.
+fn group_title(group: &Group<'_>, event: impl Fn(&str) -> String) -> String {
+    match (&group.first().subject.scope, group.findings.len()) {
+        (Scope::Vendor, _) => "the vendor".to_owned(),
+        (Scope::Envelope, _) => "the envelope".to_owned(),
+        (Scope::Shared, _) => "shared types".to_owned(),
+        (Scope::Event(name), 1) => event(name.as_str()),
+        (Scope::Event(_), events) => count(events, "event"),
+    }
+}
+
+/// The names of a group's events, formatted by `event`; those after the first `most` are counted.
+fn event_list(group: &Group<'_>, most: usize, event: impl Fn(&str) -> String) -> String {
+    let events = group.events();
+    // One more takes no more space than its number.
+    let listed = if events.len() <= most.saturating_add(1) {
+        events.len()
+    } else {
+        most
+    };
+    let (listed, others) = events.split_at(listed);
+    let names: Vec<String> = listed.iter().map(|name| event(name.as_str())).collect();
+    match others.len() {
+        0 => names.join(", "),
+        others => format!("{} and {others} more", names.join(", ")),
     }
 }
 

@@ -24,19 +24,36 @@ pub(super) fn fingerprint(
         Scope::Shared => ("shared", ""),
         Scope::Event(name) => ("event", name.as_str()),
     };
-    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    let mut hash = Fnv::default();
     for part in [rule.id(), vendor.as_str(), scope, event, pointer] {
         hash.part(Some(part));
     }
     hash.part(before);
     hash.part(after);
-    format!("{:016x}", hash.0)
+    hash.digits()
+}
+
+/// Sixteen hexadecimal digits from the fingerprints of a group's findings.
+pub(super) fn of_group<'a>(fingerprints: impl Iterator<Item = &'a str>) -> String {
+    let mut hash = Fnv::default();
+    fingerprints.for_each(|fingerprint| hash.part(Some(fingerprint)));
+    hash.digits()
 }
 
 /// FNV-1a with 64 bits, which is the same everywhere. Nobody gains by a collision: it would accept the own change.
 struct Fnv(u64);
 
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
 impl Fnv {
+    fn digits(&self) -> String {
+        format!("{:016x}", self.0)
+    }
+
     /// A part with its length before it, so that no two lists of parts are alike.
     fn part(&mut self, part: Option<&str>) {
         let length = part.map_or(u64::MAX, |part| part.len() as u64);

@@ -5,7 +5,9 @@
 
 mod change;
 mod compare;
+mod docs_urls;
 mod fingerprint;
+mod group;
 mod judge;
 mod read_check;
 mod report;
@@ -18,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use webhook_catalog::{Accepted, Checked, Diagnostic, Place, codes};
 
 use crate::model::Model;
+pub use group::Group;
 pub use report::{
     Bump, Counts, Finding, Impact, ItemKind, ItemRef, Reason, Report, Scope, Semver, Side,
     StaleInput, StaleInputs, Subject, Verdict, Verdicts, Wire,
@@ -70,7 +73,15 @@ pub fn diff(
     }
     let crate_ident = options.crate_name.replace('-', "_");
     let changes = compare::compare(baseline, current, &crate_ident);
-    let mut findings: Vec<Finding> = changes.into_iter().map(judge::judge).collect();
+    let docs_urls = docs_urls::DocsUrls::of([current, baseline]);
+    let mut findings: Vec<Finding> = changes
+        .into_iter()
+        .map(judge::judge)
+        .map(|finding| Finding {
+            docs_url: docs_urls.get(&finding.subject).map(str::to_owned),
+            ..finding
+        })
+        .collect();
     findings.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
     accept(&mut findings, options, accepted, &mut diagnostics);
     let report = Report {
@@ -113,7 +124,7 @@ fn side(label: &str, model: &Model) -> Side {
     }
 }
 
-/// Marks the accepted findings, and reports entries without a finding.
+/// Marks the accepted findings, one by one or as a group, and reports entries without a finding.
 fn accept(
     findings: &mut [Finding],
     options: &DiffOptions,
@@ -125,10 +136,24 @@ fn accept(
         .map(|entry| (entry.fingerprint.as_str(), entry))
         .collect();
     let mut used = BTreeSet::new();
-    for finding in findings {
+    for finding in findings.iter_mut() {
         if let Some(entry) = by_fingerprint.get(finding.fingerprint.as_str()) {
             finding.accepted = Some(entry.reason.clone());
             used.insert(entry.fingerprint.as_str());
+        }
+    }
+    // The report shows the fingerprints of the groups that are left.
+    let mut reasons: BTreeMap<String, &str> = BTreeMap::new();
+    for group in group::groups(findings) {
+        if let Some(entry) = by_fingerprint.get(group.fingerprint.as_str()) {
+            used.insert(entry.fingerprint.as_str());
+            let fingerprints = group.findings.iter().map(|finding| &finding.fingerprint);
+            reasons.extend(fingerprints.map(|one| (one.clone(), entry.reason.as_str())));
+        }
+    }
+    for finding in findings.iter_mut() {
+        if let Some(reason) = reasons.get(&finding.fingerprint) {
+            finding.accepted = Some((*reason).to_owned());
         }
     }
     if options.is_partial {
@@ -137,7 +162,7 @@ fn accept(
     for entry in accepted {
         if !used.contains(entry.fingerprint.as_str()) {
             let message = format!("no finding has the fingerprint `{}`", entry.fingerprint);
-            let help = "remove the entry: its finding is gone or has changed";
+            let help = "remove the entry: its finding is gone or has changed, or its group has other events";
             diagnostics.push(
                 Diagnostic::error(codes::UNUSED_ACCEPTED_FINDING, entry.place.clone(), message)
                     .with_help(help),

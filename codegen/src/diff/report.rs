@@ -5,6 +5,7 @@ use std::fmt;
 
 use webhook_catalog::{EventName, VendorId};
 
+use super::group::{self, Group};
 use super::rule::Rule;
 use crate::model::RustType;
 
@@ -59,6 +60,8 @@ pub struct Finding {
     pub before: Option<String>,
     /// The current value, if there is one.
     pub after: Option<String>,
+    /// The vendor's documentation of the event, or of its webhooks, if the catalogue or the profile gives it.
+    pub docs_url: Option<String>,
     /// Sixteen hexadecimal digits that identify the finding. They depend on rule, subject, `before` and `after` alone.
     pub fingerprint: String,
     /// The reason for accepting the finding, if it is accepted.
@@ -144,7 +147,7 @@ impl From<RustType> for ItemKind {
 }
 
 /// The answers to the three questions about a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Verdicts {
     /// How code built from the baseline reads the deliveries that the current catalogue describes.
     pub wire: Wire,
@@ -352,6 +355,11 @@ impl Report {
     /// True if neither the crate nor its inputs differ.
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.stale.is_empty()
+    }
+
+    /// The findings, those joined that are the same change at the same place of several events; the gravest first.
+    pub fn groups(&self) -> Vec<Group<'_>> {
+        group::groups(&self.findings)
     }
 
     /// The findings that are not accepted.

@@ -34,6 +34,7 @@ fn finding(vendor: &str, scope: Scope, rule: Rule, message: &str) -> Finding {
         hint: None,
         before: None,
         after: None,
+        docs_url: None,
         fingerprint: String::new(),
         accepted: None,
     }

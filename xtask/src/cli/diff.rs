@@ -15,7 +15,8 @@ use super::{PathOrNone, SupplementArgs, after_help};
 /// do the same? Overlays that do not fit the newer catalogue, and additions that it has taken up, are part of the report.
 /// Nothing is written.
 ///
-/// A finding can be accepted by its fingerprint, with a reason. An entry that no finding matches is an error, unless
+/// The same change at the same place of several events is told once. A finding, or all those of such a group, can be accepted
+/// by a fingerprint, with a reason. An entry that no finding matches is an error, unless
 /// `--vendor` leaves vendors out.
 #[derive(Debug, Args)]
 #[command(after_help = after_help!(EXAMPLES))]
@@ -23,7 +24,7 @@ pub(crate) struct DiffArgs {
     /// The newer catalogue: .parquet, .jsonl or .json; files, or folders of files
     #[arg(required = true)]
     pub(crate) current: Vec<PathBuf>,
-    /// Format of the report; `markdown` suits a pull request and a changelog, `html` is a page to open in a browser
+    /// Format of the report
     #[arg(long, default_value = "text")]
     pub(crate) format: DiffFormat,
     /// Findings that make the command exit with 3, unless they are accepted
@@ -49,10 +50,18 @@ pub(crate) struct DiffArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
+    /// A block for each change, the gravest first
     Text,
+    /// A line for each change
+    Short,
+    /// For a pull request and a changelog, at most 65,536 characters
     Markdown,
+    /// For programs; `xtask/src/diff/report.schema.json` describes it
     Json,
+    /// A page to open in a browser
     Html,
+    /// Annotations of a workflow of GitHub Actions
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

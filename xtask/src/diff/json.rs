@@ -134,6 +134,7 @@ fn finding(finding: &Finding) -> Value {
         hint,
         before,
         after,
+        docs_url,
         fingerprint,
         accepted,
     } = finding;
@@ -173,6 +174,7 @@ fn finding(finding: &Finding) -> Value {
         "message": message,
         "fix": fix.as_deref().unwrap_or("nothing to do"),
         "hint": hint,
+        "docs_url": docs_url,
         "fingerprint": fingerprint,
         "accepted": accepted,
     })

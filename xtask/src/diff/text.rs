@@ -1,19 +1,24 @@
-//! A report for a terminal, by vendor and event; trivial findings are only counted by rule.
+//! A report for a terminal: a block for each group of findings, the gravest first; trivial findings are only counted by rule.
 //!
 //! Much of the text comes from vendors, so every piece of it is escaped and cut. The console removes the colours where
 //! they cannot be shown.
 
+use std::collections::BTreeMap;
+
+use webhook_catalog::VendorId;
 use webhook_codegen::diff::{
-    Bump, Counts, Finding, Impact, ItemKind, ItemRef, Report, Semver, Side, StaleInput, Verdict,
-    Verdicts,
+    Bump, Counts, Finding, Group, Impact, ItemKind, ItemRef, Report, Rule, Semver, Side,
+    StaleInput, Verdict, Verdicts,
 };
 
-use super::scope_title;
+use super::{event_list, group_title};
 use crate::render::escape_and_clip;
 use crate::summary::count;
 
 /// Length of one text, in characters.
 const MAX_LENGTH: usize = 300;
+/// Number of events of a group that are listed.
+const MAX_EVENTS: usize = 6;
 /// Number of reasons listed.
 const MAX_REASONS: usize = 8;
 
@@ -39,44 +44,34 @@ pub(super) fn render(report: &Report, layout: &Layout) -> String {
         crate_name,
         baseline,
         current,
-        findings,
+        findings: _,
         counts,
         semver,
         stale,
     } = report;
+    let groups = report.groups();
+    let number = groups.len();
     let mut page = Page {
         text: String::new(),
         width: layout.width.max(40),
     };
     page.line(0, &format!("baseline {}", side_text(baseline)));
     page.line(0, &format!("current  {}", side_text(current)));
-    let mut at = None;
-    let mut rest = findings.as_slice();
-    while let Some(first) = rest.first() {
-        let group = rest
-            .iter()
-            .take_while(|finding| {
-                let (one, other) = (&finding.subject, &first.subject);
-                (&one.vendor, &one.scope) == (&other.vendor, &other.scope)
-            })
-            .count();
-        let (these, others) = rest.split_at(group);
-        let vendor = first.subject.vendor.as_str();
-        if at != Some(vendor) {
-            page.gap();
-            page.styled(0, BOLD, vendor);
-            at = Some(vendor);
-        }
-        page.group(these, layout);
-        rest = others;
+    let (in_full, by_rule): (Vec<Group<'_>>, Vec<Group<'_>>) = groups
+        .into_iter()
+        .partition(|group| layout.shows_all || group.impact() > Impact::Trivial);
+    for group in &in_full {
+        page.gap();
+        page.group(group, layout);
     }
+    page.text_alone(&by_rule);
     page.stale("stale overlays", &stale.overlays);
     page.stale(
         "additions that the catalogue has taken up",
         &stale.additions,
     );
     page.gap();
-    page.total(counts);
+    page.total(counts, number);
     page.semver(crate_name, semver);
     page.text
 }
@@ -111,29 +106,9 @@ impl Page {
         }
     }
 
-    /// Adds the findings of one event, or of another part of a vendor.
-    fn group(&mut self, findings: &[Finding], layout: &Layout) {
-        let Some(first) = findings.first() else {
-            return;
-        };
-        let title = scope_title(&first.subject.scope, tidy);
-        self.styled(2, BOLD, &title);
-        let (mut in_full, mut trivial): (Vec<&Finding>, Vec<&Finding>) = findings
-            .iter()
-            .partition(|finding| layout.shows_all || finding.impact() > Impact::Trivial);
-        // The gravest first; the sort is stable.
-        in_full.sort_by_key(|finding| std::cmp::Reverse(finding.impact()));
-        for finding in in_full {
-            self.finding(finding);
-        }
-        trivial.dedup_by_key(|finding| finding.rule);
-        if !trivial.is_empty() {
-            let rules: Vec<&str> = trivial.iter().map(|finding| finding.rule.id()).collect();
-            self.styled(4, DIM, &format!("text alone: {}", rules.join(", ")));
-        }
-    }
-
-    fn finding(&mut self, finding: &Finding) {
+    /// Adds the findings of a group, with the texts of the first.
+    fn group(&mut self, group: &Group<'_>, layout: &Layout) {
+        let finding = group.first();
         let Finding {
             rule,
             subject,
@@ -144,7 +119,8 @@ impl Page {
             hint,
             before,
             after,
-            fingerprint,
+            docs_url,
+            fingerprint: _,
             accepted,
         } = finding;
         let impact = finding.impact();
@@ -153,39 +129,71 @@ impl Page {
             Impact::Compatible => YELLOW,
             Impact::Trivial => GREEN,
         };
-        let pointer = tidy(&subject.pointer);
-        let head = format!(
-            "{style}{}{RESET} {BOLD}{rule}{RESET} {pointer}",
-            impact.as_str()
-        );
-        self.text += format!("{:4}{head}", "").trim_end();
-        self.text.push('\n');
-        self.line(6, message);
+        let mut head = format!("{style}{}{RESET} {BOLD}{}", impact.as_str(), subject.vendor);
+        head += &format!(" {}{RESET}", group_title(group, tidy));
+        if !subject.pointer.is_empty() {
+            head += &format!(" {}", tidy(&subject.pointer));
+        }
+        self.text += &format!("{head} {DIM}{rule}{RESET}\n");
+        self.line(2, message);
+        if group.findings.len() > 1 {
+            let most = if layout.shows_all {
+                usize::MAX
+            } else {
+                MAX_EVENTS
+            };
+            self.line(2, &format!("in {}", event_list(group, most, tidy)));
+        }
         let items = [&subject.baseline_item, &subject.current_item];
         match items.map(|item| item.as_ref().map(item_text)) {
-            [Some(one), Some(other)] if one == other => self.line(6, &one),
+            [Some(one), Some(other)] if one == other => self.line(2, &one),
             [one, other] => {
-                self.side(6, "-", one.as_deref());
-                self.side(6, "+", other.as_deref());
+                self.side(2, "-", one.as_deref());
+                self.side(2, "+", other.as_deref());
             }
         }
         if !shows_both_sides(finding) {
-            self.side(6, "before:", before.as_deref());
-            self.side(6, "after: ", after.as_deref());
+            self.side(2, "before:", before.as_deref());
+            self.side(2, "after: ", after.as_deref());
         }
-        self.line(6, &verdict_text(*verdicts));
+        self.line(2, &verdict_text(*verdicts));
         if let Some(fix) = fix {
-            self.line(6, &format!("fix: {fix}"));
+            self.line(2, &format!("fix: {fix}"));
         }
         if let Some(hint) = hint {
-            self.line(6, &format!("hint: {}", tidy(hint)));
+            self.line(2, &format!("hint: {}", tidy(hint)));
+        }
+        if let Some(docs_url) = docs_url.as_ref().filter(|_| impact == Impact::Breaking) {
+            self.line(2, &format!("docs: {}", tidy(docs_url)));
         }
         match accepted {
-            Some(reason) => self.line(6, &format!("accepted: {}", tidy(reason))),
+            Some(reason) => self.line(2, &format!("accepted: {}", tidy(reason))),
             None if impact == Impact::Breaking => {
-                self.styled(6, DIM, &format!("fingerprint {fingerprint}"));
+                self.styled(2, DIM, &format!("fingerprint {}", group.fingerprint));
             }
             None => {}
+        }
+    }
+
+    /// Adds the numbers of findings by vendor and rule.
+    fn text_alone(&mut self, groups: &[Group<'_>]) {
+        let mut vendors: BTreeMap<&VendorId, BTreeMap<Rule, usize>> = BTreeMap::new();
+        for group in groups {
+            let finding = group.first();
+            let rules = vendors.entry(&finding.subject.vendor).or_default();
+            *rules.entry(finding.rule).or_default() += group.findings.len();
+        }
+        if vendors.is_empty() {
+            return;
+        }
+        self.gap();
+        self.styled(0, BOLD, "text alone");
+        for (vendor, rules) in vendors {
+            let rules = rules
+                .iter()
+                .map(|(rule, number)| format!("{number} x {rule}"));
+            let rules: Vec<String> = rules.collect();
+            self.styled(2, DIM, &format!("{vendor}: {}", rules.join(", ")));
         }
     }
 
@@ -206,7 +214,7 @@ impl Page {
         }
     }
 
-    fn total(&mut self, counts: &Counts) {
+    fn total(&mut self, counts: &Counts, groups: usize) {
         let Counts {
             all,
             breaking,
@@ -228,6 +236,11 @@ impl Page {
             (trivial, "trivial"),
             (accepted, "accepted"),
         ];
+        let joined = if groups < *all {
+            format!(" in {}", count(groups, "group"))
+        } else {
+            String::new()
+        };
         let impacts: Vec<String> = impacts
             .iter()
             .filter(|(number, _)| **number > 0)
@@ -235,7 +248,7 @@ impl Page {
             .collect();
         self.line(
             0,
-            &format!("{}: {}", count(*all, "finding"), impacts.join(", ")),
+            &format!("{}{joined}: {}", count(*all, "finding"), impacts.join(", ")),
         );
         self.line(
             0,
@@ -387,9 +400,11 @@ pub(super) mod tests {
                 "the value is kept in place now, and this fragment is longer than a narrow terminal"
                     .to_owned(),
             fix: Some("add or remove a dereference".to_owned()),
-            hint: Some(text()),
+            // Of each event its own, so that nothing is joined.
+            hint: Some(format!("{HOSTILE}{event}")),
             before: Some(text()),
             after: Some(HOSTILE.repeat(100)),
+            docs_url: Some(format!("javascript:{HOSTILE}")),
             fingerprint: "0123456789abcdef".to_owned(),
             accepted: (event == 1).then(text),
         };
@@ -442,13 +457,11 @@ pub(super) mod tests {
         let text = render(&report, &NARROW);
         let long: Vec<&str> = text
             .lines()
-            .filter(|line| line.starts_with("      ") && line.chars().count() > 60)
+            .filter(|line| line.starts_with("  ") && line.chars().count() > 60)
             .collect();
         assert_eq!(long, [""; 0]);
         assert!(
-            text.contains(
-                "      the value is kept in place now, and this fragment is\n        longer"
-            ),
+            text.contains("\n  the value is kept in place now, and this fragment is\n    longer"),
             "{text}"
         );
     }
@@ -462,7 +475,9 @@ pub(super) mod tests {
             source: Verdict::Holds,
             behaviour: Verdict::Holds,
         };
-        assert!(render(&report, &NARROW).contains("    \u{1b}[2mtext alone: box_changed"));
+        let text = render(&report, &NARROW);
+        let expected = "text alone\u{1b}[0m\n  \u{1b}[2macme: 1 x box_changed\u{1b}[0m\n";
+        assert!(text.contains(expected), "{text}");
         let all = Layout {
             shows_all: true,
             ..NARROW

@@ -45,28 +45,27 @@ fn diff(ground: &Ground, words: &[&str]) -> Ran {
 }
 
 #[test]
-fn findings_are_grouped_by_vendor_and_event() {
+fn the_gravest_findings_stand_first() {
     let ran = diff(&ground(), &["new.jsonl"]);
     assert_eq!((ran.code, ran.err.as_str()), (3, ""));
     let expected = "\
 baseline rows.jsonl: 2 events of 1 vendor
 current  new.jsonl: 1 event of 1 vendor
 
-acme
-  thing.made
-    compatible field_added /size
-      the member is described now; the baseline keeps it in `extra`
-      + webhook_events::acme::ThingMade::size: Option<Integer>
-      wire fits, source holds, behaviour changes
-      fix: read the field; `extra` no longer has the member
-  thing.sold
-    breaking event_removed
-      the event was removed; if the vendor still sends it, it is read as `Unknown`
-      - webhook_events::acme::Event::ThingSold: Box<ThingSold>
-      before: thing.sold
-      wire fits, source breaks, behaviour changes
-      fix: remove the arm for it, or match on the name in `Unknown`
-      fingerprint 849c4ad5b9092904
+breaking acme thing.sold event_removed
+  the event was removed; if the vendor still sends it, it is read as `Unknown`
+  - webhook_events::acme::Event::ThingSold: Box<ThingSold>
+  before: thing.sold
+  wire fits, source breaks, behaviour changes
+  fix: remove the arm for it, or match on the name in `Unknown`
+  docs: https://acme.example/hooks
+  fingerprint 849c4ad5b9092904
+
+compatible acme thing.made /size field_added
+  the member is described now; the baseline keeps it in `extra`
+  + webhook_events::acme::ThingMade::size: Option<Integer>
+  wire fits, source holds, behaviour changes
+  fix: read the field; `extra` no longer has the member
 
 2 findings: 1 breaking, 1 compatible
 deliveries malformed by 0, with misfits by 0, source broken by 1, behaviour changed by 2
@@ -127,6 +126,7 @@ Major for `webhook-events`: 2 changes found, 1 breaking.
   - `webhook_events::acme::Event::ThingSold: Box<ThingSold>` is gone
   - breaks the source, changes behaviour
   - fix: remove the arm for it, or match on the name in `Unknown`
+  - docs: <https://acme.example/hooks>
   - fingerprint `849c4ad5b9092904`
 
 ### Added and changed
@@ -180,7 +180,7 @@ fn accepted_findings_pass_and_unused_entries_are_errors() {
     let ran = diff(&ground, &words);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert!(
-        ran.out.contains("      accepted: nobody uses it\n"),
+        ran.out.contains("  accepted: nobody uses it\n"),
         "{}",
         ran.out
     );
@@ -204,6 +204,107 @@ fn accepted_findings_pass_and_unused_entries_are_errors() {
     // The entry may accept a finding of a vendor that is left out.
     let ran = diff(&ground, &[&words[..], &["--vendor", "acme"]].concat());
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
+
+/// Two events that lose the same member, and one that loses another.
+fn repeated() -> Ground {
+    let ground = Ground::new();
+    let mut other = row("thing.lost");
+    other["payload_schema"]["properties"]["weight"] = json!({ "type": "integer" });
+    put(
+        &ground,
+        "old.jsonl",
+        &[wider("thing.made"), wider("thing.sold"), other],
+    );
+    let rows = ["thing.made", "thing.sold", "thing.lost"].map(row);
+    put(&ground, "new.jsonl", &rows);
+    ground
+}
+
+#[test]
+fn the_same_change_of_several_events_is_told_once() {
+    let ground = repeated();
+    let words = ["new.jsonl", "--baseline", "old.jsonl", "--format"];
+    let formatted = |format| diff(&ground, &[&words[..], &[format]].concat()).out;
+    let text = formatted("text");
+    let heads: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("breaking"))
+        .collect();
+    assert_eq!(
+        heads,
+        [
+            "breaking acme thing.lost /weight field_removed",
+            "breaking acme 2 events /size field_removed",
+        ]
+    );
+    assert!(text.contains("\n  in thing.made, thing.sold\n"), "{text}");
+    assert!(
+        text.contains("\n3 findings in 2 groups: 3 breaking\n"),
+        "{text}"
+    );
+
+    let short = formatted("short");
+    let lines: Vec<&str> = short.lines().collect();
+    assert_eq!(lines.len(), 3, "{short}");
+    assert!(
+        lines[1].starts_with("breaking acme 2 events /size: "),
+        "{short}"
+    );
+    assert_eq!(lines[2], "webhook-events major");
+
+    let github = formatted("github");
+    let lines: Vec<&str> = github.lines().collect();
+    assert_eq!(
+        lines[0],
+        "::notice title=webhook-events%3A major::3 findings in 2 changes, 3 breaking, 0 of text alone"
+    );
+    assert!(
+        lines[2].starts_with("::error title=acme 2 events (field_removed)::/size: "),
+        "{github}"
+    );
+    assert!(
+        lines[2].contains("%0Ain thing.made, thing.sold%0A"),
+        "{github}"
+    );
+
+    let markdown = formatted("markdown");
+    let entry = "- 2 events `/size`: ";
+    assert!(markdown.contains(entry), "{markdown}");
+    assert!(
+        markdown.contains("\n  - in `thing.made`, `thing.sold`\n"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn a_group_is_accepted_as_a_whole_until_it_has_other_events() {
+    let ground = repeated();
+    let words = ["new.jsonl", "--baseline", "old.jsonl", "--format", "short"];
+    let short = diff(&ground, &words).out;
+    let entries: String = short
+        .lines()
+        .filter_map(|line| line.strip_suffix(']')?.rsplit(' ').next())
+        .map(|fingerprint| {
+            format!("[[accepted]]\nfingerprint = \"{fingerprint}\"\nreason = \"never sent\"\n")
+        })
+        .collect();
+    ground.put("accepted.toml", entries);
+    let words = [&words[..], &["--accepted", "accepted.toml"]].concat();
+    let ran = diff(&ground, &words);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(
+        ran.out.matches("breaking (accepted) acme ").count(),
+        2,
+        "{}",
+        ran.out
+    );
+
+    let rows = [wider("thing.made"), row("thing.sold"), row("thing.lost")];
+    put(&ground, "new.jsonl", &rows);
+    let ran = diff(&ground, &words);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(ran.err.matches("error[E226]").count(), 1, "{}", ran.err);
 }
 
 #[test]
@@ -266,7 +367,8 @@ fn a_vendor_without_rows_is_a_finding() {
     let gone = diff(&ground, &["rows.jsonl", "--baseline", "two.jsonl"]);
     assert_eq!(gone.code, 3);
     assert!(
-        gone.out.contains("breaking vendor_removed\n"),
+        gone.out
+            .contains("breaking zeta the vendor vendor_removed\n"),
         "{}",
         gone.out
     );
@@ -276,7 +378,9 @@ fn a_vendor_without_rows_is_a_finding() {
     );
     assert_eq!(asked.code, 3);
     assert!(
-        asked.out.contains("breaking vendor_removed\n"),
+        asked
+            .out
+            .contains("breaking zeta the vendor vendor_removed\n"),
         "{}",
         asked.out
     );
@@ -295,7 +399,11 @@ fn a_stale_overlay_is_reported_with_the_other_findings() {
     let words = ["new.jsonl", "--overlays", "overlays"];
     let ran = diff(&ground, &words);
     assert_eq!((ran.code, ran.err.as_str()), (3, ""));
-    assert!(ran.out.contains("breaking event_removed\n"), "{}", ran.out);
+    assert!(
+        ran.out.contains("breaking acme thing.sold event_removed\n"),
+        "{}",
+        ran.out
+    );
     let section = "stale overlays\n  overlays/acme/sold.json: acme has no event `thing.sold`\n";
     assert!(ran.out.contains(section), "{}", ran.out);
     let report: Value =

@@ -130,6 +130,7 @@ pub(super) fn judge(change: ModelChange) -> Finding {
         hint,
         before,
         after,
+        docs_url: None,
         accepted: None,
     }
 }

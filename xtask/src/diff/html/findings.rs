@@ -96,6 +96,7 @@ fn finding(page: &mut Html, finding: &Finding) {
         hint,
         before,
         after,
+        docs_url: _,
         fingerprint,
         accepted,
     } = finding;
