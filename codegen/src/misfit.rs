@@ -58,13 +58,24 @@ pub(crate) fn only_misfit(
     body: &Value,
     is_unenveloped: bool,
 ) -> Option<(Misfit, Kept)> {
+    let misfits = misfits(vendor, event, body, is_unenveloped);
+    let [only] = <[_; 1]>::try_from(misfits).ok()?;
+    Some(only)
+}
+
+/// The misfits of a whole body, and the values that `parse` keeps because of them.
+pub(crate) fn misfits(
+    vendor: &Vendor,
+    event: &Event,
+    body: &Value,
+    is_unenveloped: bool,
+) -> Vec<(Misfit, Kept)> {
     let mut reader = Reader::new(vendor, false);
     let read = reader.keeping(Kept::Payload, |reader| {
         reader.delivery(event, body, is_unenveloped)
     });
     debug_assert_eq!(read, Ok(()), "the body as a whole can be kept");
-    let [only] = <[_; 1]>::try_from(reader.kept).ok()?;
-    Some(only)
+    reader.kept
 }
 
 /// The members of a whole body that no type declares. Those inside plain JSON, which has no type, are not among them.

@@ -1,11 +1,12 @@
 //! Changes: the differences between two models, before they are judged.
 //!
-//! In every kind of change, `baseline_reads` is true if the types of the baseline read all values that the current types
-//! allow at the place, `current_reads` is the reverse, and `is_retyped` is true if the Rust type of the item differs.
+//! In every kind of change, `wire` is how the baseline reads deliveries with the values that the current types allow at the place,
+//! `current_reads` is true if the current types read all values of the baseline's, and `is_retyped` is true if the Rust type of
+//! the item differs.
 
 use webhook_catalog::Fact;
 
-use super::report::Subject;
+use super::report::{Subject, Wire};
 
 /// One difference, with both sides of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,10 +31,7 @@ pub(crate) enum ModelChangeKind {
     /// The Rust name of an item that is otherwise the same.
     Renamed,
     /// The vendor's name of an item whose Rust name is the same.
-    Respelled {
-        baseline_reads: bool,
-        is_retyped: bool,
-    },
+    Respelled { wire: Wire, is_retyped: bool },
     /// A member or another value.
     Value(ValueChange),
     /// A type or one of its methods.
@@ -136,23 +134,20 @@ pub(crate) enum ValueChange {
     /// Only the current side describes the member.
     FieldAdded,
     /// Only the baseline describes the member.
-    FieldRemoved { baseline_reads: bool },
+    FieldRemoved { wire: Wire },
     /// Only the baseline describes the member, and it looks there for the name of the event.
     NamingMemberRemoved,
     /// A required member or tuple place is optional.
-    BecameOptional { is_retyped: bool },
+    BecameOptional { wire: Wire, is_retyped: bool },
     /// An optional member or tuple place is required.
     BecameRequired { is_retyped: bool },
     /// Only the current side allows `null`.
-    NullAllowed {
-        baseline_reads: bool,
-        is_retyped: bool,
-    },
+    NullAllowed { wire: Wire, is_retyped: bool },
     /// Only the baseline allows `null`.
     NullRemoved { is_retyped: bool },
     /// The shape differs.
     Shape {
-        baseline_reads: bool,
+        wire: Wire,
         current_reads: bool,
         is_retyped: bool,
     },
@@ -174,28 +169,25 @@ pub(crate) enum TypeChange {
     /// Only the baseline has the type.
     Removed,
     /// A type of the same name is of another kind, such as a union instead of an object.
-    Kind {
-        baseline_reads: bool,
-        current_reads: bool,
-    },
+    Kind { wire: Wire, current_reads: bool },
     /// Only the current enum has the value.
     EnumValueAdded,
     /// Only the baseline's enum has the value.
     EnumValueRemoved,
     /// Only the current union has the alternative.
-    AlternativeAdded { baseline_reads: bool },
+    AlternativeAdded { wire: Wire },
     /// Only the baseline's union has the alternative.
     AlternativeRemoved,
     /// The alternatives of a union are tried in another order.
     AlternativesReordered,
     /// The guard of an alternative differs.
-    Guard { baseline_reads: bool },
+    Guard { wire: Wire },
     /// The tag of a union differs, or only one side has one.
-    Tag { baseline_reads: bool },
+    Tag { wire: Wire },
     /// Only the current tuple has the place.
-    PlaceAdded { baseline_reads: bool },
+    PlaceAdded { wire: Wire },
     /// Only the baseline's tuple has the place.
-    PlaceRemoved { baseline_reads: bool },
+    PlaceRemoved { wire: Wire },
     /// Only the current type has the method.
     MethodAdded,
     /// Only the baseline's type has the method.

@@ -9,6 +9,7 @@ mod docs_urls;
 mod fingerprint;
 mod group;
 mod judge;
+mod misfit_effect;
 mod read_check;
 mod report;
 mod rule;

@@ -1,12 +1,13 @@
-//! Decides whether the types of one model (the reader) read every value that the types of another (the writer) allow.
+//! Finds the extent to which the types of one model (the reader) read the values that the types of another (the writer) allow.
 //!
 //! The emitted code counts, not the schema: an enum reads any string, an object keeps unknown members, a union tries its
-//! alternatives. The answer is no if it would take too many steps.
+//! alternatives, and an optional member that does not fit is kept as it came. The check fails if it would take too many steps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::misfit_effect::Reading;
 use crate::equality::contains;
 use crate::model::{
     Alternative, Fallback, Guard, Item, JsonType, MemberValues, Object, OtherMembers, Presence,
@@ -23,60 +24,70 @@ const MAX_DEPTH: usize = 128;
 struct ReadCheck<'m> {
     reader: &'m [TypeDef],
     writer: &'m [TypeDef],
-    /// Pairs of types that are being checked, and pairs that fit if the earlier ones do.
-    assumed: Vec<(TypeId, TypeId)>,
+    /// Pairs of types with the worst result so far.
+    readings: BTreeMap<(TypeId, TypeId), Reading>,
+    /// The pairs of this pass, whose results count as they are.
+    checked: BTreeSet<(TypeId, TypeId)>,
+    /// True if a result of this pass is worse than before.
+    has_changed: bool,
     steps: usize,
     depth: usize,
 }
 
-/// True if the reader's item reads every value of the writer's item, `null` included.
-pub(super) fn reads_item(reader: &Vendor, writer: &Vendor, reading: &Item, written: &Item) -> bool {
-    ReadCheck::new(reader, writer).item(reading, written)
+/// The reader's item against values of the writer's item, `null` included.
+pub(super) fn read_item(
+    reader: &Vendor,
+    writer: &Vendor,
+    reading: &Item,
+    written: &Item,
+) -> Reading {
+    ReadCheck::new(reader, writer).settle(|check| check.item(reading, written))
 }
 
-/// True if the reader's type reads every value of the writer's type, `null` included.
-pub(super) fn reads_type(
+/// The reader's type against values of the writer's type, `null` included.
+pub(super) fn read_type(
     reader: &Vendor,
     writer: &Vendor,
     reading: TypeId,
     written: TypeId,
-) -> bool {
+) -> Reading {
     let item = |id: TypeId| Item {
         shape: Shape::Named(id),
         nullable: false,
     };
-    reads_item(reader, writer, &item(reading), &item(written))
+    read_item(reader, writer, &item(reading), &item(written))
 }
 
-/// True if the reader's shape reads every value of the writer's shape. Both exclude `null`.
-pub(super) fn reads_shape(
+/// The reader's shape against values of the writer's shape. Both exclude `null`.
+pub(super) fn read_shape(
     reader: &Vendor,
     writer: &Vendor,
     reading: &Shape,
     written: &Shape,
-) -> bool {
-    ReadCheck::new(reader, writer).shape(reading, written)
+) -> Reading {
+    ReadCheck::new(reader, writer).settle(|check| check.shape(reading, written))
 }
 
-/// True if a tagged union of the reader reads every value of a tagged alternative of the writer.
-pub(super) fn reads_alternative(
+/// A tagged union of the reader against values of a tagged alternative of the writer.
+pub(super) fn read_alternative(
     reader: &Vendor,
     writer: &Vendor,
     reading: &Union,
     written: &Alternative,
-) -> bool {
-    ReadCheck::new(reader, writer).tagged(reading, written.tag.as_deref(), &written.shape)
+) -> Reading {
+    ReadCheck::new(reader, writer)
+        .settle(|check| check.tagged(reading, written.tag.as_deref(), &written.shape))
 }
 
-/// True if the reader's item reads every value that the writer's object may have for a member which it does not declare.
-pub(super) fn reads_undeclared(
+/// The reader's item against the values that the writer's object may have for a member which it does not declare.
+pub(super) fn read_undeclared(
     reader: &Vendor,
     writer: &Vendor,
     reading: &Item,
     written: &Object,
     name: &str,
-) -> bool {
-    ReadCheck::new(reader, writer).undeclared(reading, written, name)
+) -> Reading {
+    ReadCheck::new(reader, writer).settle(|check| check.undeclared(reading, written, name))
 }
 
 /// True if a shape reads `null` without an `Option`.
@@ -121,24 +132,42 @@ impl<'m> ReadCheck<'m> {
         Self {
             reader,
             writer,
-            assumed: Vec::new(),
+            readings: BTreeMap::new(),
+            checked: BTreeSet::new(),
+            has_changed: false,
             steps: 0,
             depth: 0,
         }
     }
 
-    fn item(&mut self, reading: &Item, written: &Item) -> bool {
+    /// Repeats a check until no pair of types has a worse result than the pairs inside it relied on.
+    fn settle(&mut self, check: impl Fn(&mut Self) -> Reading) -> Reading {
+        loop {
+            self.has_changed = false;
+            self.checked.clear();
+            let reading = check(self);
+            if !self.has_changed || reading == Reading::Fails {
+                return reading;
+            }
+        }
+    }
+
+    fn item(&mut self, reading: &Item, written: &Item) -> Reading {
         let is_only_null = is_only_null(&written.shape);
         let has_null = written.nullable || is_only_null;
         let null_fits =
             !has_null || reading.nullable || is_null_read(self.reader, &reading.shape, 0);
-        null_fits && (is_only_null || self.shape(&reading.shape, &written.shape))
+        if !null_fits || is_only_null {
+            Reading::fails_unless(null_fits)
+        } else {
+            self.shape(&reading.shape, &written.shape)
+        }
     }
 
-    fn shape(&mut self, reading: &Shape, written: &Shape) -> bool {
+    fn shape(&mut self, reading: &Shape, written: &Shape) -> Reading {
         self.steps += 1;
         if self.steps > MAX_STEPS || self.depth > MAX_DEPTH {
-            return false;
+            return Reading::Fails;
         }
         self.depth += 1;
         let fits = self.shapes(reading, written);
@@ -146,34 +175,44 @@ impl<'m> ReadCheck<'m> {
         fits
     }
 
-    fn shapes(&mut self, reading: &Shape, written: &Shape) -> bool {
+    fn shapes(&mut self, reading: &Shape, written: &Shape) -> Reading {
         let (reader, writer) = (self.reader, self.writer);
         if is_only_null(written) {
-            return is_null_read(reader, reading, 0);
+            return Reading::fails_unless(is_null_read(reader, reading, 0));
         }
         // The writer's newtype first: `reads_null` needs the reader's newtype.
         if let Some(item) = inner(writer, written) {
-            let null_fits = !item.nullable || is_null_read(reader, reading, 0);
-            return null_fits && self.shape(reading, &item.shape);
+            return if item.nullable && !is_null_read(reader, reading, 0) {
+                Reading::Fails
+            } else {
+                self.shape(reading, &item.shape)
+            };
         }
         if let Some(item) = inner(reader, reading) {
-            return self.shape(&item.shape, written);
+            let inside = self.shape(&item.shape, written);
+            return match reading {
+                // Any value is kept as text.
+                Shape::Lazy(_) => inside.min(Reading::KeepsMembers),
+                _ => inside,
+            };
         }
         match (reading.without_meaning(), written.without_meaning()) {
-            (Shape::Any { .. }, _) => true,
-            (
+            (Shape::Any { .. }, _)
+            | (
                 _,
                 Shape::Any {
                     reason: Some(Fallback::NoValue),
                 },
-            ) => true,
+            ) => Reading::Fits,
             (Shape::Named(one), Shape::Named(other)) => self.types(*one, *other),
             (_, Shape::Named(id)) => self.plain_reads_named(reading, kind(writer, *id)),
             (Shape::Named(id), _) => self.named_reads_plain(kind(reader, *id), written),
             (Shape::Boolean, Shape::Boolean)
             | (Shape::Integer, Shape::Integer)
             | (Shape::Number, Shape::Number | Shape::Integer)
-            | (Shape::String | Shape::Constant(_), Shape::String | Shape::Constant(_)) => true,
+            | (Shape::String | Shape::Constant(_), Shape::String | Shape::Constant(_)) => {
+                Reading::Fits
+            }
             (Shape::List(one), Shape::List(other)) | (Shape::Map(one), Shape::Map(other)) => {
                 self.item(one, other)
             }
@@ -189,37 +228,33 @@ impl<'m> ReadCheck<'m> {
                 | Shape::Map(_)
                 | Shape::Lazy(_),
                 _,
-            ) => false,
+            ) => Reading::Fails,
         }
     }
 
-    /// Checks two named types. A pair that occurs inside itself fits if everything else does.
-    fn types(&mut self, reading: TypeId, written: TypeId) -> bool {
-        if self.assumed.contains(&(reading, written)) {
-            return true;
+    /// Checks two named types. A pair that occurs inside itself fits at first; `settle` repeats the check if it does not.
+    fn types(&mut self, reading: TypeId, written: TypeId) -> Reading {
+        let pair = (reading, written);
+        let earlier = self.readings.get(&pair).copied();
+        let earlier = earlier.unwrap_or(Reading::Fits);
+        if earlier == Reading::Fails || !self.checked.insert(pair) {
+            return earlier;
         }
-        let before = self.assumed.len();
-        self.assumed.push((reading, written));
-        let fits = match (kind(self.reader, reading), kind(self.writer, written)) {
+        let found = match (kind(self.reader, reading), kind(self.writer, written)) {
             // Split the writer's union first: different alternatives may read its parts.
             (TypeKind::Union(one), TypeKind::Union(other)) => {
-                other
-                    .alternatives
-                    .iter()
-                    .all(|written| match (&one.tag, &other.tag) {
-                        (Some(tag), Some(known)) if tag.member == known.member => {
-                            self.tagged(one, written.tag.as_deref(), &written.shape)
-                        }
-                        _ => self.union(one, &written.shape),
-                    })
+                let alternatives = other.alternatives.iter();
+                Reading::worst(alternatives.map(|written| match (&one.tag, &other.tag) {
+                    (Some(tag), Some(known)) if tag.member == known.member => {
+                        self.tagged(one, written.tag.as_deref(), &written.shape)
+                    }
+                    _ => self.union(one, &written.shape),
+                }))
             }
-            (_, TypeKind::Union(other)) => other
-                .alternatives
-                .iter()
-                .all(|written_as| self.shape(&Shape::Named(reading), &written_as.shape)),
+            (_, TypeKind::Union(other)) => self.all_alternatives(&Shape::Named(reading), other),
             (TypeKind::Union(one), _) => self.union(one, &Shape::Named(written)),
             (TypeKind::Object(one), TypeKind::Object(other)) => self.objects(one, other),
-            (TypeKind::StringEnum(_), TypeKind::StringEnum(_)) => true,
+            (TypeKind::StringEnum(_), TypeKind::StringEnum(_)) => Reading::Fits,
             (TypeKind::Tuple(one), TypeKind::Tuple(other)) => self.tuples(one, other),
             (
                 TypeKind::Object(_)
@@ -227,159 +262,201 @@ impl<'m> ReadCheck<'m> {
                 | TypeKind::Tuple(_)
                 | TypeKind::Newtype(_),
                 _,
-            ) => false,
+            ) => Reading::Fails,
         };
-        if !fits {
-            // Assumptions made after this pair may depend on it; discard them.
-            self.assumed.truncate(before);
+        if found > earlier {
+            self.readings.insert(pair, found);
+            self.has_changed = true;
         }
-        fits
+        found.max(earlier)
+    }
+
+    fn all_alternatives(&mut self, reading: &Shape, written: &Union) -> Reading {
+        let alternatives = written.alternatives.iter();
+        Reading::worst(alternatives.map(|alternative| self.shape(reading, &alternative.shape)))
     }
 
     /// Checks an unnamed shape against a named type.
-    fn plain_reads_named(&mut self, reading: &Shape, written: &TypeKind) -> bool {
+    fn plain_reads_named(&mut self, reading: &Shape, written: &TypeKind) -> Reading {
         match (reading, written) {
-            (_, TypeKind::Union(union)) => union
-                .alternatives
-                .iter()
-                .all(|alternative| self.shape(reading, &alternative.shape)),
-            (Shape::String | Shape::Text(_) | Shape::Constant(_), TypeKind::StringEnum(_)) => true,
-            (Shape::Map(item), TypeKind::Object(object)) => {
-                matches!(item.shape, Shape::Any { .. }) || self.map_reads(item, object)
+            (_, TypeKind::Union(union)) => self.all_alternatives(reading, union),
+            (Shape::String | Shape::Text(_) | Shape::Constant(_), TypeKind::StringEnum(_)) => {
+                Reading::Fits
             }
+            (Shape::Map(item), TypeKind::Object(object)) => match &item.shape {
+                Shape::Any { .. } => Reading::Fits,
+                _ => self.map_reads(item, object),
+            },
             (Shape::List(item), TypeKind::Tuple(Tuple { places, rest })) => {
-                let mut places = places.iter();
-                places.all(|place| self.item(item, &place.item)) && self.item(item, rest)
+                let items = places.iter().map(|place| &place.item).chain([rest]);
+                Reading::worst(items.map(|written| self.item(item, written)))
             }
-            _ => false,
+            _ => Reading::Fails,
         }
     }
 
     /// Checks a named type against an unnamed shape.
-    fn named_reads_plain(&mut self, reading: &TypeKind, written: &Shape) -> bool {
+    fn named_reads_plain(&mut self, reading: &TypeKind, written: &Shape) -> Reading {
         match (reading, written) {
             (TypeKind::Union(union), _) => self.union(union, written),
-            (TypeKind::StringEnum(_), Shape::String | Shape::Text(_) | Shape::Constant(_)) => true,
+            (TypeKind::StringEnum(_), Shape::String | Shape::Text(_) | Shape::Constant(_)) => {
+                Reading::Fits
+            }
             (TypeKind::Object(object), Shape::Map(item)) => {
-                object.properties.iter().all(|property| {
-                    property.presence == Presence::Optional
-                        && self.item(property.member_item(), item)
-                })
+                Reading::worst(object.properties.iter().map(|property| {
+                    self.optional(property.presence, |check| {
+                        check.item(property.member_item(), item)
+                    })
+                }))
             }
             (TypeKind::Tuple(Tuple { places, rest }), Shape::List(item)) => {
-                let mut places = places.iter();
-                places.all(|place| {
-                    place.presence == Presence::Optional && self.item(&place.item, item)
-                }) && self.item(rest, item)
+                if places
+                    .iter()
+                    .any(|place| place.presence == Presence::Required)
+                {
+                    return Reading::Fails;
+                }
+                let items = places.iter().map(|place| &place.item).chain([rest]);
+                Reading::worst(items.map(|reading| self.item(reading, item)))
             }
-            _ => false,
+            _ => Reading::Fails,
         }
     }
 
-    fn objects(&mut self, reading: &Object, written: &Object) -> bool {
+    /// A member of the reader that may be absent from the writer's values. It is kept as it came if it does not fit.
+    fn optional(
+        &mut self,
+        presence: Presence,
+        check: impl FnOnce(&mut Self) -> Reading,
+    ) -> Reading {
+        match presence {
+            Presence::Required => Reading::Fails,
+            Presence::Optional => check(self).min(Reading::KeepsMembers),
+        }
+    }
+
+    fn objects(&mut self, reading: &Object, written: &Object) -> Reading {
         let declared = members(written);
-        reading
-            .properties
-            .iter()
-            .all(|property| match declared.get(property.name.as_str()) {
-                None => {
-                    property.presence == Presence::Optional
-                        && self.prefixed(property, reading, written)
-                        && self.undeclared(property.member_item(), written, &property.name)
+        let properties = reading.properties.iter();
+        Reading::worst(
+            properties.map(|property| match declared.get(property.name.as_str()) {
+                None => self.optional(property.presence, |check| {
+                    let prefixed = check.prefixed(property, reading, written);
+                    prefixed.max(check.undeclared(property.member_item(), written, &property.name))
+                }),
+                Some(found)
+                    if found.presence == Presence::Required
+                        && property.presence == Presence::Required =>
+                {
+                    self.item(&property.item, &found.item)
                 }
-                Some(found) => {
-                    let is_there = property.presence == Presence::Optional
-                        || found.presence == Presence::Required;
-                    is_there && self.item(&property.item, &found.item)
-                }
-            })
+                Some(found) => self.optional(property.presence, |check| {
+                    check.item(&property.item, &found.item)
+                }),
+            }),
+        )
     }
 
     /// Checks the members that the writer declares and the reader has in a map.
-    fn prefixed(&mut self, property: &Property, reading: &Object, written: &Object) -> bool {
+    fn prefixed(&mut self, property: &Property, reading: &Object, written: &Object) -> Reading {
+        if !property.is_prefix {
+            return Reading::Fits;
+        }
         let item = property.member_item();
         let held = |one: &&Property| reading.property(&one.name) == Some(property);
-        let mut declared = written.properties.iter().filter(held);
-        !property.is_prefix || declared.all(|one| self.item(item, one.member_item()))
+        let declared = written.properties.iter().filter(held);
+        Reading::worst(declared.map(|one| self.item(item, one.member_item())))
     }
 
     /// Checks a member that the writer does not declare. It may still describe it, or else it may send any value but
     /// promises none.
-    fn undeclared(&mut self, reading: &Item, written: &Object, name: &str) -> bool {
-        // The value fits all descriptions, so that the narrowest decides.
-        let mut is_described = false;
-        let is_read = written.others.iter().any(|others| {
+    fn undeclared(&mut self, reading: &Item, written: &Object, name: &str) -> Reading {
+        let mut others = written.others.iter();
+        if others.any(|others| others.forbidden.contains(name)) {
+            return Reading::Fits;
+        }
+        let described = written.others.iter().filter_map(|others| {
             let values = others.values_of(name);
-            is_described |= !values.is_empty();
-            !values.is_empty()
-                && values
-                    .into_iter()
-                    .all(|values| self.untyped(reading, values))
+            let is_described = !values.is_empty();
+            is_described.then(|| {
+                Reading::worst(
+                    values
+                        .into_iter()
+                        .map(|values| self.untyped(reading, values)),
+                )
+            })
         });
-        is_read
-            || !is_described
-            || written
-                .others
-                .iter()
-                .any(|others| others.forbidden.contains(name))
+        // The value fits all descriptions, so that the narrowest decides.
+        described.min().unwrap_or(Reading::Fits)
     }
 
     /// Checks a map against an object: its members, and those that it does not declare.
-    fn map_reads(&mut self, item: &Item, written: &Object) -> bool {
-        let mut properties = written.properties.iter();
-        let is_closed = |check: &mut Self, others: &OtherMembers| {
+    fn map_reads(&mut self, item: &Item, written: &Object) -> Reading {
+        let properties = written.properties.iter();
+        let declared =
+            Reading::worst(properties.map(|property| self.item(item, property.member_item())));
+        let closed = |check: &mut Self, others: &OtherMembers| {
             let patterns = others.patterns.iter().map(|(_, values)| values);
-            others.additional.as_ref().is_some_and(|additional| {
-                patterns
-                    .chain([additional])
-                    .all(|values| check.untyped(item, values))
-            })
+            let additional = others.additional.as_ref()?;
+            let values = patterns.chain([additional]);
+            Some(Reading::worst(
+                values.map(|values| check.untyped(item, values)),
+            ))
         };
-        properties.all(|property| self.item(item, property.member_item()))
-            && written.others.iter().any(|others| is_closed(self, others))
+        let others = written.others.iter();
+        let others = others.filter_map(|others| closed(self, others)).min();
+        declared.max(others.unwrap_or(Reading::Fails))
     }
 
-    fn untyped(&mut self, reading: &Item, written: &UntypedValues) -> bool {
+    fn untyped(&mut self, reading: &Item, written: &UntypedValues) -> Reading {
         let mut check = ReadCheck::of_types(self.reader, &written.types);
         check.steps = self.steps;
         check.depth = self.depth;
-        let fits = check.item(reading, &written.item);
+        let found = check.settle(|check| check.item(reading, &written.item));
         self.steps = check.steps;
-        fits
+        found
     }
 
-    fn tuples(&mut self, reading: &Tuple, written: &Tuple) -> bool {
+    fn tuples(&mut self, reading: &Tuple, written: &Tuple) -> Reading {
         let longest = reading.places.len().max(written.places.len());
-        let places = (0..longest).all(|index| {
+        let places = (0..longest).map(|index| {
             let (one, other) = (reading.places.get(index), written.places.get(index));
             let is_there = one.is_none_or(|place| place.presence == Presence::Optional)
                 || other.is_some_and(|place| place.presence == Presence::Required);
             let item = |place: Option<&'_ TuplePlace>, rest: &Item| {
                 place.map_or_else(|| rest.clone(), |place| place.item.clone())
             };
-            is_there && self.item(&item(one, &reading.rest), &item(other, &written.rest))
+            if is_there {
+                self.item(&item(one, &reading.rest), &item(other, &written.rest))
+            } else {
+                Reading::Fails
+            }
         });
-        places && self.item(&reading.rest, &written.rest)
+        Reading::worst(places).max(self.item(&reading.rest, &written.rest))
     }
 
-    /// Checks a union against one shape.
-    fn union(&mut self, reading: &Union, written: &Shape) -> bool {
+    /// Checks a union against one shape. Alternatives without a tag are tried strictly.
+    fn union(&mut self, reading: &Union, written: &Shape) -> Reading {
         if let Shape::Named(id) = written
             && let TypeKind::Union(other) = kind(self.writer, *id)
         {
-            let mut alternatives = other.alternatives.iter();
-            return alternatives.all(|alternative| self.union(reading, &alternative.shape));
+            let alternatives = other.alternatives.iter();
+            return Reading::worst(
+                alternatives.map(|alternative| self.union(reading, &alternative.shape)),
+            );
         }
         if reading.tag.is_none() && reading.unknown.is_some() {
-            return true;
+            return Reading::Fits;
         }
         let Some(Tag { member, unknown: _ }) = &reading.tag else {
-            return reading.alternatives.iter().any(|alternative| {
-                self.passes(&alternative.guard, written) && self.shape(&alternative.shape, written)
-            });
+            let mut alternatives = reading.alternatives.iter();
+            return Reading::fails_unless(alternatives.any(|alternative| {
+                self.passes(&alternative.guard, written)
+                    && self.shape(&alternative.shape, written) == Reading::Fits
+            }));
         };
         match self.object(written) {
-            None => false,
+            None => Reading::Fails,
             Some(object) => match members(object).get(member.as_str()) {
                 None => self.tagged(reading, None, written),
                 Some(Property {
@@ -392,20 +469,22 @@ impl<'m> ReadCheck<'m> {
                     ..
                 }) => self.tagged(reading, Some(text), written),
                 // The tag may be that of any alternative.
-                Some(_) => reading
-                    .alternatives
-                    .iter()
-                    .all(|alternative| self.shape(&alternative.shape, written)),
+                Some(_) => Reading::worst(
+                    reading
+                        .alternatives
+                        .iter()
+                        .map(|alternative| self.shape(&alternative.shape, written)),
+                ),
             },
         }
     }
 
     /// Checks a tagged union against values with this tag. It keeps values that no alternative is for.
-    fn tagged(&mut self, reading: &Union, tag: Option<&str>, written: &Shape) -> bool {
+    fn tagged(&mut self, reading: &Union, tag: Option<&str>, written: &Shape) -> Reading {
         let mut alternatives = reading.alternatives.iter();
         match alternatives.find(|alternative| alternative.tag.as_deref() == tag) {
             Some(Alternative { shape, .. }) => self.shape(shape, written),
-            None => true,
+            None => Reading::Fits,
         }
     }
 

@@ -26,34 +26,34 @@ cases! {
     constant_becomes_an_alias_of_the_event Fits Holds
     definition_becomes_shared Fits Breaks
     enum_value_changes_case Fits Holds
-    envelope_member_falls_to_additional_properties Malformed Breaks
+    envelope_member_falls_to_additional_properties Misfits Breaks
     event_becomes_nullable Malformed Breaks
     event_is_not_required_by_a_branch Malformed Holds
     event_no_longer_required Malformed Holds
     guard_gets_stricter_under_enum_tag Fits Breaks
     joined_constants_name_another_event Malformed Holds
-    list_to_open_tuple Malformed Breaks
+    list_to_open_tuple Misfits Breaks
     map_to_closed_object Fits Breaks
-    map_to_object_of_other_members Malformed Breaks
-    map_to_open_object Malformed Breaks
+    map_to_object_of_other_members Misfits Breaks
+    map_to_open_object Misfits Breaks
     maps_and_lists_become_closed Fits Breaks
     member_becomes_forbidden Fits Breaks
     member_changes_case_and_type Fits Breaks
     member_falls_to_a_pattern_of_its_type Fits Breaks
-    member_falls_to_additional_properties Malformed Breaks
+    member_falls_to_additional_properties Misfits Breaks
     member_falls_to_additional_properties_of_its_type Fits Breaks
-    member_falls_to_pattern_properties Malformed Breaks
+    member_falls_to_pattern_properties Misfits Breaks
     member_matches_no_pattern Fits Breaks
     members_become_null Fits Breaks
     names_change_case Fits Holds
     naming_constant_names_an_unknown_event Malformed Holds
     naming_constant_names_another_event Malformed Holds
     naming_member_no_longer_required Malformed Holds
-    nested_member_falls_to_other_objects Malformed Breaks
+    nested_member_falls_to_other_objects Misfits Breaks
     required_member_changes_case Malformed Holds
     shared_definition_changes_in_one_event Malformed Breaks
     string_or_null_to_null Fits Breaks
-    string_to_null Malformed Breaks
+    string_to_null Misfits Breaks
     union_branches_trade_places Fits Breaks
 }
 

@@ -22,7 +22,8 @@ mod vendor;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ModelChange, ModelChangeKind, VendorChange};
-use super::report::{ItemKind, ItemRef, Scope, Subject};
+use super::misfit_effect::MisfitEffects;
+use super::report::{ItemKind, ItemRef, Scope, Subject, Wire};
 use crate::model::{Model, TypeId, Vendor};
 use crate::parallel;
 
@@ -45,6 +46,7 @@ pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> V
             let mut comparison = Comparison {
                 crate_ident,
                 vendors: [baseline, current],
+                effects: MisfitEffects::of(baseline),
                 respelled_types: BTreeSet::new(),
                 changes: Vec::new(),
                 met: BTreeSet::new(),
@@ -147,6 +149,8 @@ fn take_respelled<K: Ord + Copy, V: Copy, N: Ord>(
 struct Comparison<'m> {
     crate_ident: &'m str,
     vendors: [&'m Vendor; 2],
+    /// The effects of misfits in values of the baseline's types.
+    effects: MisfitEffects,
     /// Types of the same Rust name, but not of the same path. Empty until these are compared.
     respelled_types: BTreeSet<[TypeId; 2]>,
     changes: Vec<ModelChange>,
@@ -184,9 +188,9 @@ impl Comparison<'_> {
     }
 
     /// Adds a change of the vendor's name of an item.
-    fn push_respelled(&mut self, subject: &Subject, names: [&str; 2], baseline_reads: bool) {
+    fn push_respelled(&mut self, subject: &Subject, names: [&str; 2], wire: Wire) {
         let kind = ModelChangeKind::Respelled {
-            baseline_reads,
+            wire,
             is_retyped: subject.is_retyped(),
         };
         self.push(subject, names.map(|name| Some(name.to_owned())), kind);

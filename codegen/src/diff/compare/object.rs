@@ -3,12 +3,14 @@
 use super::types::TypePair;
 use super::{BASELINE, CURRENT, Comparison, Respelled, match_by_key, take_respelled};
 use crate::diff::change::ValueChange;
-use crate::diff::read_check::reads_undeclared;
-use crate::diff::report::Subject;
+use crate::diff::misfit_effect::{MisfitEffect, Reading};
+use crate::diff::read_check::read_undeclared;
+use crate::diff::report::{Subject, Wire};
 use crate::model::{DeclaredPresence, Evidence, Object, Presence, Property, RustType};
 
 impl Comparison<'_> {
     pub(super) fn object(&mut self, types: &TypePair<'_>, objects: [&Object; 2]) {
+        let effect = self.effect_in(types);
         let mut members = match_by_key(objects.map(|object| {
             let Object {
                 properties,
@@ -30,8 +32,8 @@ impl Comparison<'_> {
                 members.insert(keys[BASELINE], [Some(before), None]);
                 members.insert(keys[CURRENT], [None, Some(after)]);
             } else {
-                let baseline_reads = self.reads_without(before, objects[CURRENT]);
-                self.push_respelled(&subject, names, baseline_reads);
+                let wire = self.wire_without(effect, before, objects[CURRENT]);
+                self.push_respelled(&subject, names, wire);
             }
         }
         for (key, properties) in members {
@@ -41,7 +43,12 @@ impl Comparison<'_> {
                 [Some(baseline), Some(current)] => {
                     let owner = types.ids[BASELINE];
                     let names_event = self.is_naming_member(owner, &subject.pointer, name);
-                    self.property(&subject, [baseline, current], names_event);
+                    let effect = if names_event {
+                        MisfitEffect::FATAL
+                    } else {
+                        effect
+                    };
+                    self.property(&subject, effect, [baseline, current], names_event);
                 }
                 [Some(removed), None] => {
                     let owner = types.ids[BASELINE];
@@ -49,7 +56,7 @@ impl Comparison<'_> {
                         ValueChange::NamingMemberRemoved
                     } else {
                         ValueChange::FieldRemoved {
-                            baseline_reads: self.reads_without(removed, objects[CURRENT]),
+                            wire: self.wire_without(effect, removed, objects[CURRENT]),
                         }
                     };
                     self.push(&subject, subject.kinds(), kind);
@@ -59,17 +66,15 @@ impl Comparison<'_> {
         }
     }
 
-    /// True if the baseline reads objects that do not declare the member.
-    fn reads_without(&self, removed: &Property, current: &Object) -> bool {
+    /// How the baseline reads objects that do not declare the member.
+    fn wire_without(&self, effect: MisfitEffect, removed: &Property, current: &Object) -> Wire {
+        if removed.presence == Presence::Required {
+            return effect.wire(Reading::Fails);
+        }
         let [reader, writer] = self.vendors;
-        removed.presence == Presence::Optional
-            && reads_undeclared(
-                reader,
-                writer,
-                removed.member_item(),
-                current,
-                &removed.name,
-            )
+        let item = removed.member_item();
+        let reading = read_undeclared(reader, writer, item, current, &removed.name);
+        effect.in_member(removed.presence).wire(reading)
     }
 
     /// A member, with its fields; members whose names start alike are shown by that start and `*`.
@@ -93,6 +98,7 @@ impl Comparison<'_> {
     fn property(
         &mut self,
         subject: &Subject,
+        effect: MisfitEffect,
         [baseline, current]: [&Property; 2],
         names_event: bool,
     ) {
@@ -117,8 +123,9 @@ impl Comparison<'_> {
             }
             _ => property.presence,
         });
-        self.presence(subject, presences);
-        self.item(subject, [&baseline.item, item]);
+        self.presence(subject, effect, presences);
+        let effect = effect.in_member(baseline.presence);
+        self.item(subject, effect, [&baseline.item, item]);
         self.boxed(subject, [baseline.boxed, *boxed]);
         self.docs(subject, [&baseline.docs, docs]);
         let Evidence {

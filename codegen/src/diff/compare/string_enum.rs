@@ -3,7 +3,7 @@
 use super::types::TypePair;
 use super::{Comparison, Respelled, match_by_key, take_respelled};
 use crate::diff::change::TypeChange;
-use crate::diff::report::ItemKind;
+use crate::diff::report::{ItemKind, Wire};
 use crate::ident::RustIdent;
 use crate::model::{EnumValue, StringEnum};
 
@@ -19,7 +19,7 @@ impl Comparison<'_> {
                 Some((values[side].as_str(), ItemKind::Variant))
             });
             let subject = types.subject.with_items(items);
-            self.push_respelled(&subject, keys.map(String::as_str), true);
+            self.push_respelled(&subject, keys.map(String::as_str), Wire::Fits);
         }
         for (value, variants) in values {
             let items = self.member_items(types, |side, _, _| {

@@ -3,6 +3,7 @@
 use super::Comparison;
 use super::types::TypePair;
 use crate::diff::change::TypeChange;
+use crate::diff::misfit_effect::MisfitEffect;
 use crate::diff::report::Subject;
 use crate::model::{RustType, Tuple, TuplePlace};
 
@@ -10,7 +11,8 @@ impl Comparison<'_> {
     pub(super) fn tuple(&mut self, types: &TypePair<'_>, tuples: [&Tuple; 2]) {
         let [baseline, current] = tuples;
         let Tuple { places, rest } = current;
-        let baseline_reads = self.baseline_reads_type(types);
+        let effect = self.effect_in(types);
+        let wire = self.wire_of_type(types);
         for index in 0..baseline.places.len().max(places.len()) {
             let places = tuples.map(|tuple| tuple.places.get(index));
             let items = self.member_items(types, |side, vendor, scope| {
@@ -20,13 +22,15 @@ impl Comparison<'_> {
             });
             let subject = types.subject.member(&index.to_string(), items);
             match places {
-                [Some(baseline), Some(current)] => self.tuple_place(&subject, [baseline, current]),
+                [Some(baseline), Some(current)] => {
+                    self.tuple_place(&subject, effect, [baseline, current])
+                }
                 [Some(_), None] => {
-                    let kind = TypeChange::PlaceRemoved { baseline_reads };
+                    let kind = TypeChange::PlaceRemoved { wire };
                     self.push(&subject, subject.kinds(), kind);
                 }
                 [None, _] => {
-                    let kind = TypeChange::PlaceAdded { baseline_reads };
+                    let kind = TypeChange::PlaceAdded { wire };
                     self.push(&subject, subject.kinds(), kind);
                 }
             }
@@ -36,10 +40,15 @@ impl Comparison<'_> {
             Some(("rest", RustType::Vec(item.into()).into()))
         });
         let subject = types.subject.with_items(items).nested("*");
-        self.item(&subject, [&baseline.rest, rest]);
+        self.item(&subject, effect, [&baseline.rest, rest]);
     }
 
-    fn tuple_place(&mut self, subject: &Subject, [baseline, current]: [&TuplePlace; 2]) {
+    fn tuple_place(
+        &mut self,
+        subject: &Subject,
+        effect: MisfitEffect,
+        [baseline, current]: [&TuplePlace; 2],
+    ) {
         let TuplePlace {
             presence,
             item,
@@ -50,8 +59,8 @@ impl Comparison<'_> {
         if baseline.ident != *ident {
             self.push_renamed(subject);
         }
-        self.presence(subject, [baseline.presence, *presence]);
-        self.item(subject, [&baseline.item, item]);
+        self.presence(subject, effect, [baseline.presence, *presence]);
+        self.item(subject, effect, [&baseline.item, item]);
         self.boxed(subject, [baseline.boxed, *boxed]);
         self.docs(subject, [&baseline.docs, docs]);
     }

@@ -6,8 +6,9 @@ use webhook_catalog::EventName;
 
 use super::{BASELINE, CURRENT, Comparison, match_by_key, take_respelled};
 use crate::diff::change::TypeChange;
-use crate::diff::read_check::reads_type;
-use crate::diff::report::{ItemKind, ItemRef, Subject};
+use crate::diff::misfit_effect::{MisfitEffect, Reading};
+use crate::diff::read_check::read_type;
+use crate::diff::report::{ItemKind, ItemRef, Subject, Wire};
 use crate::ident::RustIdent;
 use crate::model::{Item, ModulePath, RustType, TypeDef, TypeId, TypeKind};
 
@@ -122,7 +123,7 @@ impl<'m> Comparison<'m> {
         if let Some(inner) = self.moved_inside(ids) {
             let texts = [&baseline.kind, kind].map(|kind| Some(kind_text(kind).to_owned()));
             let change = TypeChange::Kind {
-                baseline_reads: true,
+                wire: Wire::Fits,
                 current_reads: true,
             };
             self.push(types.subject, texts, change);
@@ -150,7 +151,7 @@ impl<'m> Comparison<'m> {
                 _,
             ) => {
                 let change = TypeChange::Kind {
-                    baseline_reads: self.baseline_reads_type(types),
+                    wire: self.wire_of_type(types),
                     current_reads: self.current_reads_type(types),
                 };
                 let texts = [&baseline.kind, kind].map(|kind| Some(kind_text(kind).to_owned()));
@@ -199,18 +200,28 @@ impl<'m> Comparison<'m> {
         let items = self.member_items(types, |side, vendor, scope| {
             Some(("0", RustType::of_item(vendor, scope, inner[side]).into()))
         });
-        self.item(&types.subject.with_items(items), inner);
+        self.item(
+            &types.subject.with_items(items),
+            self.effect_in(types),
+            inner,
+        );
     }
 
-    /// True if the baseline's type reads every value of the current one.
-    pub(super) fn baseline_reads_type(&self, types: &TypePair<'_>) -> bool {
+    /// The effect of a misfit in the baseline's type.
+    pub(super) fn effect_in(&self, types: &TypePair<'_>) -> MisfitEffect {
+        self.effects.in_type(types.ids[BASELINE])
+    }
+
+    /// How the baseline's type reads the values of the current one.
+    pub(super) fn wire_of_type(&self, types: &TypePair<'_>) -> Wire {
         let ([baseline, current], [before, after]) = (self.vendors, types.ids);
-        reads_type(baseline, current, before, after)
+        let reading = read_type(baseline, current, before, after);
+        self.effect_in(types).wire(reading)
     }
 
     fn current_reads_type(&self, types: &TypePair<'_>) -> bool {
         let ([baseline, current], [before, after]) = (self.vendors, types.ids);
-        reads_type(current, baseline, after, before)
+        read_type(current, baseline, after, before) == Reading::Fits
     }
 
     /// Methods by name. `owners` are the paths of the types that have them.

@@ -5,8 +5,9 @@ use webhook_catalog::pointer;
 use super::types::TypePair;
 use super::{BASELINE, CURRENT, Comparison};
 use crate::diff::change::TypeChange;
-use crate::diff::read_check::{reads_alternative, reads_shape};
-use crate::diff::report::Subject;
+use crate::diff::misfit_effect::MisfitEffect;
+use crate::diff::read_check::{read_alternative, read_shape};
+use crate::diff::report::{Subject, Wire};
 use crate::model::{Accessor, Alternative, Guard, Item, MemberValues, RustType, Shape, Tag, Union};
 use crate::schema::canonical;
 
@@ -75,46 +76,44 @@ impl Comparison<'_> {
         let texts = alternatives.map(|alternative| alternative.map(alternative_text));
         match alternatives {
             [Some(baseline), Some(current)] => {
-                let baseline_reads = self.baseline_union_reads(types, unions, current);
+                let wire = self.wire_of_alternative(types, unions, current);
                 if let [Some(before), Some(after)] = [&baseline.tag, &current.tag]
                     && before != after
                 {
-                    self.push_respelled(&subject, [before, after], baseline_reads);
+                    self.push_respelled(&subject, [before, after], wire);
                     return;
                 }
-                self.alternative_pair(&subject, [baseline, current], baseline_reads);
+                let effect = self.effect_in(types).in_alternative(unions[BASELINE]);
+                self.alternative_pair(&subject, effect, [baseline, current], wire);
             }
             [None, Some(added)] => {
-                let baseline_reads = self.baseline_union_reads(types, unions, added);
-                self.push(
-                    &subject,
-                    texts,
-                    TypeChange::AlternativeAdded { baseline_reads },
-                );
+                let wire = self.wire_of_alternative(types, unions, added);
+                self.push(&subject, texts, TypeChange::AlternativeAdded { wire });
             }
             [_, None] => self.push(&subject, texts, TypeChange::AlternativeRemoved),
         }
     }
 
-    /// True if the baseline's union reads every value of a current alternative.
-    fn baseline_union_reads(
+    /// How the baseline's union reads the values of a current alternative.
+    fn wire_of_alternative(
         &self,
         types: &TypePair<'_>,
         [baseline, current]: [&Union; 2],
         alternative: &Alternative,
-    ) -> bool {
+    ) -> Wire {
         let [reader, writer] = self.vendors;
-        match (&baseline.tag, &current.tag) {
+        let reading = match (&baseline.tag, &current.tag) {
             (Some(before), Some(after))
                 if before.member == after.member && alternative.tag.is_some() =>
             {
-                reads_alternative(reader, writer, baseline, alternative)
+                read_alternative(reader, writer, baseline, alternative)
             }
             _ => {
                 let union = Shape::Named(types.ids[BASELINE]);
-                reads_shape(reader, writer, &union, &alternative.shape)
+                read_shape(reader, writer, &union, &alternative.shape)
             }
-        }
+        };
+        self.effect_in(types).wire(reading)
     }
 
     fn tag(&mut self, types: &TypePair<'_>, tags: [Option<&Tag>; 2]) {
@@ -124,7 +123,7 @@ impl Comparison<'_> {
         });
         if members[BASELINE] != members[CURRENT] {
             let kind = TypeChange::Tag {
-                baseline_reads: self.baseline_reads_type(types),
+                wire: self.wire_of_type(types),
             };
             self.push(types.subject, members, kind);
         }
@@ -136,8 +135,9 @@ impl Comparison<'_> {
     fn alternative_pair(
         &mut self,
         subject: &Subject,
+        effect: MisfitEffect,
         [baseline, current]: [&Alternative; 2],
-        baseline_reads: bool,
+        wire: Wire,
     ) {
         let Alternative {
             shape,
@@ -156,11 +156,11 @@ impl Comparison<'_> {
             shape: shape.clone(),
             nullable: false,
         });
-        self.item(subject, [&before, &after]);
+        self.item(subject, effect, [&before, &after]);
         self.boxed(subject, [baseline.boxed, *boxed]);
         self.docs(subject, [&baseline.docs, docs]);
         let texts = [&baseline.guard, guard].map(guard_text);
-        self.push_if_changed(subject, texts, TypeChange::Guard { baseline_reads });
+        self.push_if_changed(subject, texts, TypeChange::Guard { wire });
     }
 }
 

@@ -2,16 +2,25 @@
 
 use super::{BASELINE, Comparison};
 use crate::diff::change::ValueChange;
-use crate::diff::read_check::{reads_item, reads_null, reads_shape};
-use crate::diff::report::{Scope, Subject};
+use crate::diff::misfit_effect::{MisfitEffect, Reading};
+use crate::diff::read_check::{read_item, read_shape, reads_null};
+use crate::diff::report::{Scope, Subject, Wire};
 use crate::model::{Fallback, Item, ModulePath, Presence, RustType, Shape, Vendor};
 
 impl Comparison<'_> {
-    pub(super) fn presence(&mut self, subject: &Subject, presences: [Presence; 2]) {
+    pub(super) fn presence(
+        &mut self,
+        subject: &Subject,
+        effect: MisfitEffect,
+        presences: [Presence; 2],
+    ) {
         let is_retyped = subject.is_retyped();
         let kind = match presences {
             [_, Presence::Required] => ValueChange::BecameRequired { is_retyped },
-            [_, Presence::Optional] => ValueChange::BecameOptional { is_retyped },
+            [_, Presence::Optional] => ValueChange::BecameOptional {
+                wire: effect.wire(Reading::Fails),
+                is_retyped,
+            },
         };
         self.push_if_changed(subject, presences.map(presence_text), kind);
     }
@@ -28,14 +37,15 @@ impl Comparison<'_> {
     }
 
     /// Values that may be `null`.
-    pub(super) fn item(&mut self, subject: &Subject, items: [&Item; 2]) {
+    pub(super) fn item(&mut self, subject: &Subject, effect: MisfitEffect, items: [&Item; 2]) {
         let [baseline, current] = items;
         // JSON includes `null`; then the shape accounts for it.
         if baseline.nullable != current.nullable && !items.iter().any(|item| is_json(item)) {
             let is_retyped = subject.is_retyped();
             let kind = if current.nullable {
+                let is_read = reads_null(self.vendors[BASELINE], &baseline.shape);
                 ValueChange::NullAllowed {
-                    baseline_reads: reads_null(self.vendors[BASELINE], &baseline.shape),
+                    wire: effect.wire(Reading::fails_unless(is_read)),
                     is_retyped,
                 }
             } else {
@@ -50,10 +60,10 @@ impl Comparison<'_> {
             });
             self.push(subject, texts, kind);
         }
-        self.shape(subject, items);
+        self.shape(subject, effect, items);
     }
 
-    fn shape(&mut self, subject: &Subject, items: [&Item; 2]) {
+    fn shape(&mut self, subject: &Subject, effect: MisfitEffect, items: [&Item; 2]) {
         let [baseline, current] = items;
         match (&baseline.shape, &current.shape) {
             (Shape::Any { reason: before }, Shape::Any { reason: after }) => {
@@ -79,16 +89,18 @@ impl Comparison<'_> {
                 self.push_if_changed(subject, texts, ValueChange::Constant);
             }
             (Shape::List(before), Shape::List(after)) | (Shape::Map(before), Shape::Map(after)) => {
-                self.item(&subject.nested("*"), [before, after]);
+                self.item(&subject.nested("*"), effect, [before, after]);
             }
-            (Shape::Lazy(before), Shape::Lazy(after)) => self.item(subject, [before, after]),
+            (Shape::Lazy(before), Shape::Lazy(after)) => {
+                self.item(subject, MisfitEffect::KEPT, [before, after]);
+            }
             (Shape::Named(before), Shape::Named(after)) if self.is_same_type([*before, *after]) => {
                 self.meet([*before, *after]);
             }
             (Shape::Named(before), Shape::Named(after)) if self.has_moved([*before, *after]) => {
                 self.meet([*before, *after]);
                 if subject.is_retyped() {
-                    self.reshaped(subject, items, [true, true]);
+                    self.reshaped(subject, items, Wire::Fits, true);
                 }
             }
             (
@@ -105,38 +117,41 @@ impl Comparison<'_> {
                 | Shape::Lazy(_)
                 | Shape::Named(_),
                 _,
-            ) => self.reshaped(subject, items, self.reads(items)),
+            ) => {
+                let [baseline_reads, current_reads] = self.readings(items);
+                let current_reads = current_reads == Reading::Fits;
+                self.reshaped(subject, items, effect.wire(baseline_reads), current_reads);
+            }
         }
     }
 
-    /// The sides that read the other's values. `null` counts only if it is not compared by itself.
-    fn reads(&self, [before, after]: [&Item; 2]) -> [bool; 2] {
+    /// How either side reads the other's values. `null` counts only if it is not compared by itself.
+    fn readings(&self, [before, after]: [&Item; 2]) -> [Reading; 2] {
         let includes_null = is_json(before) || is_json(after);
-        let reads = |[reader, writer]: [&Vendor; 2], [reading, written]: [&Item; 2]| {
+        let read = |[reader, writer]: [&Vendor; 2], [reading, written]: [&Item; 2]| {
             if includes_null {
-                reads_item(reader, writer, reading, written)
+                read_item(reader, writer, reading, written)
             } else {
-                reads_shape(reader, writer, &reading.shape, &written.shape)
+                read_shape(reader, writer, &reading.shape, &written.shape)
             }
         };
         let [baseline, current] = self.vendors;
         [
-            reads([baseline, current], [before, after]),
+            read([baseline, current], [before, after]),
             // JSON reads everything, also where hardly a value is allowed.
-            !is_exhausted(after) && reads([current, baseline], [after, before]),
+            if is_exhausted(after) {
+                Reading::Fails
+            } else {
+                read([current, baseline], [after, before])
+            },
         ]
     }
 
-    fn reshaped(
-        &mut self,
-        subject: &Subject,
-        items: [&Item; 2],
-        [baseline_reads, current_reads]: [bool; 2],
-    ) {
+    fn reshaped(&mut self, subject: &Subject, items: [&Item; 2], wire: Wire, current_reads: bool) {
         let includes_null = items.iter().any(|item| is_json(item));
         let ([baseline, current], [before, after]) = (self.vendors, items);
         let kind = ValueChange::Shape {
-            baseline_reads,
+            wire,
             current_reads,
             is_retyped: subject.is_retyped(),
         };

@@ -140,10 +140,7 @@ fn judgement(change: &ModelChange) -> Judgement {
         ModelChangeKind::Vendor(kind) => facts::vendor(*kind),
         ModelChangeKind::Event(kind) => facts::event(kind, change),
         ModelChangeKind::Renamed => values::renamed(),
-        ModelChangeKind::Respelled {
-            baseline_reads,
-            is_retyped,
-        } => values::respelled(*baseline_reads, *is_retyped),
+        ModelChangeKind::Respelled { wire, is_retyped } => values::respelled(*wire, *is_retyped),
         ModelChangeKind::Value(kind) => values::value(*kind, change),
         ModelChangeKind::Type(kind) => types::type_change(*kind, change),
         ModelChangeKind::Delivery(kind) => delivery::delivery(*kind, change),

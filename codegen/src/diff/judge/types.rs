@@ -3,6 +3,7 @@
 use super::Axis::{Behaviour, Source};
 use super::{Judgement, side_text};
 use crate::diff::change::{ModelChange, TypeChange};
+use crate::diff::report::Wire;
 use crate::diff::rule::Rule;
 
 pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
@@ -15,14 +16,14 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
         )
         .breaks([Source]),
         TypeChange::Kind {
-            baseline_reads,
+            wire,
             current_reads,
         } => Judgement::new(
             Rule::TypeKindChanged,
             format!(
                 "the type is {} now{}",
                 side_text(&change.after),
-                match (baseline_reads, current_reads) {
+                match (wire == Wire::Fits, current_reads) {
                     (true, true | false) => "",
                     (false, true) => ", and accepts values that the baseline does not read",
                     (false, false) => ", and the baseline does not read its values",
@@ -31,7 +32,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "use the new kind of type",
         )
         .breaks([Source])
-        .malformed_if(!baseline_reads),
+        .wire(wire),
         TypeChange::EnumValueAdded => Judgement::new(
             Rule::EnumValueAdded,
             "the value is known now; the baseline reads it as the variant for unknown values",
@@ -45,9 +46,9 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "remove the arm for it, or match on `as_str`",
         )
         .breaks([Source, Behaviour]),
-        TypeChange::AlternativeAdded { baseline_reads } => Judgement::new(
+        TypeChange::AlternativeAdded { wire } => Judgement::new(
             Rule::AlternativeAdded,
-            if baseline_reads {
+            if wire == Wire::Fits {
                 "there is another alternative, which the baseline reads as one of its own"
             } else {
                 "there is another alternative, which does not fit the baseline"
@@ -55,7 +56,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "match on its variant",
         )
         .breaks([Behaviour])
-        .malformed_if(!baseline_reads)
+        .wire(wire)
         .adds_items(),
         TypeChange::AlternativeRemoved => Judgement::new(
             Rule::AlternativeRemoved,
@@ -69,9 +70,9 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "check that values that fit several alternatives are read as the expected one",
         )
         .breaks([Behaviour]),
-        TypeChange::Guard { baseline_reads } => Judgement::new(
+        TypeChange::Guard { wire } => Judgement::new(
             Rule::AlternativeGuardChanged,
-            if baseline_reads {
+            if wire == Wire::Fits {
                 "the condition for the alternative changed"
             } else {
                 "the condition for the alternative changed, and some of its values do not fit the baseline"
@@ -79,10 +80,10 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "check that values are read as the expected alternative",
         )
         .breaks([Behaviour])
-        .malformed_if(!baseline_reads),
-        TypeChange::Tag { baseline_reads } => Judgement::new(
+        .wire(wire),
+        TypeChange::Tag { wire } => Judgement::new(
             Rule::UnionTagChanged,
-            if baseline_reads {
+            if wire == Wire::Fits {
                 "the tag of the alternatives changed"
             } else {
                 "the tag of the alternatives changed, and some of the values do not fit the baseline"
@@ -90,24 +91,24 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "check which variant keeps unknown alternatives",
         )
         .breaks([Behaviour])
-        .malformed_if(!baseline_reads)
+        .wire(wire)
         .breaks_if(change.after.is_none(), Source)
         .adds_items_if(change.before.is_none()),
-        TypeChange::PlaceAdded { baseline_reads } => Judgement::new(
+        TypeChange::PlaceAdded { wire } => Judgement::new(
             Rule::TuplePlaceAdded,
             "the place is described now; the baseline keeps its value in `rest`",
             "read the field; `rest` starts after it",
         )
         .breaks([Behaviour])
-        .malformed_if(!baseline_reads)
+        .wire(wire)
         .adds_items(),
-        TypeChange::PlaceRemoved { baseline_reads } => Judgement::new(
+        TypeChange::PlaceRemoved { wire } => Judgement::new(
             Rule::TuplePlaceRemoved,
             "the place is not described any more; its value is in `rest`",
             "read it from `rest`",
         )
         .breaks([Source, Behaviour])
-        .malformed_if(!baseline_reads),
+        .wire(wire),
         TypeChange::MethodAdded => {
             Judgement::new(Rule::MethodAdded, "the method is new", None).adds_items()
         }

@@ -19,10 +19,10 @@ pub(super) fn renamed() -> Judgement {
 
 /// The baseline does not know the new spelling: it keeps the value of such a member in `extra`, and reads such a text or tag
 /// as unknown.
-pub(super) fn respelled(baseline_reads: bool, is_retyped: bool) -> Judgement {
+pub(super) fn respelled(wire: Wire, is_retyped: bool) -> Judgement {
     Judgement::new(
         Rule::ItemRespelled,
-        if baseline_reads {
+        if wire == Wire::Fits {
             "the vendor spells it in another way, which the baseline does not know; the Rust name is the same"
         } else {
             "the vendor spells it in another way, which does not fit the baseline; the Rust name is the same"
@@ -30,7 +30,7 @@ pub(super) fn respelled(baseline_reads: bool, is_retyped: bool) -> Judgement {
         "deploy the new version before the vendor switches",
     )
     .breaks([Behaviour])
-    .malformed_if(!baseline_reads)
+    .wire(wire)
     .breaks_if(is_retyped, Source)
 }
 
@@ -43,9 +43,9 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
         )
         .breaks([Behaviour])
         .adds_items(),
-        ValueChange::FieldRemoved { baseline_reads } => Judgement::new(
+        ValueChange::FieldRemoved { wire } => Judgement::new(
             Rule::FieldRemoved,
-            if baseline_reads {
+            if wire == Wire::Fits {
                 "the member is not described any more"
             } else {
                 "the member is not described any more, and without it, or with another value there, objects do not fit the baseline"
@@ -53,7 +53,7 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
             "read it from `extra`, and handle its absence",
         )
         .breaks([Source, Behaviour])
-        .malformed_if(!baseline_reads),
+        .wire(wire),
         ValueChange::NamingMemberRemoved => Judgement::new(
             Rule::NamingMemberRemoved,
             "the member that names the event is not described any more, and `parse` needs it",
@@ -67,26 +67,26 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
             "remove the handling of its absence",
         )
         .breaks_source_or_behaviour(is_retyped),
-        ValueChange::BecameOptional { is_retyped } => Judgement::new(
+        ValueChange::BecameOptional { wire, is_retyped } => Judgement::new(
             Rule::FieldRequiredToOptional,
             "it may be absent, and bodies without it do not fit the baseline",
             "handle its absence; deploy the new version before the vendor omits it",
         )
-        .wire(Wire::Malformed)
+        .wire(wire)
         .breaks_source_or_behaviour(is_retyped),
         ValueChange::NullAllowed {
-            baseline_reads,
+            wire,
             is_retyped,
         } => Judgement::new(
             Rule::NullAllowed,
-            if baseline_reads {
+            if wire == Wire::Fits {
                 "`null` is allowed"
             } else {
                 "`null` is allowed, which does not fit the baseline"
             },
             "handle `null`; deploy the new version before the vendor sends it",
         )
-        .malformed_if(!baseline_reads)
+        .wire(wire)
         .breaks_source_or_behaviour(is_retyped),
         ValueChange::NullRemoved { is_retyped } => Judgement::new(
             Rule::NullNoLongerAllowed,
@@ -95,10 +95,12 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
         )
         .breaks_source_or_behaviour(is_retyped),
         ValueChange::Shape {
-            baseline_reads,
+            wire,
             current_reads,
             is_retyped,
-        } => shape(baseline_reads, current_reads).breaks_if(is_retyped, Source),
+        } => shape(wire == Wire::Fits, current_reads)
+            .wire(wire)
+            .breaks_if(is_retyped, Source),
         ValueChange::Boxed => Judgement::new(
             Rule::BoxChanged,
             format!("the value is {} now", side_text(&change.after)),
@@ -145,13 +147,11 @@ fn shape(baseline_reads: bool, current_reads: bool) -> Judgement {
             Rule::TypeWidened,
             "the type accepts more values than before, some of which the baseline does not read",
             "handle the new values; deploy the new version before the vendor sends them",
-        )
-        .wire(Wire::Malformed),
+        ),
         (false, false) => Judgement::new(
             Rule::TypeReplaced,
             "the type accepts other values than before, which the baseline does not read",
             "use the new type; no version reads both",
-        )
-        .wire(Wire::Malformed),
+        ),
     }
 }

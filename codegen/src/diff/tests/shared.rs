@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::diff::read_check::reads_type;
+use crate::diff::misfit_effect::Reading;
+use crate::diff::read_check::read_type;
 use crate::diff::report::{Finding, Scope, Verdict, Wire};
 use crate::diff::{compare, judge};
 use crate::model::Model;
@@ -72,7 +73,8 @@ pub(super) fn line(finding: &Finding) -> String {
     };
     let verdicts = finding.verdicts;
     let axes = [
-        (verdicts.wire != Wire::Fits, " wire"),
+        (verdicts.wire == Wire::Misfits, " misfits"),
+        (verdicts.wire == Wire::Malformed, " malformed"),
         (verdicts.source == Verdict::Breaks, " source"),
         (verdicts.behaviour == Verdict::Breaks, " behaviour"),
     ];
@@ -96,7 +98,7 @@ fn an_event_that_changes_its_copy_breaks_alone() {
             "c #x type_added:",
             "c #y type_added:",
             "c #y/at field_added: behaviour",
-            "c #y/id field_required_to_optional: wire source",
+            "c #y/id field_required_to_optional: misfits source",
             "c /x type_respelled: source",
         ]
     );
@@ -140,7 +142,7 @@ fn a_definition_that_nothing_shares_any_more() {
             "b #x type_added:",
             "b #y type_added:",
             "b #y/at field_added: behaviour",
-            "b #y/id field_required_to_optional: wire source",
+            "b #y/id field_required_to_optional: misfits source",
             "b /x type_respelled: source",
             "shared #x type_removed: source",
             "shared #y type_removed: source"
@@ -249,7 +251,7 @@ fn a_whole_event_becomes_shared() {
         found,
         [
             "a /event type_kind_changed: source",
-            "a /event/id field_required_to_optional: wire source",
+            "a /event/id field_required_to_optional: malformed source",
             "b /event type_kind_changed: source",
             "shared #x type_removed: source",
             "vendor  method_removed: source"
@@ -283,7 +285,9 @@ fn the_wire_breaks_for_the_events_whose_bodies_are_not_read() {
             .events
             .iter()
             .zip(&other.events)
-            .filter(|(before, after)| !reads_type(one, other, before.root, after.root));
+            .filter(|(before, after)| {
+                read_type(one, other, before.root, after.root) != Reading::Fits
+            });
         let unread: Vec<Scope> = unread
             .map(|(event, _)| Scope::Event(event.name.clone()))
             .collect();
@@ -317,11 +321,11 @@ fn a_common_type_is_compared_as_the_types_that_it_stands_for() {
     let apart = || [("a", inline("string")), ("b", inline("integer"))];
     assert_eq!(
         findings(common(), apart()),
-        ["b /x/id type_replaced: wire source"]
+        ["b /x/id type_replaced: misfits source"]
     );
     assert_eq!(
         findings(apart(), common()),
-        ["b /x/id type_replaced: wire source"]
+        ["b /x/id type_replaced: misfits source"]
     );
     // One more event has the type, which has another name then.
     let with_others = [

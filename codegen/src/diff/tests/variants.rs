@@ -43,7 +43,7 @@ fn a_changed_row_is_judged_by_the_joined_type() {
     let widened = rows(text(), json!({"text": {"type": ["string", "null"]}}));
     assert_eq!(
         findings([both(), (JOINED, widened)]),
-        ["message /text null_allowed: wire source"]
+        ["message /text null_allowed: misfits source"]
     );
     // The other row still describes it.
     assert_eq!(
