@@ -29,7 +29,16 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut diagnostics = Vec::new();
-    let adopted = work(args, workspace, &mut diagnostics);
+    let adopted = if args.check || args.out.is_some() {
+        sync::reading(&workspace.root, || work(args, workspace, &mut diagnostics)).unwrap_or_else(
+            |problem| {
+                diagnostics.push(*problem);
+                None
+            },
+        )
+    } else {
+        work(args, workspace, &mut diagnostics)
+    };
     console.diagnostics(&diagnostics);
     let errors = diagnostics.iter().filter(|found| found.is_error()).count();
     let warnings = diagnostics.len() - errors;
@@ -109,16 +118,10 @@ fn compare_and_write(
     adoption: &Adoption,
 ) -> Result<Plan, Vec<Diagnostic>> {
     let out = match &args.out {
-        Some(path) => Out {
-            path: path.clone(),
-            label: path.to_string_lossy().into_owned(),
-        },
+        Some(path) => Out::given(path),
         None => {
             let label = format!("catalog/overlays/{}/adopted", args.vendor);
-            Out {
-                path: workspace.root.join(&label),
-                label,
-            }
+            Out::of_workspace(&workspace.root, &label)
         }
     };
     let texts = texts(adoption);
@@ -126,6 +129,9 @@ fn compare_and_write(
         &out,
         || (),
         || {
+            if !args.check {
+                sync::recover(&out)?;
+            }
             let plan = sync::plan(&out, &texts)?;
             if !args.check {
                 sync::apply(&plan, &texts, || ())?;

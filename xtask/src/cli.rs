@@ -46,6 +46,18 @@ pub(crate) enum Command {
     Adopt(AdoptArgs),
 }
 
+impl Command {
+    /// True if the command replaces files of the workspace.
+    pub(crate) fn changes_workspace(&self) -> bool {
+        match self {
+            Self::Regen(args) => !args.check && args.out.is_none(),
+            Self::Adopt(args) => !args.check && args.out.is_none(),
+            Self::Update(_) => true,
+            Self::Diff(_) | Self::Explain(_) => false,
+        }
+    }
+}
+
 const EXIT_CODES: &str = "\
 Exit codes: 0 done or fresh, 1 bad input or could not run, 2 wrong usage, 3 diff found what --fail-on names, \
 4 stale (--check)";

@@ -118,6 +118,13 @@ impl Console {
         }
     }
 
+    /// Prints a line about the run itself, for people.
+    pub(crate) fn note(&mut self, text: &str) {
+        if self.format == MessageFormat::Human {
+            self.err_line(text);
+        }
+    }
+
     /// Prints the last line of a failed run.
     pub(crate) fn conclusion(&mut self, text: &str) {
         if self.format == MessageFormat::Human {

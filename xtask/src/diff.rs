@@ -23,6 +23,7 @@ use crate::files::{self, Sources};
 use crate::inputs::{read_inputs, take, unknown_vendors};
 use crate::progress::Progress;
 use crate::summary::{count, count_errors};
+use crate::sync;
 use crate::workspace::Workspace;
 
 /// The checked-in crate, whose items are named.
@@ -96,15 +97,22 @@ fn work(
         catalog: args.baseline.clone(),
         supplements: args.supplements.clone(),
     };
-    let baseline = take(files::read(&input, &args.vendors, &workspace.root), found);
+    let read = || {
+        (
+            files::read(&input, &args.vendors, &workspace.root),
+            files::read_catalogue(&args.current),
+            files::read_accepted(args.accepted.as_ref(), &workspace.root),
+        )
+    };
+    let (baseline, current, accepted) = sync::reading(&workspace.root, read)
+        .map_err(|problem| found.push(*problem))
+        .ok()?;
+    let baseline = take(baseline, found);
     let current = Sources {
-        catalogue: take(files::read_catalogue(&args.current), found),
+        catalogue: take(current, found),
         ..baseline.clone()
     };
-    let accepted: Vec<Accepted> = match take(
-        files::read_accepted(args.accepted.as_ref(), &workspace.root),
-        found,
-    ) {
+    let accepted: Vec<Accepted> = match take(accepted, found) {
         Some(file) => take(read_accepted(&file), found),
         None => Vec::new(),
     };

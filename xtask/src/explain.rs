@@ -16,6 +16,7 @@ use crate::files;
 use crate::inputs::{read_inputs, take};
 use crate::progress::Progress;
 use crate::summary::count_errors;
+use crate::sync;
 use crate::workspace::Workspace;
 use listing::Listing;
 
@@ -113,7 +114,14 @@ fn read(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Inputs> {
     progress.stage("reading");
-    let sources = take(files::read(&args.input, &[], &workspace.root), found);
+    let read = || files::read(&args.input, &[], &workspace.root);
+    let sources = match sync::reading(&workspace.root, read) {
+        Ok(sources) => take(sources, found),
+        Err(problem) => {
+            found.push(*problem);
+            return None;
+        }
+    };
     let (inputs, _) = read_inputs(&[], sources, found);
     if found.iter().any(Diagnostic::is_error) {
         return None;

@@ -81,14 +81,16 @@ fn leave_damaged_parquet_to_diagnostics() {
 
 fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {
     let workspace = Workspace::of_process()?;
-    if update::recover(&workspace.root)? {
-        console.conclusion("an interrupted update was undone");
-    }
-    match &cli.command {
+    let run = |console: &mut Console| match &cli.command {
         Command::Regen(args) => regen::run(args, &workspace, console),
         Command::Diff(args) => diff::run(args, &workspace, console),
         Command::Update(args) => update::run(args, &workspace, console),
         Command::Explain(args) => explain::run(args, &workspace, console),
         Command::Adopt(args) => adopt::run(args, &workspace, console),
+    };
+    if !cli.command.changes_workspace() {
+        return run(console);
     }
+    let command = workspace.command_without_check();
+    sync::writing(&workspace.root, &command, console, Console::note, run)
 }

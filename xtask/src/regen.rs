@@ -27,7 +27,16 @@ pub(crate) fn run(
     let started = Instant::now();
     let mut diagnostics = Vec::new();
     let progress = Progress::start(console.shows_progress());
-    let worked = work(args, workspace, &progress, &mut diagnostics);
+    let work = |found: &mut Vec<Diagnostic>| work(args, workspace, &progress, found);
+    let worked = if args.check || args.out.is_some() {
+        progress.stage("waiting for another run");
+        sync::reading(&workspace.root, || work(&mut diagnostics)).unwrap_or_else(|problem| {
+            diagnostics.push(*problem);
+            None
+        })
+    } else {
+        work(&mut diagnostics)
+    };
     drop(progress);
 
     let errors = diagnostics
@@ -153,14 +162,8 @@ fn work(
 /// The output folder.
 fn out(args: &RegenArgs, workspace: &Workspace) -> Out {
     match &args.out {
-        Some(path) => Out {
-            path: path.clone(),
-            label: path.to_string_lossy().into_owned(),
-        },
-        None => Out {
-            path: workspace.root.join("generated"),
-            label: "generated".to_owned(),
-        },
+        Some(path) => Out::given(path),
+        None => Out::of_workspace(&workspace.root, "generated"),
     }
 }
 
@@ -184,6 +187,9 @@ fn compare_and_write(
     let wait = || progress.stage("waiting for another run");
     sync::with_lock(out, wait, || {
         progress.stage("comparing");
+        if !args.check {
+            sync::recover(out)?;
+        }
         let plan = sync::plan(out, files)?;
         if !args.check {
             progress.stage_of("writing", plan.steps.len());

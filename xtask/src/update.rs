@@ -1,10 +1,9 @@
 //! `cargo xtask update`: replaces the snapshot by a newer catalogue, completely or not at all.
 //!
-//! Files outside the crate are backed up in a journal first, and the next command undoes an interrupted update. The
-//! crate itself can be restored by `regen`.
+//! The new crate is generated and tested aside. Snapshot, crate and changelog then change in one transaction
+//! ([`crate::sync::stage`]).
 
 mod changelog;
-mod journal;
 mod wire;
 
 use std::path::Path;
@@ -22,16 +21,10 @@ use crate::files::{self, Sources};
 use crate::inputs::take;
 use crate::progress::Progress;
 use crate::summary::{count, count_errors};
-use crate::sync::{self, Out, Plan};
+use crate::sync::{self, Change, Failure, FileChange, Out, Plan, Tree};
 use crate::workspace::Workspace;
-use journal::Journal;
 
 const CHANGELOG: &str = "CHANGELOG.md";
-
-/// Undoes an interrupted update. Returns true if there was one.
-pub(crate) fn recover(root: &Path) -> anyhow::Result<bool> {
-    journal::undo(root)
-}
 
 /// Runs the command and prints its diagnostics. Errors are returned only for failures that no diagnostic covers.
 pub(crate) fn run(
@@ -76,13 +69,51 @@ pub(crate) fn run(
 /// An update that is computed but not carried out.
 struct Prepared {
     report: Report,
-    /// The snapshot's path below the workspace, before and after.
-    snapshot: [String; 2],
-    bytes: Vec<u8>,
+    /// The changes to files outside the crate.
+    inputs: Vec<InputChange>,
     old_files: OutputTree,
     new_files: OutputTree,
-    changelog: String,
     earlier: Vec<GoldenPayload>,
+}
+
+/// The change to a file outside the crate.
+struct InputChange {
+    /// Its path in the workspace.
+    path: String,
+    change: Change,
+    bytes: Vec<u8>,
+}
+
+impl InputChange {
+    /// Writes a file that exists or not.
+    fn write(root: &Path, path: &str, bytes: Vec<u8>) -> Self {
+        let change = if root.join(path).exists() {
+            Change::Replace
+        } else {
+            Change::Create
+        };
+        Self {
+            path: path.to_owned(),
+            change,
+            bytes,
+        }
+    }
+
+    fn remove(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            change: Change::Remove,
+            bytes: Vec::new(),
+        }
+    }
+
+    fn as_file_change(&self) -> FileChange<'_> {
+        FileChange {
+            path: self.path.clone(),
+            change: self.change,
+            bytes: &self.bytes,
+        }
+    }
 }
 
 fn prepare(
@@ -129,15 +160,21 @@ fn prepare(
             })
             .tree
     });
-    let changelog = std::fs::read_to_string(root.join(CHANGELOG)).ok();
-    let changelog = changelog::with_entry(changelog.as_deref(), &title, &changelog_entry(&report));
+    let mut inputs = vec![InputChange::write(root, &new, bytes)];
+    if old != new {
+        inputs.push(InputChange::remove(&old));
+    }
+    if !report.findings.is_empty() {
+        let changelog = std::fs::read_to_string(root.join(CHANGELOG)).ok();
+        let changelog =
+            changelog::with_entry(changelog.as_deref(), &title, &changelog_entry(&report));
+        inputs.push(InputChange::write(root, CHANGELOG, changelog.into_bytes()));
+    }
     Some(Prepared {
         report,
-        snapshot: [old, new],
-        bytes,
+        inputs,
         old_files,
         new_files,
-        changelog,
         earlier,
     })
 }
@@ -216,8 +253,8 @@ fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
     found
 }
 
-/// Replaces snapshot, crate and changelog, and checks the wire. Returns true if all of it succeeded; otherwise
-/// everything is restored.
+/// Stages the changes, checks the wire with the crate that is built aside, and then makes all of them at once. Returns true if all of
+/// it succeeded; otherwise nothing is changed.
 fn take_over(
     args: &UpdateArgs,
     root: &Path,
@@ -225,47 +262,39 @@ fn take_over(
     progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<bool> {
-    let out = Out {
-        path: root.join("generated"),
-        label: "generated".to_owned(),
+    let out = Out::of_workspace(root, "generated");
+    let Some(plan) = plan_of(&out, prepared, found) else {
+        return Ok(false);
     };
-    let wait = || progress.stage("waiting for another run");
-    sync::with_lock(&out, wait, || {
-        let Some(plan) = plan_of(&out, prepared, found) else {
+    progress.stage("staging");
+    let files: Vec<(&str, &str)> = prepared.new_files.iter().collect();
+    let mut changes = sync::changes(&plan, &files);
+    changes.extend(prepared.inputs.iter().map(InputChange::as_file_change));
+    let workspace = Out::of_workspace(root, ".");
+    let staged = match sync::stage(&Tree::of_workspace(root), &changes) {
+        Ok(staged) => staged,
+        Err(error) => {
+            found.push(sync::failed(&workspace, &Failure::before_any_change(error)));
             return Ok(false);
-        };
-        let [old, new] = &prepared.snapshot;
-        let mut replaced = vec![old.clone(), CHANGELOG.to_owned()];
-        if old != new {
-            replaced.push(new.clone());
         }
-        let journal = Journal::begin(root, &replaced)?;
-        progress.stage_of("writing", plan.steps.len());
-        let written = write(root, prepared, &plan, progress, found)?;
-        let fault = if written && !args.no_wire_check {
-            progress.stage("checking the wire");
-            wire::check(root, &prepared.earlier)?
-        } else {
-            None
-        };
-        if let Some(fault) = &fault {
-            let help = "correct the newer rows by overlays: a payload that the earlier crate read is refused";
-            let place = Place::of("generated");
-            found
-                .push(Diagnostic::error(codes::WIRE_BROKEN, place, fault.as_str()).with_help(help));
+    };
+    if !args.no_wire_check {
+        progress.stage("checking the wire");
+        let faults = wire::check(root, &files, &prepared.earlier)?;
+        let is_broken = !faults.is_empty();
+        found.extend(faults);
+        if is_broken {
+            return Ok(false);
         }
-        if written && fault.is_none() {
-            journal.end()?;
-            return Ok(true);
+    }
+    progress.stage_of("writing", changes.len());
+    match staged.commit(|| progress.step()) {
+        Ok(()) => Ok(true),
+        Err(failure) => {
+            found.push(sync::failed(&workspace, &failure));
+            Ok(false)
         }
-        journal.undo()?;
-        let files: Vec<_> = prepared.old_files.iter().collect();
-        match sync::plan(&out, &files).and_then(|plan| sync::apply(&plan, &files, || ())) {
-            Ok(()) => {}
-            Err(problems) => found.extend(problems),
-        }
-        Ok(false)
-    })
+    }
 }
 
 /// The plan for the crate's files, if they are fresh for the earlier catalogue.
@@ -286,29 +315,6 @@ fn plan_of(out: &Out, prepared: &Prepared, found: &mut Vec<Diagnostic>) -> Optio
         (before, after) => {
             found.extend(before.err().or(after.err()).unwrap_or_default());
             None
-        }
-    }
-}
-
-fn write(
-    root: &Path,
-    prepared: &Prepared,
-    plan: &Plan,
-    progress: &Progress,
-    found: &mut Vec<Diagnostic>,
-) -> anyhow::Result<bool> {
-    let [old, new] = &prepared.snapshot;
-    journal::replace(&root.join(new), &prepared.bytes)?;
-    if old != new {
-        std::fs::remove_file(root.join(old))?;
-    }
-    journal::replace(&root.join(CHANGELOG), prepared.changelog.as_bytes())?;
-    let files: Vec<_> = prepared.new_files.iter().collect();
-    match sync::apply(plan, &files, || progress.step()) {
-        Ok(()) => Ok(true),
-        Err(problems) => {
-            found.extend(problems);
-            Ok(false)
         }
     }
 }

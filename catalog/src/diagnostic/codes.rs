@@ -490,7 +490,7 @@ codes! {
             "Remove the cause and run the command again; the folder is as it was.";
         WRITE_NOT_UNDONE = "E307",
             "Failed write that could not be undone completely",
-            "Repair the listed files by hand, or from version control.";
+            "Remove the cause and run `cargo xtask regen`, which finishes the changes.";
         FOREIGN_FILE_KEPT = "E308",
             "File in the output folder that was not generated",
             "Nothing needs to be done: the file is left alone. Remove it if it is not wanted.";
@@ -524,6 +524,9 @@ codes! {
         STALE_ADDITION = "E325",
             "Addition that the newer catalogue has taken up",
             "Remove the addition, run `cargo xtask regen`, and update again.";
+        RUN_INTERRUPTED = "E326",
+            "Workspace in which a run was interrupted while it replaced files",
+            "Run `cargo xtask regen`, which finishes it.";
         LOST_EVENTS = "E390",
             "Events that were neither emitted nor refused",
             "Report it: this is a mistake of the generator.";

@@ -30,9 +30,10 @@ pub(crate) fn earlier_payloads(read: impl Fn(&str, &str, &str) -> Option<Result<
             Some(Err(error)) => error,
             None => continue,
         };
-        failures.push(format!("{vendor} {event}, {}: {failure}", text("case")));
+        // `cargo xtask update` reports the lines with this prefix.
+        failures.push(format!("wire: {vendor} {event}, {}: {failure}", text("case")));
     }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
 /// A delivery as it writes itself, or the error.

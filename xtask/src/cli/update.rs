@@ -9,8 +9,8 @@ use super::after_help;
 /// Replace the snapshot by a newer catalogue
 ///
 /// Prints the findings of `diff`, replaces the snapshot in catalog/ by the file, regenerates the crate, adds an entry to
-/// CHANGELOG.md, and lets the new crate read every payload that the earlier one was tested with. If anything fails, all
-/// files are restored.
+/// CHANGELOG.md, and lets the new crate read every payload that the earlier one was tested with. Files change at the end, all
+/// of them or none.
 ///
 /// Refuses if overlays do not fit the newer catalogue, if it has taken up additions, or if more than a fifth of the events
 /// is gone.

@@ -1,4 +1,4 @@
-//! From the generated files in memory to the files on disk: plan, check, apply.
+//! From new contents in memory to the files on disk: plan, check, apply.
 //!
 //! [`plan()`] compares and changes nothing, [`report`](report::report) describes a plan, [`apply()`] does it or
 //! leaves everything as it was. Only generated files are ever replaced or removed: those whose first line carries a header of
@@ -13,6 +13,7 @@ mod plan;
 pub(crate) mod report;
 #[cfg(test)]
 mod tests;
+mod transaction;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,9 +21,10 @@ use std::path::{Path, PathBuf};
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
 
-pub(crate) use self::apply::apply;
-pub(crate) use self::lock::with_lock;
-pub(crate) use self::plan::{Change, Content, Plan, Step, compare, plan};
+pub(crate) use self::apply::{apply, changes, failed, recover};
+pub(crate) use self::lock::{reading, with_lock, writing};
+pub(crate) use self::plan::{Change, Content, Plan, compare, plan};
+pub(crate) use self::transaction::{Failure, FileChange, Tree, stage};
 pub(crate) use webhook_codegen::DATA_FILES;
 
 /// Headers of generated files: of the crate, and of adopted overlays.
@@ -39,11 +41,47 @@ pub(crate) type Files<'a> = [(&'a str, &'a str)];
 pub(crate) struct Out {
     /// Its path.
     pub(crate) path: PathBuf,
-    /// Its label in messages.
+    /// Its label in messages; below a workspace, its path there.
     pub(crate) label: String,
+    /// The root of the workspace that it is a part of.
+    workspace: Option<PathBuf>,
 }
 
 impl Out {
+    /// A folder of the workspace.
+    pub(crate) fn of_workspace(root: &Path, label: &str) -> Self {
+        Self {
+            path: root.join(label),
+            label: label.to_owned(),
+            workspace: Some(root.to_owned()),
+        }
+    }
+
+    /// A folder that was named on the command line.
+    pub(crate) fn given(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            label: path.to_string_lossy().into_owned(),
+            workspace: None,
+        }
+    }
+
+    /// The tree in which the folder's files are changed.
+    pub(crate) fn tree(&self) -> Tree {
+        match &self.workspace {
+            Some(root) => Tree::of_workspace(root),
+            None => Tree::of_folder(&self.path),
+        }
+    }
+
+    /// The path of a file below the root of the tree.
+    fn path_in_tree(&self, path: &str) -> String {
+        match &self.workspace {
+            Some(_) => format!("{}/{path}", self.label),
+            None => path.to_owned(),
+        }
+    }
+
     /// The place of a file below the folder; of the folder itself if `path` is empty.
     fn place(&self, path: &str) -> Place {
         Place {

@@ -9,6 +9,7 @@ use webhook_catalog::diagnostic::Diagnostic;
 use super::data_files::FoundLists;
 use super::disk::{Disk, Kind};
 use super::names::check_names;
+use super::transaction::STAGED;
 use super::{Files, Out, carries_header, parent};
 
 /// The changes after which the output folder holds the generated files and no stale ones.
@@ -290,7 +291,7 @@ impl Planner<'_> {
             return true;
         }
         let name = folder.rsplit('/').next().unwrap_or(folder);
-        if folder == "target" || name == ".git" {
+        if folder == "target" || name == ".git" || name == STAGED {
             return false;
         }
         let is_package = self

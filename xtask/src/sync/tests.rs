@@ -24,8 +24,8 @@ impl Ground {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let out = Out {
-            path: folder.path().join("out"),
             label: "out".to_owned(),
+            ..Out::given(&folder.path().join("out"))
         };
         Self { folder, out }
     }
@@ -290,8 +290,8 @@ fn the_output_folder_itself_may_be_a_link() {
     std::os::unix::fs::symlink(&ground.out.path, &link).expect("a link");
     let files = [("Cargo.toml", MANIFEST), ("src/a.rs", A)];
     let out = Out {
-        path: link.clone(),
         label: "link".to_owned(),
+        ..Out::given(&link)
     };
     let plan = plan(&out, &files).expect("nothing is in the way");
     apply(&plan, &files, || ()).expect("it can be written");
@@ -524,8 +524,8 @@ fn a_folder_that_cannot_be_created_leaves_nothing() {
     let ground = Ground::new();
     ground.put("../file", "not a folder");
     let out = Out {
-        path: ground.folder.path().join("file/out"),
         label: "file/out".to_owned(),
+        ..Out::given(&ground.folder.path().join("file/out"))
     };
     let before = ground.snapshot();
     let files = [("src/a.rs", A)];

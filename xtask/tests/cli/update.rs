@@ -36,6 +36,7 @@ fn refuse(ground: &Ground, words: &[&str], reason: &str) {
     let same = |files: &crate::ground::Files| -> Vec<_> {
         files
             .iter()
+            .filter(|(path, _)| !path.starts_with(ground.path("target")))
             .map(|(path, (bytes, _))| (path.clone(), bytes.clone()))
             .collect()
     };
@@ -63,7 +64,7 @@ fn a_newer_catalogue_replaces_the_snapshot() {
         text(&ground, "new.json")
     );
     assert!(ground.path("generated/src/acme/g.rs").exists());
-    assert!(!ground.path("catalog/.update").exists());
+    assert!(!ground.path("target/xtask/staged").exists());
     let changelog = text(&ground, "CHANGELOG.md");
     assert!(
         changelog.contains("## Catalogue of 2026-05-01"),
@@ -154,29 +155,47 @@ fn a_stale_crate_is_refused() {
 }
 
 #[test]
-fn the_next_command_undoes_an_interrupted_update() {
+fn a_writer_finishes_an_interrupted_run_and_a_reader_reports_it() {
     let ground = workspace_of(&six());
-    let before = text(&ground, "catalog/events.jsonl");
-    // The update stops after the journal, the new snapshot and the changelog.
-    ground.put("catalog/.update/0", &before);
+    let more = lines(&[six(), vec![row("g")]].concat());
+    // The run stops after the new snapshot is staged, the old one is away, and the changelog is in its place.
+    ground.put("target/xtask/staged/new/0", &more);
     ground.put(
-        "catalog/.update/list",
-        "was catalog/events.jsonl\nnew CHANGELOG.md\nnew catalog/events.json\n",
+        "target/xtask/staged/changes.json",
+        json!({"folders": [], "steps": [
+            {"path": "catalog/events.jsonl", "change": "replace"},
+            {"path": "CHANGELOG.md", "change": "create"},
+        ]})
+        .to_string(),
     );
-    ground.put("catalog/events.jsonl", lines(&six()[..1]));
-    ground.put("catalog/events.json", "[]");
+    let old = ground.path("target/xtask/staged/old");
+    std::fs::create_dir(&old).expect("a folder");
+    std::fs::rename(ground.path("catalog/events.jsonl"), old.join("0")).expect("a file");
     ground.put("CHANGELOG.md", "# Changelog\n");
-    let ran = ground.run_as_workspace(&["regen", "--check"]);
+    let before = ground.files("");
+    for words in [
+        &["regen", "--check"][..],
+        &["regen", "--out", "out"],
+        &["diff", "new.jsonl"],
+        &["explain", "acme", "a"],
+    ] {
+        let ran = ground.run_as_workspace(words);
+        assert_eq!(ran.code, 1, "{ran:#?}");
+        assert!(ran.err.contains("error[E326]"), "{}", ran.err);
+        assert!(ran.err.contains("run `cargo xtask regen`"), "{}", ran.err);
+        assert_eq!(ground.files(""), before, "a reader writes nothing");
+    }
+    let ran = ground.run_as_workspace(&["regen"]);
     assert_eq!(ran.code, 0, "{ran:#?}");
     assert!(
-        ran.err.contains("an interrupted update was undone"),
+        ran.err
+            .contains("finished the changes of an interrupted run"),
         "{}",
         ran.err
     );
-    assert_eq!(text(&ground, "catalog/events.jsonl"), before);
-    for gone in ["catalog/.update", "catalog/events.json", "CHANGELOG.md"] {
-        assert!(!ground.path(gone).exists(), "{gone}");
-    }
+    assert_eq!(text(&ground, "catalog/events.jsonl"), more);
+    assert!(ground.path("generated/src/acme/g.rs").exists());
+    assert!(!ground.path("target/xtask/staged").exists());
 }
 
 #[test]
