@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
+use super::ids;
 use super::shared;
 
 /// A Git reference was copied to a cache.
@@ -14,8 +15,8 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CacheSync {
-    pub after: Option<String>,
-    pub before: Option<String>,
+    pub after: Option<ids::Sha>,
+    pub before: Option<ids::Sha>,
     pub cache_location: Option<String>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,

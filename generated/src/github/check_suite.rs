@@ -3,7 +3,10 @@
 //! Event `check_suite`: [`CheckSuite`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
+use crate::support::{
+    DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
+};
+use super::ids;
 use super::shared;
 
 /// Fires when a check suite is completed, requested, or rerequested.
@@ -61,23 +64,23 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckSuiteX465d55 {
-    pub after: Nullable<String>,
+    pub after: Nullable<ids::Sha>,
     pub app: Nullable<Box<shared::App>>,
-    pub before: Nullable<String>,
+    pub before: Nullable<ids::Sha>,
     pub check_runs_url: Option<String>,
     pub conclusion: Nullable<CheckSuiteConclusion>,
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     pub head_branch: Nullable<String>,
     pub head_commit: Option<shared::CommitSimple>,
-    pub head_sha: Option<String>,
+    pub head_sha: Option<ids::Sha>,
     pub id: Option<Integer>,
     pub latest_check_runs_count: Option<Integer>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub pull_requests: Nullable<Vec<shared::CheckRunPullRequest>>,
     pub rerequestable: Option<bool>,
     pub runs_rerequestable: Option<bool>,
     pub status: Nullable<CheckSuiteStatus>,
-    pub updated_at: Nullable<String>,
+    pub updated_at: Nullable<DateTime>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -3,7 +3,10 @@
 //! Event `code_scanning_alert`: [`CodeScanningAlert`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
+use crate::support::{
+    DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
+};
+use super::ids;
 use super::shared;
 
 /// Fires when a code scanning alert is created, fixed, dismissed, reopened, or auto-dismissed.
@@ -16,7 +19,7 @@ use super::shared;
 pub struct CodeScanningAlert {
     pub action: Action,
     pub alert: Option<Box<Alert>>,
-    pub commit_oid: Nullable<String>,
+    pub commit_oid: Nullable<ids::Sha>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
@@ -70,15 +73,15 @@ pub enum Action {
 #[non_exhaustive]
 pub struct Alert {
     pub assignees: Option<Vec<shared::User>>,
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     /// An account: a user, bot or organisation.
     pub dismissal_approved_by: Nullable<shared::User>,
-    pub dismissed_at: Nullable<String>,
+    pub dismissed_at: Nullable<DateTime>,
     /// An account: a user, bot or organisation.
     pub dismissed_by: Nullable<shared::User>,
     pub dismissed_comment: Nullable<String>,
     pub dismissed_reason: Nullable<String>,
-    pub fixed_at: Nullable<String>,
+    pub fixed_at: Nullable<DateTime>,
     pub html_url: Option<String>,
     pub instances: Option<Vec<shared::AlertInstance>>,
     pub instances_url: Option<String>,
@@ -87,7 +90,7 @@ pub struct Alert {
     pub rule: Option<AlertRule>,
     pub state: Nullable<AlertState>,
     pub tool: Nullable<AlertTool>,
-    pub updated_at: Nullable<String>,
+    pub updated_at: Nullable<DateTime>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

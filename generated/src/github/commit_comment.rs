@@ -3,7 +3,8 @@
 //! Event `commit_comment`: [`CommitComment`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
+use super::ids;
 use super::shared;
 pub use super::common::{DeploymentAction as Action, CommentAuthorAssociation};
 
@@ -48,16 +49,16 @@ impl CommitComment {
 pub struct Comment {
     pub author_association: Option<CommentAuthorAssociation>,
     pub body: Option<String>,
-    pub commit_id: Option<String>,
-    pub created_at: Option<String>,
+    pub commit_id: Option<ids::Sha>,
+    pub created_at: Option<DateTime>,
     pub html_url: Option<String>,
     pub id: Option<Integer>,
     pub line: Nullable<Integer>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub path: Nullable<String>,
     pub position: Nullable<Integer>,
     pub reactions: Option<shared::Reactions>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub url: Option<String>,
     /// An account: a user, bot or organisation.
     pub user: Nullable<shared::User>,

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
-    UnionReader, decode_union, deserialize, object, string_enum,
+    DateTime, Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable,
+    Number, Union, UnionReader, decode_union, deserialize, object, string_enum,
 };
+use super::ids;
 use super::shared;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,15 +34,15 @@ pub struct Answer {
     pub author_association: Option<CommentAuthorAssociation>,
     pub body: Option<String>,
     pub child_comment_count: Option<Integer>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub discussion_id: Option<Integer>,
     pub html_url: Option<String>,
     pub id: Option<Integer>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub parent_id: Option<Json>,
     pub reactions: Option<shared::Reactions>,
     pub repository_url: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// An account: a user, bot or organisation.
     pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
@@ -301,7 +302,7 @@ pub struct PackageVersionDockerMetadataItem {
 #[non_exhaustive]
 pub struct PackageVersionPackageFile {
     pub content_type: Option<String>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub download_url: Option<String>,
     pub id: Option<Integer>,
     pub md5: Nullable<String>,
@@ -310,7 +311,7 @@ pub struct PackageVersionPackageFile {
     pub sha256: Nullable<String>,
     pub size: Option<Integer>,
     pub state: Nullable<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -320,13 +321,13 @@ pub struct PackageVersionPackageFile {
 pub struct PackageVersionRelease {
     /// An account: a user, bot or organisation.
     pub author: Nullable<shared::User>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub draft: Option<bool>,
     pub html_url: Option<String>,
     pub id: Option<Integer>,
     pub name: Nullable<String>,
     pub prerelease: Option<bool>,
-    pub published_at: Nullable<String>,
+    pub published_at: Nullable<DateTime>,
     pub tag_name: Option<String>,
     pub target_commitish: Nullable<String>,
     pub url: Option<String>,
@@ -370,7 +371,7 @@ pub struct Repository {
     pub full_name: Option<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub private: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

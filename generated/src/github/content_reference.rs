@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
+use super::ids;
 use super::shared;
 
 /// An issue or a comment has a link to a domain that an app has registered. GitHub sent it until
@@ -61,7 +62,7 @@ pub enum Action {
 #[non_exhaustive]
 pub struct ContentReferenceXa1f4a6 {
     pub id: Option<Integer>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     /// The link.
     pub reference: Option<String>,
     /// Members that this type does not declare.

@@ -3,7 +3,7 @@
 //! Event `deploy_key`: [`DeployKey`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::StarAction as Action;
 
@@ -47,7 +47,7 @@ impl DeployKey {
 #[non_exhaustive]
 pub struct Key {
     pub added_by: Nullable<String>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub enabled: Option<bool>,
     pub id: Option<Integer>,
     pub key: Option<String>,

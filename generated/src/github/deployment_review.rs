@@ -3,7 +3,10 @@
 //! Event `deployment_review`: [`DeploymentReview`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
+use crate::support::{
+    DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
+};
+use super::ids;
 use super::shared;
 
 /// Fires when a deployment review is approved, rejected, or requested.
@@ -94,7 +97,7 @@ pub struct ReviewerReviewer {
     pub login: Option<String>,
     pub members_url: Option<String>,
     pub name: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub notification_setting: Option<ReviewerReviewerNotificationSetting>,
     pub organizations_url: Option<String>,
     /// A team.
@@ -171,13 +174,13 @@ pub enum ReviewerType {
 #[non_exhaustive]
 pub struct WorkflowJobRun {
     pub conclusion: Nullable<WorkflowJobRunConclusion>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub environment: Option<String>,
     pub html_url: Option<String>,
     pub id: Option<Integer>,
     pub name: Nullable<String>,
     pub status: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -202,13 +205,13 @@ pub enum WorkflowJobRunConclusion {
 #[non_exhaustive]
 pub struct WorkflowJobRunsItem {
     pub conclusion: Nullable<String>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub environment: Option<String>,
     pub html_url: Option<String>,
     pub id: Option<Integer>,
     pub name: Nullable<String>,
     pub status: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,8 @@
 //! Event `deployment_status`: [`DeploymentStatus`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
+use super::ids;
 use super::shared;
 pub use super::common::DeploymentAction as Action;
 
@@ -52,7 +53,7 @@ impl DeploymentStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentStatusX2e390a {
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// An account: a user, bot or organisation.
     pub creator: Nullable<shared::User>,
     pub deployment_url: Option<String>,
@@ -61,12 +62,12 @@ pub struct DeploymentStatusX2e390a {
     pub environment_url: Option<String>,
     pub id: Option<Integer>,
     pub log_url: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub performed_via_github_app: Nullable<Box<shared::App>>,
     pub repository_url: Option<String>,
     pub state: Option<String>,
     pub target_url: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -3,7 +3,8 @@
 //! Event `discussion_comment`: [`DiscussionComment`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
+use super::ids;
 use super::shared;
 pub use super::common::{Action, Changes, ChangesBody, CommentAuthorAssociation};
 
@@ -53,15 +54,15 @@ pub struct Comment {
     pub author_association: Option<CommentAuthorAssociation>,
     pub body: Option<String>,
     pub child_comment_count: Option<Integer>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub discussion_id: Option<Integer>,
     pub html_url: Option<String>,
     pub id: Option<Integer>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub parent_id: Nullable<Integer>,
     pub reactions: Option<shared::Reactions>,
     pub repository_url: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// An account: a user, bot or organisation.
     pub user: Nullable<shared::User>,
     /// Members that this type does not declare.

@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
+use super::ids;
 use super::shared;
 
 /// Fires when a wiki page is created or updated.
@@ -47,7 +48,7 @@ pub struct Page {
     pub action: Option<PageAction>,
     pub html_url: Option<String>,
     pub page_name: Option<String>,
-    pub sha: Option<String>,
+    pub sha: Option<ids::Sha>,
     pub summary: Nullable<String>,
     pub title: Option<String>,
     /// Members that this type does not declare.

@@ -4,8 +4,9 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{
-    EventFacts, Integer, Json, JsonObject, Nullable, object, string_enum,
+    DateTime, EventFacts, Integer, Json, JsonObject, Nullable, object, string_enum,
 };
+use super::ids;
 use super::shared;
 pub use super::common::{ChangesName as ChangesLogin, ChangesName as ChangesSlug};
 
@@ -52,9 +53,9 @@ impl InstallationTarget {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
-    pub archived_at: Nullable<String>,
+    pub archived_at: Nullable<DateTime>,
     pub avatar_url: Option<String>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub description: Option<Json>,
     pub events_url: Option<String>,
     pub followers: Option<Integer>,
@@ -73,7 +74,7 @@ pub struct Account {
     pub login: Option<String>,
     pub members_url: Option<String>,
     pub name: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub organizations_url: Option<String>,
     pub public_gists: Option<Integer>,
     pub public_members_url: Option<String>,
@@ -85,7 +86,7 @@ pub struct Account {
     pub starred_url: Option<String>,
     pub subscriptions_url: Option<String>,
     pub r#type: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub url: Option<String>,
     pub user_view_type: Option<String>,
     pub website_url: Option<Json>,

@@ -3,7 +3,7 @@
 //! Event `marketplace_purchase`: [`MarketplacePurchase`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
+use crate::support::{DateTime, EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a GitHub Marketplace purchase is cancelled, changed, pending_change,
@@ -16,7 +16,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct MarketplacePurchase {
     pub action: Action,
-    pub effective_date: Option<String>,
+    pub effective_date: Option<DateTime>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.

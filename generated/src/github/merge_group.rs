@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
+use super::ids;
 use super::shared;
 
 /// Fires when a merge group's checks are requested or the merge group is destroyed.
@@ -61,10 +62,10 @@ pub enum Action {
 #[non_exhaustive]
 pub struct MergeGroupX1fb79f {
     pub base_ref: Option<String>,
-    pub base_sha: Option<String>,
+    pub base_sha: Option<ids::Sha>,
     pub head_commit: Option<shared::CommitSimple>,
     pub head_ref: Option<String>,
-    pub head_sha: Option<String>,
+    pub head_sha: Option<ids::Sha>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

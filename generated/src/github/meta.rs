@@ -3,7 +3,9 @@
 //! Event `meta`: [`Meta`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
+use crate::support::{
+    DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
+};
 use super::shared;
 pub use super::common::HookConfigInsecureSsl;
 
@@ -61,12 +63,12 @@ pub enum Action {
 pub struct Hook {
     pub active: Option<bool>,
     pub config: Option<HookConfig>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub events: Option<Vec<HookEvent>>,
     pub id: Option<Integer>,
     pub name: Option<String>,
     pub r#type: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

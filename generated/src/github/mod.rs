@@ -395,6 +395,7 @@ pub mod types {
     #[doc(inline)]
     pub use super::workflow_run;
 }
+pub mod ids;
 pub mod shared;
 mod common;
 #[cfg(feature = "samples")]
@@ -490,6 +491,7 @@ pub use watch::Watch;
 pub use workflow_dispatch::WorkflowDispatch;
 pub use workflow_job::WorkflowJob;
 pub use workflow_run::WorkflowRun;
+pub use ids::*;
 #[cfg(feature = "verify")]
 pub use signature::{
     SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,

@@ -3,7 +3,10 @@
 //! Event `organization`: [`Organization`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, Number, object, string_enum};
+use crate::support::{
+    DateTime, EventFacts, JsonObject, Nullable, Number, object, string_enum,
+};
+use super::ids;
 use super::shared;
 pub use super::common::ChangesName as ChangesLogin;
 
@@ -79,9 +82,9 @@ pub struct Changes {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invitation {
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub email: Nullable<String>,
-    pub failed_at: Nullable<String>,
+    pub failed_at: Nullable<DateTime>,
     pub failed_reason: Nullable<String>,
     pub id: Option<Number>,
     pub invitation_source: Option<String>,
@@ -89,7 +92,7 @@ pub struct Invitation {
     /// An account: a user, bot or organisation.
     pub inviter: Nullable<shared::User>,
     pub login: Nullable<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub role: Option<String>,
     pub team_count: Option<Number>,
     /// Members that this type does not declare.

@@ -6,8 +6,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 pub use super::common::{
@@ -59,7 +59,7 @@ impl Package {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageX2a0c4b {
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     pub description: Nullable<String>,
     pub ecosystem: Option<String>,
     pub html_url: Option<String>,
@@ -71,7 +71,7 @@ pub struct PackageX2a0c4b {
     pub package_type: Option<String>,
     pub package_version: Nullable<Box<PackageVersion>>,
     pub registry: Nullable<PackageRegistry>,
-    pub updated_at: Nullable<String>,
+    pub updated_at: Nullable<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -84,7 +84,7 @@ pub struct PackageVersion {
     pub body: Option<PackageVersionBody>,
     pub body_html: Option<String>,
     pub container_metadata: Nullable<PackageVersionContainerMetadata>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub description: Option<String>,
     pub docker_metadata: Option<Vec<PackageVersionDockerMetadataItem>>,
     pub draft: Option<bool>,
@@ -106,7 +106,7 @@ pub struct PackageVersion {
     pub tag_name: Option<String>,
     pub target_commitish: Option<String>,
     pub target_oid: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub version: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

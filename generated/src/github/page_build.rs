@@ -3,7 +3,7 @@
 //! Event `page_build`: [`PageBuild`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
 /// Fires when a GitHub Pages site build is triggered, whether successful or not.
@@ -48,13 +48,13 @@ impl PageBuild {
 #[non_exhaustive]
 pub struct Build {
     pub commit: Nullable<String>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub duration: Option<Integer>,
     pub error: Option<BuildError>,
     /// An account: a user, bot or organisation.
     pub pusher: Nullable<shared::User>,
     pub status: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

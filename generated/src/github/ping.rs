@@ -3,7 +3,7 @@
 //! Event `ping`: [`Ping`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::HookConfigInsecureSsl;
 
@@ -52,7 +52,7 @@ pub struct Hook {
     pub active: Option<bool>,
     pub app_id: Option<Integer>,
     pub config: Option<HookConfig>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub deliveries_url: Option<String>,
     pub events: Option<Vec<String>>,
     pub id: Option<Integer>,
@@ -61,7 +61,7 @@ pub struct Hook {
     pub ping_url: Option<String>,
     pub test_url: Option<String>,
     pub r#type: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
+use super::ids;
 use super::shared;
 pub use super::common::{
     MemberChangesBody as ChangesArchivedAt, MemberChangesBody as ChangesBody,
@@ -98,7 +99,7 @@ pub struct ChangesContentType {
 #[non_exhaustive]
 pub struct ChangesFieldValue {
     pub field_name: Option<String>,
-    pub field_node_id: Option<String>,
+    pub field_node_id: Option<ids::NodeId>,
     pub field_type: Option<String>,
     pub from: Nullable<ChangesFieldValueFrom>,
     pub project_number: Option<Integer>,

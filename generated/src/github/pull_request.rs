@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
+use super::ids;
 use super::shared;
 pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 
@@ -19,10 +20,10 @@ pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 #[non_exhaustive]
 pub struct PullRequest {
     pub action: Action,
-    pub after: Option<String>,
+    pub after: Option<ids::Sha>,
     /// An account: a user, bot or organisation.
     pub assignee: Nullable<shared::User>,
-    pub before: Option<String>,
+    pub before: Option<ids::Sha>,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,

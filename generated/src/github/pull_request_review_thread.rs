@@ -3,7 +3,8 @@
 //! Event `pull_request_review_thread`: [`PullRequestReviewThread`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
+use crate::support::{DateTime, EventFacts, JsonObject, Nullable, object, string_enum};
+use super::ids;
 use super::shared;
 
 /// Fires when a review comment thread on a pull request is resolved or unresolved.
@@ -27,7 +28,7 @@ pub struct PullRequestReviewThread {
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
     pub thread: Option<Thread>,
-    pub updated_at: Nullable<String>,
+    pub updated_at: Nullable<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -62,7 +63,7 @@ pub enum Action {
 #[non_exhaustive]
 pub struct Thread {
     pub comments: Option<Vec<shared::PullRequestReviewComment>>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

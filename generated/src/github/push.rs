@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
+use super::ids;
 use super::shared;
 
 /// Fires when one or more commits are pushed to a repository branch, tag, or when commits are
@@ -15,9 +16,9 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Push {
-    pub after: Option<String>,
+    pub after: Option<ids::Sha>,
     pub base_ref: Nullable<String>,
-    pub before: Option<String>,
+    pub before: Option<ids::Sha>,
     pub commits: Option<Vec<shared::Commit>>,
     pub compare: Option<String>,
     pub created: Option<bool>,

@@ -6,8 +6,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 pub use super::common::{
@@ -66,7 +66,7 @@ impl RegistryPackage {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryPackageX5cb4f6 {
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     pub description: Nullable<String>,
     pub ecosystem: Option<String>,
     pub html_url: Option<String>,
@@ -78,7 +78,7 @@ pub struct RegistryPackageX5cb4f6 {
     pub package_type: Option<String>,
     pub package_version: Nullable<Box<RegistryPackageVersion>>,
     pub registry: Nullable<RegistryPackageRegistry>,
-    pub updated_at: Nullable<String>,
+    pub updated_at: Nullable<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -91,7 +91,7 @@ pub struct RegistryPackageVersion {
     pub body: Option<RegistryPackageVersionBody>,
     pub body_html: Option<String>,
     pub container_metadata: Nullable<RegistryPackageVersionContainerMetadata>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub description: Option<String>,
     pub docker_metadata: Option<Vec<Option<RegistryPackageVersionDockerMetadataItem>>>,
     pub draft: Option<bool>,
@@ -113,7 +113,7 @@ pub struct RegistryPackageVersion {
     pub tag_name: Option<String>,
     pub target_commitish: Option<String>,
     pub target_oid: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub version: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

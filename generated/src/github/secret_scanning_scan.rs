@@ -3,7 +3,7 @@
 //! Event `secret_scanning_scan`: [`SecretScanningScan`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
+use crate::support::{DateTime, EventFacts, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
 /// Fires when a secret scanning scan completes for a branch, tag, or backfill.
@@ -15,7 +15,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct SecretScanningScan {
     pub action: Action,
-    pub completed_at: Option<String>,
+    pub completed_at: Option<DateTime>,
     pub custom_pattern_name: Nullable<String>,
     pub custom_pattern_scope: Nullable<CustomPatternScope>,
     /// The enterprise where it happened.
@@ -30,7 +30,7 @@ pub struct SecretScanningScan {
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
     pub source: Option<Source>,
-    pub started_at: Option<String>,
+    pub started_at: Option<DateTime>,
     pub r#type: Option<Type>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -3,7 +3,8 @@
 //! Event `sponsorship`: [`Sponsorship`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object, string_enum};
+use crate::support::{DateTime, EventFacts, JsonObject, Nullable, object, string_enum};
+use super::ids;
 use super::shared;
 pub use super::common::ChangesName as ChangesPrivacyLevel;
 
@@ -18,7 +19,7 @@ pub use super::common::ChangesName as ChangesPrivacyLevel;
 pub struct Sponsorship {
     pub action: Action,
     pub changes: Option<Changes>,
-    pub effective_date: Option<String>,
+    pub effective_date: Option<DateTime>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
@@ -88,10 +89,10 @@ pub struct ChangesTier {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SponsorshipX9223bb {
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// An account: a user, bot or organisation.
     pub maintainer: Option<shared::User>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub privacy_level: Option<String>,
     /// An account: a user, bot or organisation.
     pub sponsor: Nullable<shared::User>,

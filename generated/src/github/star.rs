@@ -3,7 +3,7 @@
 //! Event `star`: [`Star`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::StarAction as Action;
 
@@ -26,7 +26,7 @@ pub struct Star {
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
-    pub starred_at: Nullable<String>,
+    pub starred_at: Nullable<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,10 @@
 //! Event `status`: [`Status`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_enum};
+use crate::support::{
+    DateTime, EventFacts, Integer, JsonObject, Nullable, object, string_enum,
+};
+use super::ids;
 use super::shared;
 
 /// Fires when the status of a Git commit changes (error, failure, pending, or success).
@@ -18,7 +21,7 @@ pub struct Status {
     pub branches: Option<Vec<Branch>>,
     pub commit: Option<Box<Commit>>,
     pub context: Option<String>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub description: Nullable<String>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -32,10 +35,10 @@ pub struct Status {
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
-    pub sha: Option<String>,
+    pub sha: Option<ids::Sha>,
     pub state: Option<State>,
     pub target_url: Nullable<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -67,7 +70,7 @@ pub struct Branch {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchCommit {
-    pub sha: Nullable<String>,
+    pub sha: Nullable<ids::Sha>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -83,9 +86,9 @@ pub struct Commit {
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
     pub committer: Nullable<shared::Owner>,
     pub html_url: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub parents: Option<Vec<CommitParent>>,
-    pub sha: Option<String>,
+    pub sha: Option<ids::Sha>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -108,7 +111,7 @@ pub struct CommitCommit {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitCommitTree {
-    pub sha: Option<String>,
+    pub sha: Option<ids::Sha>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -121,7 +124,7 @@ pub struct CommitCommitVerification {
     pub reason: Option<CommitCommitVerificationReason>,
     pub signature: Nullable<String>,
     pub verified: Option<bool>,
-    pub verified_at: Nullable<String>,
+    pub verified_at: Nullable<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -168,7 +171,7 @@ pub enum CommitCommitVerificationReason {
 #[non_exhaustive]
 pub struct CommitParent {
     pub html_url: Option<String>,
-    pub sha: Option<String>,
+    pub sha: Option<ids::Sha>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -39,8 +39,8 @@ impl AccountExternalAccountObject {
     /// Also read from unknown alternatives.
     pub fn account(&self) -> Option<&str> {
         match self {
-            Self::BankAccount(value) => value.account.value().map(String::as_str),
-            Self::Card(value) => value.account.value().map(String::as_str),
+            Self::BankAccount(value) => value.account.value().map(|text| text.as_str()),
+            Self::Card(value) => value.account.value().map(|text| text.as_str()),
             Self::Unknown(value) => value.get("account").and_then(Value::as_str),
         }
     }
@@ -81,8 +81,8 @@ impl AccountExternalAccountObject {
     /// Also read from unknown alternatives.
     pub fn customer(&self) -> Option<&str> {
         match self {
-            Self::BankAccount(value) => value.customer.value().map(String::as_str),
-            Self::Card(value) => value.customer.value().map(String::as_str),
+            Self::BankAccount(value) => value.customer.value().map(|text| text.as_str()),
+            Self::Card(value) => value.customer.value().map(|text| text.as_str()),
             Self::Unknown(value) => value.get("customer").and_then(Value::as_str),
         }
     }
@@ -183,8 +183,8 @@ impl Object {
     /// Also read from unknown alternatives.
     pub fn account(&self) -> Option<&str> {
         match self {
-            Self::BankAccount(value) => value.account.value().map(String::as_str),
-            Self::Card(value) => value.account.value().map(String::as_str),
+            Self::BankAccount(value) => value.account.value().map(|text| text.as_str()),
+            Self::Card(value) => value.account.value().map(|text| text.as_str()),
             Self::Unknown(value) => value.get("account").and_then(Value::as_str),
             _ => None,
         }
@@ -239,9 +239,9 @@ impl Object {
     /// Also read from unknown alternatives.
     pub fn customer(&self) -> Option<&str> {
         match self {
-            Self::BankAccount(value) => value.customer.value().map(String::as_str),
-            Self::Card(value) => value.customer.value().map(String::as_str),
-            Self::Source(value) => value.customer.value().map(String::as_str),
+            Self::BankAccount(value) => value.customer.value().map(|text| text.as_str()),
+            Self::Card(value) => value.customer.value().map(|text| text.as_str()),
+            Self::Source(value) => value.customer.value().map(|text| text.as_str()),
             Self::Unknown(value) => value.get("customer").and_then(Value::as_str),
         }
     }

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    UnixTime, decode_union, deserialize, object,
 };
 
 /// The members that accompany every event of Stripe.
@@ -24,8 +24,8 @@ pub struct Envelope {
     pub api_version: Nullable<String>,
     /// Account or organisation that is needed to fetch the object.
     pub context: Nullable<String>,
-    /// When it happened, in seconds since 1970.
-    pub created: Option<Integer>,
+    /// When it happened.
+    pub created: Option<UnixTime>,
     /// True outside test mode.
     pub livemode: Option<bool>,
     /// Always `"event"`.

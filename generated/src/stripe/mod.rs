@@ -1001,6 +1001,7 @@ pub mod types {
     #[doc(inline)]
     pub use super::envelope;
 }
+pub mod ids;
 pub mod shared;
 mod common;
 #[cfg(feature = "samples")]
@@ -1582,6 +1583,7 @@ pub use shared::PreviousValue;
     )
 )]
 pub use shared::PaymentSource;
+pub use ids::*;
 #[cfg(feature = "verify")]
 pub use signature::{
     SIGNATURE, receive, receive_request, sign, verify, sign_request, verify_request,

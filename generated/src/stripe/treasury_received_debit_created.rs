@@ -5,7 +5,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, UnixTime, object};
 use super::shared;
 
 /// Treasury received debit: created.
@@ -37,7 +37,7 @@ impl TreasuryReceivedDebitCreated {
 #[non_exhaustive]
 pub struct TreasuryReceivedDebit {
     pub amount: Option<Integer>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub description: Option<String>,
     pub failure_code: Nullable<String>,

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, object, string_enum};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -9,7 +10,7 @@ pub struct AlertInstance {
     pub analysis_key: Option<String>,
     pub category: Option<String>,
     pub classifications: Option<Vec<Option<String>>>,
-    pub commit_sha: Option<String>,
+    pub commit_sha: Option<ids::Sha>,
     pub environment: Option<String>,
     pub location: Option<AlertInstanceLocation>,
     pub message: Option<AlertInstanceMessage>,

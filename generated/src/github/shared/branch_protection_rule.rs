@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object, string_enum,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object, string_enum,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ pub struct BranchProtectionRule {
         BranchProtectionRuleAuthorizedDismissalActorsOnly,
     >,
     pub create_protected: Option<bool>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub dismiss_stale_reviews_on_push: Option<
         BranchProtectionRuleDismissStaleReviewsOnPush,
     >,
@@ -64,7 +64,7 @@ pub struct BranchProtectionRule {
         BranchProtectionRuleSignatureRequirementEnforcementLevel,
     >,
     pub strict_required_status_checks_policy: Option<bool>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Number, object};
+use super::super::ids;
 use super::RepoRef;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +22,7 @@ pub struct CheckRunPullRequest {
 pub struct CheckRunPullRequestBase {
     pub r#ref: Option<String>,
     pub repo: Option<RepoRef>,
-    pub sha: Option<String>,
+    pub sha: Option<ids::Sha>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -31,7 +32,7 @@ pub struct CheckRunPullRequestBase {
 pub struct CheckRunPullRequestHead {
     pub r#ref: Option<String>,
     pub repo: Option<RepoRef>,
-    pub sha: Option<String>,
+    pub sha: Option<ids::Sha>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -4,32 +4,33 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable,
+    Union, UnionReader, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{App, User};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deployment {
     pub id: Integer,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// An account: a user, bot or organisation.
     pub creator: Nullable<User>,
     pub description: Nullable<String>,
     pub environment: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub original_environment: Option<String>,
     pub payload: Nullable<DeploymentPayload>,
     pub performed_via_github_app: Nullable<Box<App>>,
     pub production_environment: Option<bool>,
     pub r#ref: Option<String>,
     pub repository_url: Option<String>,
-    pub sha: Option<String>,
+    pub sha: Option<ids::Sha>,
     pub statuses_url: Option<String>,
     pub task: Option<String>,
     pub transient_environment: Option<bool>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

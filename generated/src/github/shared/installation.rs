@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object, string_enum,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, UnixTime, decode_union, deserialize, object, string_enum,
 };
 use super::User;
 
@@ -29,7 +29,7 @@ pub struct Installation {
     pub repository_selection: Option<InstallationRepositorySelection>,
     pub single_file_name: Nullable<String>,
     pub single_file_paths: Option<Vec<String>>,
-    pub suspended_at: Nullable<String>,
+    pub suspended_at: Nullable<DateTime>,
     pub suspended_by: Nullable<InstallationSuspendedBy>,
     pub target_id: Option<Integer>,
     pub target_type: Option<String>,
@@ -41,10 +41,14 @@ pub struct Installation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InstallationCreatedAt {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
+    /// Seconds since 1970.
+    ///
+    /// Format: `unix-time`.
+    Integer(UnixTime),
+    /// A date and a time of day.
+    ///
+    /// Format: `date-time`.
+    String(DateTime),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -922,10 +926,14 @@ pub enum InstallationSuspendedBy {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InstallationUpdatedAt {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
+    /// Seconds since 1970.
+    ///
+    /// Format: `unix-time`.
+    Integer(UnixTime),
+    /// A date and a time of day.
+    ///
+    /// Format: `date-time`.
+    String(DateTime),
 }
 
 object!(Installation {
@@ -963,10 +971,10 @@ object!(Installation {
 
 impl Union for InstallationCreatedAt {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
         None
@@ -991,8 +999,8 @@ impl<'de> Deserialize<'de> for InstallationCreatedAt {
 impl Serialize for InstallationCreatedAt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
         }
     }
 }
@@ -1484,10 +1492,10 @@ impl Serialize for InstallationSuspendedBy {
 
 impl Union for InstallationUpdatedAt {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
         None
@@ -1512,8 +1520,8 @@ impl<'de> Deserialize<'de> for InstallationUpdatedAt {
 impl Serialize for InstallationUpdatedAt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
         }
     }
 }

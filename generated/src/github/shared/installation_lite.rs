@@ -2,13 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, object};
+use super::super::ids;
 
 /// The installation of the app that receives the delivery.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationLite {
     pub id: Integer,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

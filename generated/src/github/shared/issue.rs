@@ -4,9 +4,10 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{
     App, IssueDependenciesSummary, IssueFieldValue, IssueType, Label, Milestone,
     Reactions, Repository, SubIssuesSummary, User,
@@ -25,12 +26,12 @@ pub struct Issue {
     pub body: Nullable<String>,
     pub body_html: Option<String>,
     pub body_text: Option<String>,
-    pub closed_at: Nullable<String>,
+    pub closed_at: Nullable<DateTime>,
     /// An account: a user, bot or organisation.
     pub closed_by: Nullable<User>,
     pub comments: Option<Integer>,
     pub comments_url: Option<String>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub draft: Option<bool>,
     pub events_url: Option<String>,
     pub html_url: Option<String>,
@@ -42,7 +43,7 @@ pub struct Issue {
     pub locked: Option<bool>,
     /// A milestone.
     pub milestone: Nullable<Box<Milestone>>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub parent_issue_url: Nullable<String>,
     pub performed_via_github_app: Nullable<Box<App>>,
     pub pull_request: Option<IssuePullRequest>,
@@ -56,7 +57,7 @@ pub struct Issue {
     pub timeline_url: Option<String>,
     pub title: Option<String>,
     pub r#type: Nullable<IssueType>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub url: Option<String>,
     /// An account: a user, bot or organisation.
     pub user: Nullable<User>,
@@ -78,7 +79,7 @@ pub enum IssueLabel {
 pub struct IssuePullRequest {
     pub diff_url: Nullable<String>,
     pub html_url: Nullable<String>,
-    pub merged_at: Nullable<String>,
+    pub merged_at: Nullable<DateTime>,
     pub patch_url: Nullable<String>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.

@@ -7,13 +7,14 @@ use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, Union,
     UnionReader, decode_union, deserialize, object, string_enum,
 };
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueFieldValue {
     pub data_type: Option<IssueFieldValueDataType>,
     pub issue_field_id: Option<Integer>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub single_select_option: Nullable<IssueFieldValueSingleSelectOption>,
     pub value: Nullable<IssueFieldValueValue>,
     /// Members that this type does not declare.

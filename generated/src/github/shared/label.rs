@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable, object};
+use super::super::ids;
 
 /// A label.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +13,7 @@ pub struct Label {
     pub color: Nullable<String>,
     pub default: Option<bool>,
     pub description: Nullable<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -9,7 +10,7 @@ pub struct License {
     pub html_url: Option<String>,
     pub key: Option<String>,
     pub name: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub spdx_id: Nullable<String>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable, object};
+use super::super::ids;
 
 /// An organisation.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +17,7 @@ pub struct Organization {
     pub html_url: Option<String>,
     pub issues_url: Option<String>,
     pub members_url: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub public_members_url: Option<String>,
     pub repos_url: Option<String>,
     pub url: Option<String>,

@@ -8,6 +8,7 @@ use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
     decode_union, deserialize, object,
 };
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -15,7 +16,7 @@ pub struct PackageNpmMetadata {
     pub author: Nullable<PackageNpmMetadataAuthor>,
     pub bin: Option<JsonObject>,
     pub bugs: Nullable<PackageNpmMetadataBugs>,
-    pub commit_oid: Option<String>,
+    pub commit_oid: Option<ids::Sha>,
     pub contributors: Option<Vec<PackageNpmMetadataContributor>>,
     pub cpu: Option<Vec<String>>,
     pub deleted_by_id: Option<Integer>,

@@ -2,13 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object, string_enum};
+use crate::support::{DateTime, Integer, JsonObject, Nullable, object, string_enum};
+use super::super::ids;
 use super::Owner;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequest {
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub id: Option<Integer>,
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
     pub owner: Option<Owner>,
@@ -19,9 +20,9 @@ pub struct PersonalAccessTokenRequest {
     pub repository_count: Nullable<Integer>,
     pub repository_selection: Option<PersonalAccessTokenRequestRepositorySelection>,
     pub token_expired: Option<bool>,
-    pub token_expires_at: Nullable<String>,
+    pub token_expires_at: Nullable<DateTime>,
     pub token_id: Option<Integer>,
-    pub token_last_used_at: Nullable<String>,
+    pub token_last_used_at: Nullable<DateTime>,
     pub token_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -63,7 +64,7 @@ pub struct PersonalAccessTokenRequestRepository {
     pub full_name: Option<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub private: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

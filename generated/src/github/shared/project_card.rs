@@ -4,9 +4,10 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, Union,
-    UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::User;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -17,14 +18,14 @@ pub struct ProjectCard {
     pub column_id: Nullable<Integer>,
     pub column_url: Option<String>,
     pub content_url: Option<String>,
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// An account: a user, bot or organisation.
     pub creator: Nullable<User>,
     pub id: Option<Integer>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub note: Nullable<String>,
     pub project_url: Option<String>,
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

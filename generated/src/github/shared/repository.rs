@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{CodeOfConduct, License, Owner, SecurityAndAnalysis, User};
 
 /// A repository.
@@ -81,7 +82,7 @@ pub struct Repository {
     pub mirror_url: Nullable<String>,
     pub name: Option<RepositoryName>,
     pub network_count: Option<Integer>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub notifications_url: Option<String>,
     pub open_issues: Option<Integer>,
     pub open_issues_count: Option<Integer>,
@@ -108,7 +109,7 @@ pub struct Repository {
     pub stargazers: Option<Integer>,
     pub stargazers_count: Option<Integer>,
     pub stargazers_url: Option<String>,
-    pub starred_at: Option<String>,
+    pub starred_at: Option<DateTime>,
     pub statuses_url: Option<String>,
     pub subscribers_count: Option<Integer>,
     pub subscribers_url: Option<String>,
@@ -121,7 +122,7 @@ pub struct Repository {
     pub template_repository: Nullable<Box<Repository>>,
     pub topics: Option<Vec<Option<String>>>,
     pub trees_url: Option<String>,
-    pub updated_at: Nullable<String>,
+    pub updated_at: Nullable<DateTime>,
     pub url: Option<String>,
     pub use_squash_pr_title_as_default: Option<bool>,
     pub visibility: Option<String>,
@@ -135,7 +136,7 @@ pub struct Repository {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryCodeSearchIndexStatus {
-    pub lexical_commit_sha: Option<String>,
+    pub lexical_commit_sha: Option<ids::Sha>,
     pub lexical_search_ok: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -144,10 +145,14 @@ pub struct RepositoryCodeSearchIndexStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RepositoryCreatedAt {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
+    /// Seconds since 1970, in deliveries of a push.
+    ///
+    /// Format: `unix-time`.
+    Integer(UnixTime),
+    /// A date and a time of day.
+    ///
+    /// Format: `date-time`.
+    String(DateTime),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -213,10 +218,14 @@ pub struct RepositoryPermissionsFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RepositoryPushedAt {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
+    /// Seconds since 1970, in deliveries of a push.
+    ///
+    /// Format: `unix-time`.
+    Integer(UnixTime),
+    /// A date and a time of day.
+    ///
+    /// Format: `date-time`.
+    String(DateTime),
 }
 
 object!(Repository {
@@ -351,10 +360,10 @@ object!(RepositoryCodeSearchIndexStatus {
 
 impl Union for RepositoryCreatedAt {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
         None
@@ -379,8 +388,8 @@ impl<'de> Deserialize<'de> for RepositoryCreatedAt {
 impl Serialize for RepositoryCreatedAt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
         }
     }
 }
@@ -524,10 +533,10 @@ object!(RepositoryPermissionsFrom {
 
 impl Union for RepositoryPushedAt {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
         None
@@ -552,8 +561,8 @@ impl<'de> Deserialize<'de> for RepositoryPushedAt {
 impl Serialize for RepositoryPushedAt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable, object};
+use super::super::ids;
 use super::Owner;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,7 @@ pub struct RepositoryLite {
     pub merges_url: Option<String>,
     pub milestones_url: Option<String>,
     pub name: Nullable<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub notifications_url: Option<String>,
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
     pub owner: Nullable<Owner>,

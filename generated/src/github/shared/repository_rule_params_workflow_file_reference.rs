@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -9,7 +10,7 @@ pub struct RepositoryRuleParamsWorkflowFileReference {
     pub path: Option<String>,
     pub r#ref: Option<String>,
     pub repository_id: Option<Integer>,
-    pub sha: Option<String>,
+    pub sha: Option<ids::Sha>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

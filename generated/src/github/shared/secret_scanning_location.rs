@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Number, object, string_enum};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -15,9 +16,9 @@ pub struct SecretScanningLocation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningLocationDetails {
-    pub blob_sha: Option<String>,
+    pub blob_sha: Option<ids::Sha>,
     pub blob_url: Option<String>,
-    pub commit_sha: Option<String>,
+    pub commit_sha: Option<ids::Sha>,
     pub commit_url: Option<String>,
     pub discussion_body_url: Option<String>,
     pub discussion_comment_url: Option<String>,

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable, object, string_enum};
+use super::super::ids;
 
 /// A team.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +16,7 @@ pub struct Team {
     pub ldap_dn: Option<String>,
     pub members_url: Option<String>,
     pub name: Option<String>,
-    pub node_id: Option<String>,
+    pub node_id: Option<ids::NodeId>,
     pub notification_setting: Option<String>,
     pub organization_id: Option<Integer>,
     /// A team.

@@ -3,11 +3,12 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{JsonObject, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookRubygemsMetadata {
-    pub commit_oid: Option<String>,
+    pub commit_oid: Option<ids::Sha>,
     pub dependencies: Option<Vec<BTreeMap<String, String>>>,
     pub description: Option<String>,
     pub homepage: Option<String>,

@@ -6,8 +6,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    UnionReader, UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{
     AccountFutureRequirements, Address, AddressKanji, BankAccount, Card, DateOfBirth,
     FlatAmount, IdentityDocument, TosAcceptance,
@@ -16,7 +17,8 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
-    pub id: String,
+    /// Id of an account, such as `acct_1032D82eZvKYlo2C`.
+    pub id: ids::AccountId,
     pub bank_accounts: Nullable<AccountBankAccounts>,
     pub business_logo: Nullable<String>,
     pub business_name: Nullable<String>,
@@ -30,7 +32,7 @@ pub struct Account {
     pub company: Nullable<Box<AccountCompany>>,
     pub controller: Nullable<AccountController>,
     pub country: Nullable<String>,
-    pub created: Nullable<Integer>,
+    pub created: Nullable<UnixTime>,
     pub currencies_supported: Nullable<Vec<String>>,
     pub debit_negative_balances: Nullable<bool>,
     pub decline_charge_on: Nullable<AccountDeclineChargeOn>,
@@ -597,7 +599,7 @@ pub struct AccountSettingsTreasury {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountTosAcceptance {
-    pub date: Nullable<Integer>,
+    pub date: Nullable<UnixTime>,
     pub ip: Nullable<String>,
     pub service_agreement: Nullable<String>,
     pub user_agent: Nullable<String>,
@@ -630,7 +632,7 @@ pub enum AccountTransferScheduleDelayDays {
 pub struct AccountVerification {
     pub contacted: Nullable<bool>,
     pub disabled_reason: Nullable<String>,
-    pub due_by: Nullable<Integer>,
+    pub due_by: Nullable<UnixTime>,
     pub fields_needed: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -696,7 +698,7 @@ object!(Account {
         "verification" => verification,
     }
     constructor new {
-        id: String,
+        id: ids::AccountId,
     }
 });
 

@@ -5,21 +5,22 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::FeeRefund;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFee {
     pub id: String,
-    pub account: Option<String>,
+    pub account: Option<ids::AccountId>,
     pub amount: Option<Integer>,
     pub amount_refunded: Option<Integer>,
     pub application: Option<String>,
-    pub balance_transaction: Nullable<String>,
-    pub charge: Option<String>,
-    pub created: Option<Integer>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
+    pub charge: Option<ids::ChargeId>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub fee_source: Nullable<ApplicationFeeSource>,
     pub livemode: Option<bool>,
@@ -35,8 +36,8 @@ pub struct ApplicationFee {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeeSource {
-    pub charge: Nullable<String>,
-    pub payout: Nullable<String>,
+    pub charge: Nullable<ids::ChargeId>,
+    pub payout: Nullable<ids::PayoutId>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{JsonObject, Nullable, object};
+use super::super::ids;
 use super::BankAccountFutureRequirements;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -10,7 +11,7 @@ use super::BankAccountFutureRequirements;
 pub struct BankAccount {
     /// Always `"bank_account"`.
     pub object: String,
-    pub account: Nullable<String>,
+    pub account: Nullable<ids::AccountId>,
     pub account_holder_name: Nullable<String>,
     pub account_holder_type: Nullable<String>,
     pub account_type: Nullable<String>,
@@ -18,7 +19,7 @@ pub struct BankAccount {
     pub bank_name: Nullable<String>,
     pub country: Option<String>,
     pub currency: Option<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub default_for_currency: Nullable<bool>,
     pub disabled: Nullable<bool>,
     pub fingerprint: Nullable<String>,

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -31,7 +32,7 @@ pub struct BillingAlertUsageThreshold {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlertUsageThresholdFilter {
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::CreditAmount;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -12,19 +13,19 @@ pub struct BillingCreditGrant {
     pub amount: Option<CreditAmount>,
     pub applicability_config: Option<BillingCreditGrantApplicabilityConfig>,
     pub category: Option<String>,
-    pub created: Option<Integer>,
-    pub customer: Option<String>,
+    pub created: Option<UnixTime>,
+    pub customer: Option<ids::CustomerId>,
     pub customer_account: Nullable<String>,
-    pub effective_at: Nullable<Integer>,
-    pub expires_at: Nullable<Integer>,
+    pub effective_at: Nullable<UnixTime>,
+    pub expires_at: Nullable<UnixTime>,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub name: Nullable<String>,
     pub object: Option<String>,
     pub priority: Nullable<Integer>,
     pub test_clock: Nullable<String>,
-    pub updated: Option<Integer>,
-    pub voided_at: Nullable<Integer>,
+    pub updated: Option<UnixTime>,
+    pub voided_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -11,7 +12,7 @@ pub struct BillingPortalConfiguration {
     pub active: Option<bool>,
     pub application: Nullable<String>,
     pub business_profile: Option<BillingPortalConfigurationBusinessProfile>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub default_return_url: Nullable<String>,
     pub features: Option<BillingPortalConfigurationFeatures>,
     pub is_default: Option<bool>,
@@ -20,7 +21,7 @@ pub struct BillingPortalConfiguration {
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub name: Nullable<String>,
     pub object: Option<String>,
-    pub updated: Option<Integer>,
+    pub updated: Option<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -157,7 +158,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProduct {
         BillingPortalConfigurationFeaturesSubscriptionUpdateProductAdjustableQuantity,
     >,
     pub prices: Option<Vec<String>>,
-    pub product: Option<String>,
+    pub product: Option<ids::ProductId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, Json, JsonObject, Nullable, object};
+use crate::support::{Integer, Json, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::BitcoinTransaction;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -14,9 +15,9 @@ pub struct BitcoinReceiver {
     pub bitcoin_amount: Option<Integer>,
     pub bitcoin_amount_received: Option<Integer>,
     pub bitcoin_uri: Nullable<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub deleted: Option<bool>,
     pub description: Nullable<String>,
     pub email: Nullable<String>,

@@ -3,13 +3,14 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
     /// Always `"card"`.
     pub object: String,
-    pub account: Nullable<String>,
+    pub account: Nullable<ids::AccountId>,
     pub address_city: Nullable<String>,
     pub address_country: Nullable<String>,
     pub address_line1: Nullable<String>,
@@ -23,7 +24,7 @@ pub struct Card {
     pub brand: Option<String>,
     pub country: Nullable<String>,
     pub currency: Nullable<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub cvc_check: Nullable<String>,
     pub default_for_currency: Nullable<bool>,
     pub description: Nullable<String>,

@@ -3,12 +3,13 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashBalance {
     pub available: Nullable<BTreeMap<String, Integer>>,
-    pub customer: Option<String>,
+    pub customer: Option<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub livemode: Option<bool>,
     pub object: Option<String>,

@@ -6,8 +6,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{
     Address, Card, CardPresentReceipt, ChargeTransferData, Dispute, FeeDetail,
     InstallmentsPlan, PaymentSource, PresentmentDetails, Refund, Shipping,
@@ -16,7 +17,9 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Charge {
-    pub id: String,
+    /// Id of a charge, such as `ch_3MmlLrLkdIwHu7ix0snN0B15`; of a payment without a card, such as
+    /// `py_1GZwRjEdCUFGBBqb`.
+    pub id: ids::ChargeId,
     pub alternate_statement_descriptors: Nullable<ChargeAlternateStatementDescriptors>,
     pub amount: Option<Integer>,
     pub amount_captured: Option<Integer>,
@@ -25,36 +28,36 @@ pub struct Charge {
     pub application_fee: Nullable<String>,
     pub application_fee_amount: Nullable<Integer>,
     pub authorization_code: Nullable<String>,
-    pub balance_transaction: Nullable<String>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
     pub billing_details: Nullable<ChargeBillingDetails>,
     pub calculated_statement_descriptor: Nullable<String>,
     pub captured: Option<bool>,
     pub card: Nullable<Box<Card>>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub description: Nullable<String>,
     pub destination: Nullable<String>,
     pub dispute: Nullable<ChargeDispute>,
     pub disputed: Option<bool>,
-    pub failure_balance_transaction: Nullable<String>,
+    pub failure_balance_transaction: Nullable<ids::BalanceTransactionId>,
     pub failure_code: Nullable<String>,
     pub failure_message: Nullable<String>,
     pub fee: Nullable<Integer>,
     pub fee_details: Nullable<Vec<FeeDetail>>,
     pub fraud_details: Nullable<ChargeFraudDetails>,
-    pub invoice: Nullable<String>,
+    pub invoice: Nullable<ids::InvoiceId>,
     pub level3: Nullable<ChargeLevel3>,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub object: Option<String>,
-    pub on_behalf_of: Nullable<String>,
+    pub on_behalf_of: Nullable<ids::AccountId>,
     pub order: Nullable<String>,
     pub outcome: Nullable<ChargeOutcome>,
     pub paid: Option<bool>,
     pub payment: Nullable<String>,
-    pub payment_intent: Nullable<String>,
-    pub payment_method: Nullable<String>,
+    pub payment_intent: Nullable<ids::PaymentIntentId>,
+    pub payment_method: Nullable<ids::PaymentMethodId>,
     pub payment_method_details: Nullable<Box<ChargePaymentMethodDetails>>,
     pub presentment_details: Nullable<PresentmentDetails>,
     pub radar_options: Nullable<ChargeRadarOptions>,
@@ -66,12 +69,12 @@ pub struct Charge {
     pub review: Nullable<String>,
     pub shipping: Nullable<Shipping>,
     pub source: Nullable<PaymentSource>,
-    pub source_transfer: Nullable<String>,
+    pub source_transfer: Nullable<ids::TransferId>,
     pub statement_description: Nullable<String>,
     pub statement_descriptor: Nullable<String>,
     pub statement_descriptor_suffix: Nullable<String>,
     pub status: Option<String>,
-    pub transfer: Nullable<String>,
+    pub transfer: Nullable<ids::TransferId>,
     pub transfer_data: Nullable<ChargeTransferData>,
     pub transfer_group: Nullable<String>,
     pub uncaptured: Nullable<bool>,
@@ -339,7 +342,7 @@ pub struct ChargePaymentMethodDetailsCard {
     pub amount_authorized: Nullable<Integer>,
     pub authorization_code: Nullable<String>,
     pub brand: Nullable<String>,
-    pub capture_before: Nullable<Integer>,
+    pub capture_before: Nullable<UnixTime>,
     pub checks: Nullable<ChargePaymentMethodDetailsCardChecks>,
     pub country: Nullable<String>,
     pub description: Nullable<String>,
@@ -503,7 +506,7 @@ pub struct ChargePaymentMethodDetailsCardPresent {
     pub amount_authorized: Nullable<Integer>,
     pub brand: Nullable<String>,
     pub brand_product: Nullable<String>,
-    pub capture_before: Nullable<Integer>,
+    pub capture_before: Nullable<UnixTime>,
     pub cardholder_name: Nullable<String>,
     pub country: Nullable<String>,
     pub description: Nullable<String>,
@@ -534,7 +537,7 @@ pub struct ChargePaymentMethodDetailsCardPresent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardPresentOffline {
-    pub stored_at: Nullable<Integer>,
+    pub stored_at: Nullable<UnixTime>,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -882,7 +885,7 @@ object!(Charge {
         "uncaptured" => uncaptured,
     }
     constructor new {
-        id: String,
+        id: ids::ChargeId,
     }
 });
 

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
+use super::super::ids;
 use super::{
     Address, AdjustableQuantity, CollectedName, CustomText, InvoiceData, Liability,
     LineItems, PaymentMethodConfigurationDetails, Plan, PresentmentDetails, Price,
@@ -12,7 +13,9 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSession {
-    pub id: String,
+    /// Id of a Checkout session, such as
+    /// `cs_test_a11YYufWQzNY63zpQ6QSNRQhkUpVph4WRmzW0zWJO2znZKdVujZ0N0S22u`.
+    pub id: ids::CheckoutSessionId,
     pub adaptive_pricing: Nullable<CheckoutSessionAdaptivePricing>,
     pub after_expiration: Nullable<CheckoutSessionAfterExpiration>,
     pub allow_promotion_codes: Nullable<bool>,
@@ -28,12 +31,12 @@ pub struct CheckoutSession {
     pub collected_information: Nullable<CheckoutSessionCollectedInformation>,
     pub consent: Nullable<CheckoutSessionConsent>,
     pub consent_collection: Nullable<CheckoutSessionConsentCollection>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Nullable<String>,
     pub currency_conversion: Nullable<CheckoutSessionCurrencyConversion>,
     pub custom_fields: Option<Vec<CheckoutSessionCustomField>>,
     pub custom_text: Option<CustomText>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub customer_creation: Nullable<String>,
     pub customer_details: Nullable<CheckoutSessionCustomerDetails>,
@@ -41,9 +44,9 @@ pub struct CheckoutSession {
     pub discounts: Nullable<Vec<CheckoutSessionDiscount>>,
     pub display_items: Nullable<Vec<CheckoutSessionDisplayItem>>,
     pub excluded_payment_method_types: Nullable<Vec<String>>,
-    pub expires_at: Option<Integer>,
+    pub expires_at: Option<UnixTime>,
     pub integration_identifier: Nullable<String>,
-    pub invoice: Nullable<String>,
+    pub invoice: Nullable<ids::InvoiceId>,
     pub invoice_creation: Nullable<CheckoutSessionInvoiceCreation>,
     pub line_items: Nullable<LineItems>,
     pub livemode: Option<bool>,
@@ -55,7 +58,7 @@ pub struct CheckoutSession {
     pub object: Option<String>,
     pub optional_items: Nullable<Vec<CheckoutSessionOptionalItem>>,
     pub origin_context: Nullable<String>,
-    pub payment_intent: Nullable<String>,
+    pub payment_intent: Nullable<ids::PaymentIntentId>,
     pub payment_link: Nullable<String>,
     pub payment_method_collection: Nullable<String>,
     pub payment_method_configuration_details: Nullable<
@@ -71,7 +74,7 @@ pub struct CheckoutSession {
     pub redirect_on_completion: Nullable<String>,
     pub return_url: Nullable<String>,
     pub saved_payment_method_options: Nullable<CheckoutSessionSavedPaymentMethodOptions>,
-    pub setup_intent: Nullable<String>,
+    pub setup_intent: Nullable<ids::SetupIntentId>,
     pub shipping: Nullable<ShippingDetails>,
     pub shipping_address_collection: Nullable<CheckoutSessionShippingAddressCollection>,
     pub shipping_cost: Nullable<ShippingCost>,
@@ -80,7 +83,7 @@ pub struct CheckoutSession {
     pub shipping_rate: Nullable<String>,
     pub status: Nullable<String>,
     pub submit_type: Nullable<String>,
-    pub subscription: Nullable<String>,
+    pub subscription: Nullable<ids::SubscriptionId>,
     pub success_url: Nullable<String>,
     pub tax_id_collection: Nullable<CheckoutSessionTaxIdCollection>,
     pub total_details: Nullable<TotalDetails>,
@@ -112,7 +115,7 @@ pub struct CheckoutSessionAfterExpiration {
 pub struct CheckoutSessionAfterExpirationRecovery {
     pub allow_promotion_codes: Option<bool>,
     pub enabled: Option<bool>,
-    pub expires_at: Nullable<Integer>,
+    pub expires_at: Nullable<UnixTime>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -304,8 +307,8 @@ pub struct CheckoutSessionCustomerDetailsTaxId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionDiscount {
-    pub coupon: Nullable<String>,
-    pub promotion_code: Nullable<String>,
+    pub coupon: Nullable<ids::CouponId>,
+    pub promotion_code: Nullable<ids::PromotionCodeId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -365,7 +368,7 @@ pub struct CheckoutSessionNameCollection {
 #[non_exhaustive]
 pub struct CheckoutSessionOptionalItem {
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
-    pub price: Option<String>,
+    pub price: Option<ids::PriceId>,
     pub quantity: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -858,7 +861,7 @@ object!(CheckoutSession {
         "wallet_options" => wallet_options,
     }
     constructor new {
-        id: String,
+        id: ids::CheckoutSessionId,
     }
 });
 

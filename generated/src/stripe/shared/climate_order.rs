@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
+use super::super::ids;
 use super::ClimateSupplier;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -13,22 +14,22 @@ pub struct ClimateOrder {
     pub amount_subtotal: Option<Integer>,
     pub amount_total: Option<Integer>,
     pub beneficiary: Nullable<ClimateOrderBeneficiary>,
-    pub canceled_at: Nullable<Integer>,
+    pub canceled_at: Nullable<UnixTime>,
     pub cancellation_reason: Nullable<String>,
     pub certificate: Nullable<String>,
-    pub confirmed_at: Nullable<Integer>,
-    pub created: Option<Integer>,
+    pub confirmed_at: Nullable<UnixTime>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub delayed_at: Nullable<Integer>,
-    pub delivered_at: Nullable<Integer>,
+    pub delayed_at: Nullable<UnixTime>,
+    pub delivered_at: Nullable<UnixTime>,
     pub delivery_details: Option<Vec<ClimateOrderDeliveryDetail>>,
     pub expected_delivery_year: Option<Integer>,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub metric_tons: Option<String>,
     pub object: Option<String>,
-    pub product: Option<String>,
-    pub product_substituted_at: Nullable<Integer>,
+    pub product: Option<ids::ProductId>,
+    pub product_substituted_at: Nullable<UnixTime>,
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,7 +46,7 @@ pub struct ClimateOrderBeneficiary {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrderDeliveryDetail {
-    pub delivered_at: Option<Integer>,
+    pub delivered_at: Option<UnixTime>,
     pub location: Nullable<ClimateOrderDeliveryDetailLocation>,
     pub metric_tons: Option<String>,
     pub registry_url: Nullable<String>,

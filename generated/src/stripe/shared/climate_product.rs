@@ -2,14 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::ClimateSupplier;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateProduct {
     pub id: String,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub current_prices_per_metric_ton: Option<BTreeMap<String, JsonObject>>,
     pub delivery_year: Nullable<Integer>,
     pub livemode: Option<bool>,

@@ -2,15 +2,17 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Coupon {
-    pub id: String,
+    /// Id of a coupon, such as `jMT0WJUD`, which the merchant may choose.
+    pub id: ids::CouponId,
     pub amount_off: Nullable<Integer>,
     pub applies_to: Nullable<CouponAppliesTo>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Nullable<String>,
     pub currency_options: Nullable<BTreeMap<String, CouponCurrencyOption>>,
     pub duration: Option<String>,
@@ -21,7 +23,7 @@ pub struct Coupon {
     pub name: Nullable<String>,
     pub object: Option<String>,
     pub percent_off: Nullable<Number>,
-    pub redeem_by: Nullable<Integer>,
+    pub redeem_by: Nullable<UnixTime>,
     pub times_redeemed: Option<Integer>,
     pub valid: Option<bool>,
     /// Members that this type does not declare.
@@ -69,7 +71,7 @@ object!(Coupon {
         "redeem_by" => redeem_by,
     }
     constructor new {
-        id: String,
+        id: ids::CouponId,
     }
 });
 

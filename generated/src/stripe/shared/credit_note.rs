@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{
     CreditNoteLineItem, DiscountAmounts, PretaxCreditAmounts, ShippingCost, Tax,
     TaxAmounts,
@@ -14,15 +15,15 @@ pub struct CreditNote {
     pub id: String,
     pub amount: Option<Integer>,
     pub amount_shipping: Option<Integer>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub customer: Option<String>,
+    pub customer: Option<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub customer_balance_transaction: Nullable<String>,
     pub discount_amount: Option<Integer>,
     pub discount_amounts: Option<Vec<DiscountAmounts>>,
-    pub effective_at: Nullable<Integer>,
-    pub invoice: Option<String>,
+    pub effective_at: Nullable<UnixTime>,
+    pub invoice: Option<ids::InvoiceId>,
     pub lines: Option<CreditNoteLines>,
     pub livemode: Option<bool>,
     pub memo: Nullable<String>,
@@ -35,7 +36,7 @@ pub struct CreditNote {
     pub pre_payment_amount: Option<Integer>,
     pub pretax_credit_amounts: Option<Vec<PretaxCreditAmounts>>,
     pub reason: Nullable<String>,
-    pub refund: Nullable<String>,
+    pub refund: Nullable<ids::RefundId>,
     pub refunds: Option<Vec<CreditNoteRefund>>,
     pub shipping_cost: Nullable<ShippingCost>,
     pub status: Option<String>,
@@ -46,7 +47,7 @@ pub struct CreditNote {
     pub total_excluding_tax: Nullable<Integer>,
     pub total_taxes: Nullable<Vec<Tax>>,
     pub r#type: Option<String>,
-    pub voided_at: Nullable<Integer>,
+    pub voided_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -68,7 +69,7 @@ pub struct CreditNoteLines {
 pub struct CreditNoteRefund {
     pub amount_refunded: Option<Integer>,
     pub payment_record_refund: Nullable<CreditNoteRefundPaymentRecordRefund>,
-    pub refund: Option<String>,
+    pub refund: Option<ids::RefundId>,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

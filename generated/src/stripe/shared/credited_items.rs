@@ -2,11 +2,12 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditedItems {
-    pub invoice: Option<String>,
+    pub invoice: Option<ids::InvoiceId>,
     pub invoice_line_items: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

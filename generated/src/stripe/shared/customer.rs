@@ -6,8 +6,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    UnionReader, UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{
     Account, Address, BankAccount, Card, CashBalance, CustomFields, Discount,
     RenderingOptions, Shipping, Source, Subscription, TaxId,
@@ -16,7 +17,8 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
-    pub id: String,
+    /// Id of a customer, such as `cus_NffrFeUfNV2Hib`.
+    pub id: ids::CustomerId,
     pub account_balance: Nullable<Integer>,
     pub active_card: Nullable<Box<Card>>,
     pub address: Nullable<Address>,
@@ -26,7 +28,7 @@ pub struct Customer {
     pub business_vat_id: Nullable<String>,
     pub cards: Nullable<CustomerCards>,
     pub cash_balance: Nullable<CashBalance>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Nullable<String>,
     pub customer_account: Nullable<String>,
     pub default_card: Nullable<String>,
@@ -92,7 +94,7 @@ pub struct CustomerCards {
 #[non_exhaustive]
 pub struct CustomerInvoiceSettings {
     pub custom_fields: Nullable<Vec<CustomFields>>,
-    pub default_payment_method: Nullable<String>,
+    pub default_payment_method: Nullable<ids::PaymentMethodId>,
     pub footer: Nullable<String>,
     pub rendering_options: Nullable<RenderingOptions>,
     /// Members that this type does not declare.
@@ -242,7 +244,7 @@ object!(Customer {
         "test_clock" => test_clock,
     }
     constructor new {
-        id: String,
+        id: ids::CustomerId,
     }
 });
 

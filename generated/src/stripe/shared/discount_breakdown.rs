@@ -2,13 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DiscountBreakdown {
-    pub coupon: Nullable<String>,
+    pub coupon: Nullable<ids::CouponId>,
     pub discount: Nullable<String>,
-    pub promotion_code: Nullable<String>,
+    pub promotion_code: Nullable<ids::PromotionCodeId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -6,24 +6,26 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{Address, BalanceTransaction};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
-    pub id: String,
+    /// Id of a dispute, such as `du_1MtJUT2eZvKYlo2CNaw2HvEv`.
+    pub id: ids::DisputeId,
     pub amount: Option<Integer>,
-    pub balance_transaction: Nullable<String>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
     pub balance_transactions: Option<Vec<BalanceTransaction>>,
-    pub charge: Option<String>,
-    pub created: Option<Integer>,
+    pub charge: Option<ids::ChargeId>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub enhanced_eligibility_types: Option<Vec<String>>,
     pub evidence: Nullable<DisputeEvidence>,
     pub evidence_details: Nullable<DisputeEvidenceDetails>,
-    pub evidence_due_by: Nullable<Integer>,
+    pub evidence_due_by: Nullable<UnixTime>,
     pub intended_submission_method: Nullable<String>,
     pub is_charge_refundable: Option<bool>,
     pub is_protected: Nullable<bool>,
@@ -32,7 +34,7 @@ pub struct Dispute {
     pub network_details: Nullable<JsonObject>,
     pub network_reason_code: Nullable<String>,
     pub object: Option<String>,
-    pub payment_intent: Nullable<String>,
+    pub payment_intent: Nullable<ids::PaymentIntentId>,
     pub payment_method_details: Nullable<DisputePaymentMethodDetails>,
     pub reason: Option<String>,
     pub status: Option<String>,
@@ -159,7 +161,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidenc
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXe2e29e {
-    pub charge: Option<String>,
+    pub charge: Option<ids::ChargeId>,
     pub customer_account_id: Nullable<String>,
     pub customer_device_fingerprint: Nullable<String>,
     pub customer_device_id: Nullable<String>,
@@ -182,7 +184,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompliance {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetails {
-    pub due_by: Nullable<Integer>,
+    pub due_by: Nullable<UnixTime>,
     pub enhanced_eligibility: Option<DisputeEvidenceDetailsEnhancedEligibility>,
     pub has_evidence: Option<bool>,
     pub past_due: Option<bool>,
@@ -313,7 +315,7 @@ object!(Dispute {
         "payment_method_details" => payment_method_details,
     }
     constructor new {
-        id: String,
+        id: ids::DisputeId,
     }
 });
 

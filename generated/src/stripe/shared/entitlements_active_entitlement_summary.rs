@@ -2,12 +2,13 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable, object};
+use super::super::ids;
 use super::EntitlementsActiveEntitlement;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementsActiveEntitlementSummary {
-    pub customer: Option<String>,
+    pub customer: Option<ids::CustomerId>,
     pub entitlements: Option<EntitlementsActiveEntitlementSummaryEntitlements>,
     pub livemode: Option<bool>,
     pub object: Option<String>,

@@ -2,15 +2,16 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FeeRefund {
     pub id: String,
     pub amount: Option<Integer>,
-    pub balance_transaction: Nullable<String>,
-    pub created: Option<Integer>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub fee: Option<String>,
     pub metadata: Nullable<BTreeMap<String, String>>,

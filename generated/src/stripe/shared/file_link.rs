@@ -2,15 +2,15 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{JsonObject, Nullable, UnixTime, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileLink {
     pub id: String,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub expired: Option<bool>,
-    pub expires_at: Nullable<Integer>,
+    pub expires_at: Nullable<UnixTime>,
     pub file: Option<String>,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,

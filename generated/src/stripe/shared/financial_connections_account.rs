@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -13,7 +14,7 @@ pub struct FinancialConnectionsAccount {
     pub balance: Nullable<FinancialConnectionsAccountBalance>,
     pub balance_refresh: Nullable<FinancialConnectionsAccountBalanceRefresh>,
     pub category: Option<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub display_name: Nullable<String>,
     pub institution_name: Option<String>,
     pub last4: Nullable<String>,
@@ -35,8 +36,8 @@ pub struct FinancialConnectionsAccount {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountHolder {
-    pub account: Nullable<String>,
-    pub customer: Nullable<String>,
+    pub account: Nullable<ids::AccountId>,
+    pub customer: Nullable<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -46,7 +47,7 @@ pub struct FinancialConnectionsAccountHolder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountNumber {
-    pub expected_expiry_date: Nullable<Integer>,
+    pub expected_expiry_date: Nullable<UnixTime>,
     pub identifier_type: Option<String>,
     pub status: Option<String>,
     pub supported_networks: Option<Vec<String>>,
@@ -57,7 +58,7 @@ pub struct FinancialConnectionsAccountNumber {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalance {
-    pub as_of: Option<Integer>,
+    pub as_of: Option<UnixTime>,
     pub cash: Nullable<FinancialConnectionsAccountBalanceCash>,
     pub credit: Nullable<FinancialConnectionsAccountBalanceCredit>,
     pub current: Option<BTreeMap<String, Integer>>,
@@ -85,8 +86,8 @@ pub struct FinancialConnectionsAccountBalanceCredit {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalanceRefresh {
-    pub last_attempted_at: Option<Integer>,
-    pub next_refresh_available_at: Nullable<Integer>,
+    pub last_attempted_at: Option<UnixTime>,
+    pub next_refresh_available_at: Nullable<UnixTime>,
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -95,8 +96,8 @@ pub struct FinancialConnectionsAccountBalanceRefresh {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountOwnershipRefresh {
-    pub last_attempted_at: Option<Integer>,
-    pub next_refresh_available_at: Nullable<Integer>,
+    pub last_attempted_at: Option<UnixTime>,
+    pub next_refresh_available_at: Nullable<UnixTime>,
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -115,7 +116,7 @@ pub struct FinancialConnectionsAccountStatusDetails {
 pub struct FinancialConnectionsAccountStatusDetailsActive {
     pub action: Option<String>,
     pub cause: Option<String>,
-    pub expected_deactivation_date: Option<Integer>,
+    pub expected_deactivation_date: Option<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -124,8 +125,8 @@ pub struct FinancialConnectionsAccountStatusDetailsActive {
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountTransactionRefresh {
     pub id: Option<String>,
-    pub last_attempted_at: Option<Integer>,
-    pub next_refresh_available_at: Nullable<Integer>,
+    pub last_attempted_at: Option<UnixTime>,
+    pub next_refresh_available_at: Nullable<UnixTime>,
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

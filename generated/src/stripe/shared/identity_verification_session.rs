@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{Address, DateOfBirth};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +12,7 @@ pub struct IdentityVerificationSession {
     pub id: String,
     pub client_reference_id: Nullable<String>,
     pub client_secret: Nullable<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub last_error: Nullable<IdentityVerificationSessionLastError>,
     pub last_verification_report: Nullable<String>,
     pub livemode: Option<bool>,
@@ -20,7 +21,7 @@ pub struct IdentityVerificationSession {
     pub options: Nullable<IdentityVerificationSessionOptions>,
     pub provided_details: Nullable<IdentityVerificationSessionProvidedDetails>,
     pub redaction: Nullable<IdentityVerificationSessionRedaction>,
-    pub related_customer: Nullable<String>,
+    pub related_customer: Nullable<ids::CustomerId>,
     pub related_customer_account: Nullable<String>,
     pub related_person: Nullable<IdentityVerificationSessionRelatedPerson>,
     pub status: Option<String>,
@@ -109,7 +110,7 @@ pub struct IdentityVerificationSessionRedaction {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionRelatedPerson {
-    pub account: Option<String>,
+    pub account: Option<ids::AccountId>,
     pub person: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

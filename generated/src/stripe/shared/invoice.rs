@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
+use super::super::ids;
 use super::{
     Address, ChargeTransferData, CustomFields, Discount, DiscountAmounts, InvoicePayment,
     LastFinalizationError, Liability, LineItem, PretaxCreditAmounts, Shipping,
@@ -28,17 +29,17 @@ pub struct Invoice {
     pub attempted: Option<bool>,
     pub auto_advance: Nullable<bool>,
     pub automatic_tax: Option<InvoiceAutomaticTax>,
-    pub automatically_finalizes_at: Nullable<Integer>,
+    pub automatically_finalizes_at: Nullable<UnixTime>,
     pub billing: Nullable<String>,
     pub billing_reason: Nullable<String>,
-    pub charge: Nullable<String>,
+    pub charge: Nullable<ids::ChargeId>,
     pub closed: Nullable<bool>,
     pub collection_method: Option<String>,
     pub confirmation_secret: Nullable<InvoiceConfirmationSecret>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub custom_fields: Nullable<Vec<CustomFields>>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub customer_address: Nullable<Address>,
     pub customer_email: Nullable<String>,
@@ -47,21 +48,22 @@ pub struct Invoice {
     pub customer_shipping: Nullable<Shipping>,
     pub customer_tax_exempt: Nullable<String>,
     pub customer_tax_ids: Nullable<Vec<InvoiceCustomerTaxId>>,
-    pub date: Nullable<Integer>,
-    pub default_payment_method: Nullable<String>,
+    pub date: Nullable<UnixTime>,
+    pub default_payment_method: Nullable<ids::PaymentMethodId>,
     pub default_source: Nullable<String>,
     pub default_tax_rates: Option<Vec<TaxRate>>,
     pub description: Nullable<String>,
     pub discount: Nullable<Discount>,
     pub discounts: Nullable<Vec<String>>,
-    pub due_date: Nullable<Integer>,
-    pub effective_at: Nullable<Integer>,
+    pub due_date: Nullable<UnixTime>,
+    pub effective_at: Nullable<UnixTime>,
     pub ending_balance: Nullable<Integer>,
     pub footer: Nullable<String>,
     pub forgiven: Nullable<bool>,
     pub from_invoice: Nullable<InvoiceFromInvoice>,
     pub hosted_invoice_url: Nullable<String>,
-    pub id: Nullable<String>,
+    /// Id of an invoice, such as `in_1MtHbELkdIwHu7ixl4OzzPMv`.
+    pub id: Nullable<ids::InvoiceId>,
     pub invoice_pdf: Nullable<String>,
     pub issuer: Option<Liability>,
     pub last_finalization_error: Nullable<LastFinalizationError>,
@@ -69,19 +71,19 @@ pub struct Invoice {
     pub lines: Option<InvoiceLines>,
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,
-    pub next_payment_attempt: Nullable<Integer>,
+    pub next_payment_attempt: Nullable<UnixTime>,
     pub number: Nullable<String>,
     pub object: Option<String>,
-    pub on_behalf_of: Nullable<String>,
+    pub on_behalf_of: Nullable<ids::AccountId>,
     pub paid: Option<bool>,
     pub paid_out_of_band: Option<bool>,
     pub parent: Nullable<InvoiceParent>,
     pub payment: Nullable<String>,
-    pub payment_intent: Nullable<String>,
+    pub payment_intent: Nullable<ids::PaymentIntentId>,
     pub payment_settings: Option<InvoicePaymentSettings>,
     pub payments: Nullable<InvoicePayments>,
-    pub period_end: Option<Integer>,
-    pub period_start: Option<Integer>,
+    pub period_end: Option<UnixTime>,
+    pub period_start: Option<UnixTime>,
     pub post_payment_credit_notes_amount: Option<Integer>,
     pub pre_payment_credit_notes_amount: Option<Integer>,
     pub quote: Nullable<String>,
@@ -96,9 +98,9 @@ pub struct Invoice {
     pub status: Nullable<String>,
     pub status_details: Nullable<InvoiceStatusDetails>,
     pub status_transitions: Option<InvoiceStatusTransitions>,
-    pub subscription: Nullable<String>,
+    pub subscription: Nullable<ids::SubscriptionId>,
     pub subscription_details: Nullable<InvoiceSubscriptionDetails>,
-    pub subscription_proration_date: Nullable<Integer>,
+    pub subscription_proration_date: Nullable<UnixTime>,
     pub subtotal: Option<Integer>,
     pub subtotal_excluding_tax: Nullable<Integer>,
     pub tax: Nullable<Integer>,
@@ -112,7 +114,7 @@ pub struct Invoice {
     pub total_tax_amounts: Option<Vec<TaxAmounts>>,
     pub total_taxes: Nullable<Vec<Tax>>,
     pub transfer_data: Nullable<ChargeTransferData>,
-    pub webhooks_delivered_at: Nullable<Integer>,
+    pub webhooks_delivered_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -151,7 +153,7 @@ pub struct InvoiceCustomerTaxId {
 #[non_exhaustive]
 pub struct InvoiceFromInvoice {
     pub action: Option<String>,
-    pub invoice: Option<String>,
+    pub invoice: Option<ids::InvoiceId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -194,8 +196,8 @@ pub struct InvoiceParentQuoteDetails {
 #[non_exhaustive]
 pub struct InvoiceParentSubscriptionDetails {
     pub metadata: Nullable<BTreeMap<String, String>>,
-    pub subscription: Option<String>,
-    pub subscription_proration_date: Nullable<Integer>,
+    pub subscription: Option<ids::SubscriptionId>,
+    pub subscription_proration_date: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -386,10 +388,10 @@ pub struct InvoiceStatusDetailsUncollectible {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceStatusTransitions {
-    pub finalized_at: Nullable<Integer>,
-    pub marked_uncollectible_at: Nullable<Integer>,
-    pub paid_at: Nullable<Integer>,
-    pub voided_at: Nullable<Integer>,
+    pub finalized_at: Nullable<UnixTime>,
+    pub marked_uncollectible_at: Nullable<UnixTime>,
+    pub paid_at: Nullable<UnixTime>,
+    pub voided_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

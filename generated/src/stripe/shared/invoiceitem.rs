@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{CreditedItems, DiscountAmounts, Plan, Price, TaxRate};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -11,14 +12,14 @@ pub struct Invoiceitem {
     pub id: String,
     pub amount: Option<Integer>,
     pub currency: Option<String>,
-    pub customer: Option<String>,
+    pub customer: Option<ids::CustomerId>,
     pub customer_account: Nullable<String>,
-    pub date: Option<Integer>,
+    pub date: Option<UnixTime>,
     pub description: Nullable<String>,
     pub discountable: Option<bool>,
     pub discounts: Nullable<Vec<String>>,
     pub frozen_fields: Nullable<Vec<String>>,
-    pub invoice: Nullable<String>,
+    pub invoice: Nullable<ids::InvoiceId>,
     pub invoicing_rules: Nullable<Vec<InvoiceitemInvoicingRule>>,
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,
@@ -33,8 +34,8 @@ pub struct Invoiceitem {
     pub proration_details: Nullable<InvoiceitemProrationDetails>,
     pub quantity: Nullable<Integer>,
     pub quantity_decimal: Option<String>,
-    pub subscription: Nullable<String>,
-    pub subscription_item: Nullable<String>,
+    pub subscription: Nullable<ids::SubscriptionId>,
+    pub subscription_item: Nullable<ids::SubscriptionItemId>,
     pub tax_rates: Nullable<Vec<TaxRate>>,
     pub test_clock: Nullable<String>,
     pub unit_amount: Nullable<Integer>,
@@ -63,8 +64,8 @@ pub struct InvoiceitemParent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemParentSubscriptionDetails {
-    pub subscription: Option<String>,
-    pub subscription_item: Nullable<String>,
+    pub subscription: Option<ids::SubscriptionId>,
+    pub subscription_item: Nullable<ids::SubscriptionItemId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -72,8 +73,8 @@ pub struct InvoiceitemParentSubscriptionDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemPeriod {
-    pub end: Option<Integer>,
-    pub start: Option<Integer>,
+    pub end: Option<UnixTime>,
+    pub start: Option<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -91,8 +92,8 @@ pub struct InvoiceitemPricing {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemPricingPriceDetails {
-    pub price: Option<String>,
-    pub product: Option<String>,
+    pub price: Option<ids::PriceId>,
+    pub product: Option<ids::ProductId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

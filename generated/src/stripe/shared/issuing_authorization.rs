@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::{
     AmountDetails, BalanceTransaction, IssuingCard, IssuingTransaction, MerchantData,
     ReportedBreakdown,
@@ -22,7 +22,7 @@ pub struct IssuingAuthorization {
     pub card: Option<Box<IssuingCard>>,
     pub card_presence: Nullable<String>,
     pub cardholder: Nullable<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub fleet: Nullable<IssuingAuthorizationFleet>,
     pub fraud_challenges: Nullable<Vec<IssuingAuthorizationFraudChallenge>>,
@@ -132,7 +132,7 @@ pub struct IssuingAuthorizationRequestHistoryItem {
     pub authorization_code: Nullable<String>,
     pub authorized_amount: Nullable<Integer>,
     pub authorized_currency: Nullable<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub held_amount: Nullable<Integer>,
     pub held_currency: Nullable<String>,
@@ -141,7 +141,7 @@ pub struct IssuingAuthorizationRequestHistoryItem {
     pub network_risk_score: Nullable<Integer>,
     pub reason: Option<String>,
     pub reason_message: Nullable<String>,
-    pub requested_at: Nullable<Integer>,
+    pub requested_at: Nullable<UnixTime>,
     pub violated_authorization_controls: Nullable<
         Vec<IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControl>,
     >,

@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::{Address, IssuingCardholder, SpendingControls};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +13,7 @@ pub struct IssuingCard {
     pub brand: Option<String>,
     pub cancellation_reason: Nullable<String>,
     pub cardholder: Option<Box<IssuingCardholder>>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub cvc: Nullable<String>,
     pub exp_month: Option<Integer>,
@@ -69,7 +69,7 @@ pub struct IssuingCardAuthorizationControlsSpendingLimit {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardLatestFraudWarning {
-    pub started_at: Nullable<Integer>,
+    pub started_at: Nullable<UnixTime>,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -107,13 +107,13 @@ pub struct IssuingCardShipping {
     pub business_name: Nullable<String>,
     pub carrier: Nullable<String>,
     pub customs: Nullable<IssuingCardShippingCustoms>,
-    pub delivered_at: Nullable<Integer>,
-    pub eta: Nullable<Integer>,
+    pub delivered_at: Nullable<UnixTime>,
+    pub eta: Nullable<UnixTime>,
     pub name: Option<String>,
     pub phone_number: Nullable<String>,
     pub require_signature: Nullable<bool>,
     pub service: Option<String>,
-    pub shipped_at: Nullable<Integer>,
+    pub shipped_at: Nullable<UnixTime>,
     pub status: Nullable<String>,
     pub tracking_number: Nullable<String>,
     pub tracking_url: Nullable<String>,

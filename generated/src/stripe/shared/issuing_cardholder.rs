@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::{Address, DateOfBirth, SpendingControls, TosAcceptance};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub struct IssuingCardholder {
     pub authorization_controls: Nullable<IssuingCardholderAuthorizationControls>,
     pub billing: Option<IssuingCardholderBilling>,
     pub company: Nullable<IssuingCardholderCompany>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub email: Nullable<String>,
     pub individual: Nullable<IssuingCardholderIndividual>,
     pub is_default: Nullable<bool>,

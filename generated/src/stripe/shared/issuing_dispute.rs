@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::BalanceTransaction;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@ pub struct IssuingDispute {
     pub id: String,
     pub amount: Option<Integer>,
     pub balance_transactions: Nullable<Vec<BalanceTransaction>>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub disputed_transaction: Nullable<String>,
     pub evidence: Option<Box<IssuingDisputeEvidence>>,
@@ -49,15 +49,15 @@ pub struct IssuingDisputeEvidence {
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceCanceled {
     pub additional_documentation: Nullable<String>,
-    pub canceled_at: Nullable<Integer>,
+    pub canceled_at: Nullable<UnixTime>,
     pub cancellation_policy_provided: Nullable<bool>,
     pub cancellation_reason: Nullable<String>,
-    pub expected_at: Nullable<Integer>,
+    pub expected_at: Nullable<UnixTime>,
     pub explanation: Nullable<String>,
     pub product_description: Nullable<String>,
     pub product_type: Nullable<String>,
     pub return_status: Nullable<String>,
-    pub returned_at: Nullable<Integer>,
+    pub returned_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -91,10 +91,10 @@ pub struct IssuingDisputeEvidenceFraudulent {
 pub struct IssuingDisputeEvidenceMerchandiseNotAsDescribed {
     pub additional_documentation: Nullable<String>,
     pub explanation: Nullable<String>,
-    pub received_at: Nullable<Integer>,
+    pub received_at: Nullable<UnixTime>,
     pub return_description: Nullable<String>,
     pub return_status: Nullable<String>,
-    pub returned_at: Nullable<Integer>,
+    pub returned_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -112,7 +112,7 @@ pub struct IssuingDisputeEvidenceNoValidAuthorization {
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceNotReceived {
     pub additional_documentation: Nullable<String>,
-    pub expected_at: Nullable<Integer>,
+    pub expected_at: Nullable<UnixTime>,
     pub explanation: Nullable<String>,
     pub product_description: Nullable<String>,
     pub product_type: Nullable<String>,
@@ -137,10 +137,10 @@ pub struct IssuingDisputeEvidenceOther {
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceServiceNotAsDescribed {
     pub additional_documentation: Nullable<String>,
-    pub canceled_at: Nullable<Integer>,
+    pub canceled_at: Nullable<UnixTime>,
     pub cancellation_reason: Nullable<String>,
     pub explanation: Nullable<String>,
-    pub received_at: Nullable<Integer>,
+    pub received_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

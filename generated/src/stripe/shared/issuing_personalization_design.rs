@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{JsonObject, Nullable, UnixTime, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -10,7 +10,7 @@ pub struct IssuingPersonalizationDesign {
     pub id: String,
     pub card_logo: Nullable<String>,
     pub carrier_text: Nullable<IssuingPersonalizationDesignCarrierText>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub livemode: Option<bool>,
     pub lookup_key: Nullable<String>,
     pub metadata: Option<BTreeMap<String, String>>,

@@ -2,14 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingSettlement {
     pub bin: Option<String>,
     pub clearing_date: Nullable<Integer>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub id: Option<String>,
     pub interchange_fees: Nullable<Integer>,

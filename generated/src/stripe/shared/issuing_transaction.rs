@@ -6,8 +6,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, Union,
-    UnionReader, decode_union, deserialize, object,
+    UnionReader, UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{AmountDetails, IssuingCard, MerchantData, ReportedBreakdown};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -17,12 +18,12 @@ pub struct IssuingTransaction {
     pub amount: Option<Integer>,
     pub amount_details: Nullable<AmountDetails>,
     pub authorization: Nullable<String>,
-    pub balance_transaction: Nullable<String>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
     pub card: Option<IssuingTransactionCard>,
     pub cardholder: Nullable<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub dispute: Nullable<String>,
+    pub dispute: Nullable<ids::DisputeId>,
     pub livemode: Option<bool>,
     pub merchant_amount: Option<Integer>,
     pub merchant_currency: Option<String>,
@@ -99,7 +100,7 @@ pub struct IssuingTransactionPurchaseDetailsFleetCardholderPromptData {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFlight {
-    pub departure_at: Nullable<Integer>,
+    pub departure_at: Nullable<UnixTime>,
     pub passenger_name: Nullable<String>,
     pub refundable: Nullable<bool>,
     pub segments: Nullable<Vec<IssuingTransactionPurchaseDetailsFlightSegment>>,
@@ -137,7 +138,7 @@ pub struct IssuingTransactionPurchaseDetailsFuel {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsLodging {
-    pub check_in_at: Nullable<Integer>,
+    pub check_in_at: Nullable<UnixTime>,
     pub nights: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

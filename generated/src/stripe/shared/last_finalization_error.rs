@@ -2,13 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object};
+use super::super::ids;
 use super::{PaymentIntent, PaymentMethod, PaymentSource, SetupIntent};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LastFinalizationError {
     pub advice_code: Nullable<String>,
-    pub charge: Nullable<String>,
+    pub charge: Nullable<ids::ChargeId>,
     pub code: Nullable<String>,
     pub decline_code: Nullable<String>,
     pub doc_url: Nullable<String>,

@@ -2,11 +2,12 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Liability {
-    pub account: Nullable<String>,
+    pub account: Nullable<ids::AccountId>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

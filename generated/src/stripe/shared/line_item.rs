@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{
     CreditedItems, DiscountAmounts, Plan, PretaxCreditAmounts, Price, Tax, TaxAmounts,
     TaxRate,
@@ -19,7 +20,7 @@ pub struct LineItem {
     pub discountable: Option<bool>,
     pub discounts: Nullable<Vec<String>>,
     pub id: Option<String>,
-    pub invoice: Nullable<String>,
+    pub invoice: Nullable<ids::InvoiceId>,
     pub invoice_item: Nullable<String>,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
@@ -34,8 +35,8 @@ pub struct LineItem {
     pub proration_details: Nullable<LineItemProrationDetails>,
     pub quantity: Nullable<Integer>,
     pub quantity_decimal: Nullable<String>,
-    pub subscription: Nullable<String>,
-    pub subscription_item: Nullable<String>,
+    pub subscription: Nullable<ids::SubscriptionId>,
+    pub subscription_item: Nullable<ids::SubscriptionItemId>,
     pub subtotal: Option<Integer>,
     pub tax_amounts: Nullable<Vec<TaxAmounts>>,
     pub tax_rates: Nullable<Vec<TaxRate>>,
@@ -65,7 +66,7 @@ pub struct LineItemParentInvoiceItemDetails {
     pub invoice_item: Option<String>,
     pub proration: Option<bool>,
     pub proration_details: Nullable<LineItemParentInvoiceItemDetailsProrationDetails>,
-    pub subscription: Nullable<String>,
+    pub subscription: Nullable<ids::SubscriptionId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -86,8 +87,8 @@ pub struct LineItemParentSubscriptionItemDetails {
     pub proration_details: Nullable<
         LineItemParentSubscriptionItemDetailsProrationDetails,
     >,
-    pub subscription: Nullable<String>,
-    pub subscription_item: Option<String>,
+    pub subscription: Nullable<ids::SubscriptionId>,
+    pub subscription_item: Option<ids::SubscriptionItemId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -103,8 +104,8 @@ pub struct LineItemParentSubscriptionItemDetailsProrationDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemPeriod {
-    pub end: Option<Integer>,
-    pub start: Option<Integer>,
+    pub end: Option<UnixTime>,
+    pub start: Option<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -122,8 +123,8 @@ pub struct LineItemPricing {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemPricingPriceDetails {
-    pub price: Option<String>,
-    pub product: Option<String>,
+    pub price: Option<ids::PriceId>,
+    pub product: Option<ids::ProductId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, Ts, UnixTime, object};
+use super::super::ids;
 use super::{OrderItem, OrderReturn, Shipping};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -12,10 +13,10 @@ pub struct Order {
     pub amount_returned: Nullable<Integer>,
     pub application: Nullable<String>,
     pub application_fee: Nullable<Integer>,
-    pub charge: Nullable<String>,
-    pub created: Option<Integer>,
+    pub charge: Nullable<ids::ChargeId>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub email: Nullable<String>,
     pub external_coupon_code: Nullable<String>,
     pub id: Option<String>,
@@ -29,7 +30,7 @@ pub struct Order {
     pub shipping_methods: Nullable<Vec<OrderShippingMethod>>,
     pub status: Nullable<String>,
     pub status_transitions: Nullable<OrderStatusTransitions>,
-    pub updated: Nullable<Integer>,
+    pub updated: Nullable<UnixTime>,
     pub upstream_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -63,7 +64,7 @@ pub struct OrderShippingMethod {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderShippingMethodDeliveryEstimate {
-    pub date: Nullable<String>,
+    pub date: Nullable<Ts>,
     pub earliest: Nullable<String>,
     pub latest: Nullable<String>,
     pub r#type: Nullable<String>,

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{
     Charge, InstallmentsPlan, LastFinalizationError, PaymentMethodConfigurationDetails,
     PresentmentDetails, Shipping,
@@ -11,7 +12,8 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntent {
-    pub id: String,
+    /// Id of a payment intent, such as `pi_3MtwBwLkdIwHu7ix28a3tqPa`.
+    pub id: ids::PaymentIntentId,
     pub allowed_payment_method_types: Nullable<Vec<String>>,
     pub allowed_source_types: Nullable<Vec<String>>,
     pub amount: Option<Integer>,
@@ -21,31 +23,31 @@ pub struct PaymentIntent {
     pub application: Nullable<String>,
     pub application_fee_amount: Nullable<Integer>,
     pub automatic_payment_methods: Nullable<PaymentIntentAutomaticPaymentMethods>,
-    pub canceled_at: Nullable<Integer>,
+    pub canceled_at: Nullable<UnixTime>,
     pub cancellation_reason: Nullable<String>,
     pub capture_method: Option<String>,
     pub charges: Option<PaymentIntentCharges>,
     pub client_secret: Nullable<String>,
     pub confirmation_method: Option<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub description: Nullable<String>,
     pub excluded_payment_method_types: Nullable<Vec<String>>,
     pub hooks: Nullable<PaymentIntentHooks>,
-    pub invoice: Nullable<String>,
+    pub invoice: Nullable<ids::InvoiceId>,
     pub last_payment_error: Nullable<Box<LastFinalizationError>>,
-    pub latest_charge: Nullable<String>,
+    pub latest_charge: Nullable<ids::ChargeId>,
     pub livemode: Option<bool>,
     pub managed_payments: Nullable<PaymentIntentManagedPayments>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub next_action: Nullable<Box<PaymentIntentNextAction>>,
     pub next_source_action: Nullable<PaymentIntentNextSourceAction>,
     pub object: Option<String>,
-    pub on_behalf_of: Nullable<String>,
+    pub on_behalf_of: Nullable<ids::AccountId>,
     pub payment_details: Nullable<PaymentIntentPaymentDetails>,
-    pub payment_method: Nullable<String>,
+    pub payment_method: Nullable<ids::PaymentMethodId>,
     pub payment_method_configuration_details: Nullable<
         PaymentMethodConfigurationDetails,
     >,
@@ -239,7 +241,7 @@ pub struct PaymentIntentNextActionAlipayHandleRedirect {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionBoletoDisplayDetails {
-    pub expires_at: Nullable<Integer>,
+    pub expires_at: Nullable<UnixTime>,
     pub hosted_voucher_url: Nullable<String>,
     pub number: Nullable<String>,
     pub pdf: Nullable<String>,
@@ -250,7 +252,7 @@ pub struct PaymentIntentNextActionBoletoDisplayDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionCardAwaitNotification {
-    pub charge_attempt_at: Nullable<Integer>,
+    pub charge_attempt_at: Nullable<UnixTime>,
     pub customer_approval_required: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -271,7 +273,7 @@ pub struct PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCode {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
-    pub expires_at: Option<Integer>,
+    pub expires_at: Option<UnixTime>,
     pub image_url_png: Option<String>,
     pub image_url_svg: Option<String>,
     /// Members that this type does not declare.
@@ -362,7 +364,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionKonbiniDisplayDetails {
-    pub expires_at: Option<Integer>,
+    pub expires_at: Option<UnixTime>,
     pub hosted_voucher_url: Nullable<String>,
     pub stores: Option<PaymentIntentNextActionKonbiniDisplayDetailsStores>,
     /// Members that this type does not declare.
@@ -421,7 +423,7 @@ pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresSeicomart {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionOxxoDisplayDetails {
-    pub expires_after: Nullable<Integer>,
+    pub expires_after: Nullable<UnixTime>,
     pub hosted_voucher_url: Nullable<String>,
     pub number: Nullable<String>,
     /// Members that this type does not declare.
@@ -443,7 +445,7 @@ pub struct PaymentIntentNextActionPaynowDisplayQrCode {
 #[non_exhaustive]
 pub struct PaymentIntentNextActionPixDisplayQrCode {
     pub data: Option<String>,
-    pub expires_at: Option<Integer>,
+    pub expires_at: Option<UnixTime>,
     pub hosted_instructions_url: Option<String>,
     pub image_url_png: Option<String>,
     pub image_url_svg: Option<String>,
@@ -474,7 +476,7 @@ pub struct PaymentIntentNextActionRedirectToUrl {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionVerifyWithMicrodeposits {
-    pub arrival_date: Option<Integer>,
+    pub arrival_date: Option<UnixTime>,
     pub hosted_verification_url: Option<String>,
     pub microdeposit_type: Nullable<String>,
     /// Members that this type does not declare.
@@ -935,11 +937,11 @@ pub struct PaymentIntentPaymentMethodOptionsCardMandateOptions {
     pub amount: Option<Integer>,
     pub amount_type: Option<String>,
     pub description: Nullable<String>,
-    pub end_date: Nullable<Integer>,
+    pub end_date: Nullable<UnixTime>,
     pub interval: Option<String>,
     pub interval_count: Nullable<Integer>,
     pub reference: Option<String>,
-    pub start_date: Option<Integer>,
+    pub start_date: Option<UnixTime>,
     pub supported_types: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1282,7 +1284,7 @@ pub struct PaymentIntentPaymentMethodOptionsKonbini {
     pub capture_method: Option<String>,
     pub confirmation_number: Nullable<String>,
     pub expires_after_days: Nullable<Integer>,
-    pub expires_at: Nullable<Integer>,
+    pub expires_at: Nullable<UnixTime>,
     pub installments: Option<PaymentIntentPaymentMethodOptionsKonbiniInstallments>,
     pub product_description: Nullable<String>,
     pub setup_future_usage: Option<String>,
@@ -1437,7 +1439,7 @@ pub struct PaymentIntentPaymentMethodOptionsPaynowInstallmentsPlan {
 pub struct PaymentIntentPaymentMethodOptionsPix {
     pub capture_method: Option<String>,
     pub expires_after_seconds: Nullable<Integer>,
-    pub expires_at: Nullable<Integer>,
+    pub expires_at: Nullable<UnixTime>,
     pub installments: Option<PaymentIntentPaymentMethodOptionsPixInstallments>,
     pub setup_future_usage: Option<String>,
     pub verification_method: Option<String>,
@@ -1651,7 +1653,7 @@ pub struct PaymentIntentProcessingCard {
 #[non_exhaustive]
 pub struct PaymentIntentProcessingCardCustomerNotification {
     pub approval_requested: Nullable<bool>,
-    pub completes_at: Nullable<Integer>,
+    pub completes_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1737,7 +1739,7 @@ object!(PaymentIntent {
         "transfer_group" => transfer_group,
     }
     constructor new {
-        id: String,
+        id: ids::PaymentIntentId,
     }
 });
 

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use super::super::ids;
 use super::{
     AdjustableQuantity, ChargeTransferData, CollectedName, CustomText, InvoiceData,
     InvoiceSettings, Liability, LineItems,
@@ -33,7 +34,7 @@ pub struct PaymentLink {
     pub metadata: Option<BTreeMap<String, String>>,
     pub name_collection: Nullable<PaymentLinkNameCollection>,
     pub object: Option<String>,
-    pub on_behalf_of: Nullable<String>,
+    pub on_behalf_of: Nullable<ids::AccountId>,
     pub optional_items: Nullable<Vec<PaymentLinkOptionalItem>>,
     pub payment_intent_data: Nullable<PaymentLinkPaymentIntentData>,
     pub payment_method_collection: Option<String>,
@@ -198,7 +199,7 @@ pub struct PaymentLinkNameCollection {
 #[non_exhaustive]
 pub struct PaymentLinkOptionalItem {
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
-    pub price: Option<String>,
+    pub price: Option<ids::PriceId>,
     pub quantity: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,13 +2,16 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{Address, CardNetworksXc15086, DateOfBirth};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
-    pub id: String,
+    /// Id of a payment method, such as `pm_1MqLiJLkdIwHu7ixUEgbFdYF`; of an older card or source, such
+    /// as `card_1MvoiELkdIwHu7ixOeFGbN9D`.
+    pub id: ids::PaymentMethodId,
     pub acss_debit: Nullable<PaymentMethodAcssDebit>,
     pub affirm: Nullable<JsonObject>,
     pub afterpay_clearpay: Nullable<JsonObject>,
@@ -27,10 +30,10 @@ pub struct PaymentMethod {
     pub card: Nullable<Box<PaymentMethodCard>>,
     pub card_present: Nullable<PaymentMethodCardPresent>,
     pub cashapp: Nullable<JsonObject>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub crypto: Nullable<JsonObject>,
     pub custom: Nullable<PaymentMethodCustom>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub customer_balance: Nullable<JsonObject>,
     pub eps: Nullable<PaymentMethodEps>,
@@ -172,7 +175,7 @@ pub struct PaymentMethodCardChecks {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardGeneratedFrom {
-    pub charge: Nullable<String>,
+    pub charge: Nullable<ids::ChargeId>,
     pub payment_method_details: Nullable<
         PaymentMethodCardGeneratedFromPaymentMethodDetails,
     >,
@@ -197,7 +200,7 @@ pub struct PaymentMethodCardGeneratedFromPaymentMethodDetails {
 pub struct PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresent {
     pub amount_authorized: Nullable<Integer>,
     pub brand: Nullable<String>,
-    pub capture_before: Option<Integer>,
+    pub capture_before: Option<UnixTime>,
     pub cardholder_name: Nullable<String>,
     pub country: Nullable<String>,
     pub emv_auth_data: Nullable<String>,
@@ -307,7 +310,7 @@ pub struct PaymentMethodCardPresent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardPresentOffline {
-    pub stored_at: Nullable<Integer>,
+    pub stored_at: Nullable<UnixTime>,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -454,7 +457,7 @@ pub struct PaymentMethodSepaDebit {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSepaDebitGeneratedFrom {
-    pub charge: Nullable<String>,
+    pub charge: Nullable<ids::ChargeId>,
     pub setup_attempt: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -589,7 +592,7 @@ object!(PaymentMethod {
         "zip" => zip,
     }
     constructor new {
-        id: String,
+        id: ids::PaymentMethodId,
     }
 });
 

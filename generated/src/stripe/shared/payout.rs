@@ -2,27 +2,29 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{BankAccount, Card};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payout {
-    pub id: String,
+    /// Id of a payout, such as `po_1OaFDbEcg9tTZuTgNYmX0PKB`.
+    pub id: ids::PayoutId,
     pub amount: Option<Integer>,
     pub application_fee: Nullable<String>,
     pub application_fee_amount: Nullable<Integer>,
-    pub arrival_date: Option<Integer>,
+    pub arrival_date: Option<UnixTime>,
     pub automatic: Option<bool>,
-    pub balance_transaction: Nullable<String>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
     pub bank_account: Nullable<BankAccount>,
     pub card: Nullable<Box<Card>>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub date: Nullable<Integer>,
+    pub date: Nullable<UnixTime>,
     pub description: Nullable<String>,
     pub destination: Nullable<String>,
-    pub failure_balance_transaction: Nullable<String>,
+    pub failure_balance_transaction: Nullable<ids::BalanceTransactionId>,
     pub failure_code: Nullable<String>,
     pub failure_message: Nullable<String>,
     pub livemode: Option<bool>,
@@ -91,7 +93,7 @@ object!(Payout {
         "trace_id" => trace_id,
     }
     constructor new {
-        id: String,
+        id: ids::PayoutId,
     }
 });
 

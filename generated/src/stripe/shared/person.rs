@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{JsonObject, Nullable, Number, UnixTime, object};
+use super::super::ids;
 use super::{
     Address, AddressKanji, DateOfBirth, IdentityDocument, PersonFutureRequirements,
     TosAcceptance,
@@ -12,12 +13,12 @@ use super::{
 #[non_exhaustive]
 pub struct Person {
     pub id: String,
-    pub account: Nullable<String>,
+    pub account: Nullable<ids::AccountId>,
     pub additional_tos_acceptances: Nullable<PersonAdditionalTosAcceptances>,
     pub address: Nullable<Address>,
     pub address_kana: Nullable<AddressKanji>,
     pub address_kanji: Nullable<AddressKanji>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub dob: Nullable<DateOfBirth>,
     pub email: Nullable<String>,
     pub first_name: Nullable<String>,

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::Tiers;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +15,7 @@ pub struct Plan {
     pub amount: Nullable<Integer>,
     pub amount_decimal: Nullable<String>,
     pub billing_scheme: Option<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub interval: Option<String>,
     pub interval_count: Option<Integer>,
@@ -24,7 +25,7 @@ pub struct Plan {
     pub name: Nullable<String>,
     pub nickname: Nullable<String>,
     pub object: Option<String>,
-    pub product: Nullable<String>,
+    pub product: Nullable<ids::ProductId>,
     pub statement_description: Nullable<String>,
     pub statement_descriptor: Nullable<String>,
     pub tiers: Nullable<Vec<Tiers>>,

@@ -2,16 +2,18 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::Tiers;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
-    pub id: String,
+    /// Id of a price, such as `price_1MoBy5LkdIwHu7ixZhnattbh`.
+    pub id: ids::PriceId,
     pub active: Option<bool>,
     pub billing_scheme: Option<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub currency_options: Nullable<BTreeMap<String, PriceCurrencyOption>>,
     pub custom_unit_amount: Nullable<PriceCustomUnitAmount>,
@@ -20,7 +22,7 @@ pub struct Price {
     pub metadata: Option<BTreeMap<String, String>>,
     pub nickname: Nullable<String>,
     pub object: Option<String>,
-    pub product: Option<String>,
+    pub product: Option<ids::ProductId>,
     pub recurring: Nullable<PriceRecurring>,
     pub tax_behavior: Nullable<String>,
     pub tiers: Nullable<Vec<Tiers>>,
@@ -116,7 +118,7 @@ object!(Price {
         "unit_amount_decimal" => unit_amount_decimal,
     }
     constructor new {
-        id: String,
+        id: ids::PriceId,
     }
 });
 

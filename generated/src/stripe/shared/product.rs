@@ -2,17 +2,19 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{PackageDimensions, Sku};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
-    pub id: String,
+    /// Id of a product, such as `prod_NWjs8kKbJWmuuc`, which the merchant may choose.
+    pub id: ids::ProductId,
     pub active: Option<bool>,
     pub attributes: Nullable<Vec<String>>,
     pub caption: Nullable<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub deactivate_on: Nullable<Vec<String>>,
     pub deactivated_on: Nullable<Vec<String>>,
     pub default_price: Nullable<String>,
@@ -32,7 +34,7 @@ pub struct Product {
     pub tax_details: Nullable<ProductTaxDetails>,
     pub r#type: Option<String>,
     pub unit_label: Nullable<String>,
-    pub updated: Option<Integer>,
+    pub updated: Option<UnixTime>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -110,7 +112,7 @@ object!(Product {
         "url" => url,
     }
     constructor new {
-        id: String,
+        id: ids::ProductId,
     }
 });
 

@@ -2,20 +2,22 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::Coupon;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCode {
-    pub id: String,
+    /// Id of a promotion code, such as `promo_1MiM6KLkdIwHu7ixrIaX4wgn`.
+    pub id: ids::PromotionCodeId,
     pub active: Option<bool>,
     pub code: Option<String>,
     pub coupon: Option<Coupon>,
-    pub created: Option<Integer>,
-    pub customer: Nullable<String>,
+    pub created: Option<UnixTime>,
+    pub customer: Nullable<ids::CustomerId>,
     pub customer_account: Nullable<String>,
-    pub expires_at: Nullable<Integer>,
+    pub expires_at: Nullable<UnixTime>,
     pub livemode: Option<bool>,
     pub max_redemptions: Nullable<Integer>,
     pub metadata: Nullable<BTreeMap<String, String>>,
@@ -30,7 +32,7 @@ pub struct PromotionCode {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCodePromotion {
-    pub coupon: Nullable<String>,
+    pub coupon: Nullable<ids::CouponId>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -80,7 +82,7 @@ object!(PromotionCode {
         "metadata" => metadata,
     }
     constructor new {
-        id: String,
+        id: ids::PromotionCodeId,
     }
 });
 

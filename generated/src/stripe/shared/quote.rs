@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
+use super::super::ids;
 use super::{CustomFields, Item, Liability, LineItems, TotalDetails};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -17,28 +18,28 @@ pub struct Quote {
     pub automatic_tax: Option<QuoteAutomaticTax>,
     pub collection_method: Option<String>,
     pub computed: Option<QuoteComputed>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Nullable<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub default_tax_rates: Nullable<Vec<String>>,
     pub description: Nullable<String>,
     pub discounts: Option<Vec<String>>,
-    pub expires_at: Option<Integer>,
+    pub expires_at: Option<UnixTime>,
     pub footer: Nullable<String>,
     pub from_quote: Nullable<QuoteFromQuote>,
     pub header: Nullable<String>,
-    pub invoice: Nullable<String>,
+    pub invoice: Nullable<ids::InvoiceId>,
     pub invoice_settings: Nullable<QuoteInvoiceSettings>,
     pub line_items: Nullable<LineItems>,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub number: Nullable<String>,
     pub object: Option<String>,
-    pub on_behalf_of: Nullable<String>,
+    pub on_behalf_of: Nullable<ids::AccountId>,
     pub status: Option<String>,
     pub status_transitions: Option<QuoteStatusTransitions>,
-    pub subscription: Nullable<String>,
+    pub subscription: Nullable<ids::SubscriptionId>,
     pub subscription_data: Option<QuoteSubscriptionData>,
     pub subscription_schedule: Nullable<String>,
     pub test_clock: Nullable<String>,
@@ -127,9 +128,9 @@ pub struct QuoteInvoiceSettings {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteStatusTransitions {
-    pub accepted_at: Nullable<Integer>,
-    pub canceled_at: Nullable<Integer>,
-    pub finalized_at: Nullable<Integer>,
+    pub accepted_at: Nullable<UnixTime>,
+    pub canceled_at: Nullable<UnixTime>,
+    pub finalized_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -139,7 +140,7 @@ pub struct QuoteStatusTransitions {
 pub struct QuoteSubscriptionData {
     pub billing_mode: Option<QuoteSubscriptionDataBillingMode>,
     pub description: Nullable<String>,
-    pub effective_date: Nullable<Integer>,
+    pub effective_date: Nullable<UnixTime>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub trial_period_days: Nullable<Integer>,
     /// Members that this type does not declare.

@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::{BankAccount, Card};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -10,7 +10,7 @@ use super::{BankAccount, Card};
 pub struct Recipient {
     pub active_account: Nullable<BankAccount>,
     pub cards: Nullable<RecipientCards>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub default_card: Nullable<String>,
     pub deleted: Option<bool>,
     pub description: Nullable<String>,

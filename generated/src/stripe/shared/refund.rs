@@ -2,30 +2,32 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{JpBankTransfer, PresentmentDetails};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
-    pub id: String,
+    /// Id of a refund, such as `re_1Nispe2eZvKYlo2Cd31jOCgZ`.
+    pub id: ids::RefundId,
     pub amount: Option<Integer>,
-    pub balance_transaction: Nullable<String>,
-    pub charge: Nullable<String>,
-    pub created: Option<Integer>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
+    pub charge: Nullable<ids::ChargeId>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub description: Nullable<String>,
     pub destination_details: Nullable<Box<RefundDestinationDetails>>,
-    pub failure_balance_transaction: Nullable<String>,
+    pub failure_balance_transaction: Nullable<ids::BalanceTransactionId>,
     pub failure_reason: Nullable<String>,
     pub instructions_email: Nullable<String>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub next_action: Nullable<RefundNextAction>,
     pub object: Option<String>,
-    pub payment_intent: Nullable<String>,
-    pub payment_method: Nullable<String>,
+    pub payment_intent: Nullable<ids::PaymentIntentId>,
+    pub payment_method: Nullable<ids::PaymentMethodId>,
     pub pending_reason: Nullable<String>,
     pub presentment_details: Nullable<PresentmentDetails>,
     pub reason: Nullable<String>,
@@ -105,7 +107,7 @@ pub struct RefundNextAction {
 #[non_exhaustive]
 pub struct RefundNextActionDisplayDetails {
     pub email_sent: Option<RefundNextActionDisplayDetailsEmailSent>,
-    pub expires_at: Option<Integer>,
+    pub expires_at: Option<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -113,7 +115,7 @@ pub struct RefundNextActionDisplayDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundNextActionDisplayDetailsEmailSent {
-    pub email_sent_at: Option<Integer>,
+    pub email_sent_at: Option<UnixTime>,
     pub email_sent_to: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -152,7 +154,7 @@ object!(Refund {
         "transfer_reversal" => transfer_reversal,
     }
     constructor new {
-        id: String,
+        id: ids::RefundId,
     }
 });
 

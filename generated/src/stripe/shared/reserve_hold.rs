@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -10,7 +11,7 @@ pub struct ReserveHold {
     pub id: String,
     pub amount: Option<Integer>,
     pub amount_releasable: Nullable<Integer>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub created_by: Option<String>,
     pub currency: Option<String>,
     pub destination: Option<String>,
@@ -22,7 +23,7 @@ pub struct ReserveHold {
     pub release_details: Nullable<Vec<ReserveHoldReleaseDetail>>,
     pub release_schedule: Option<ReserveHoldReleaseSchedule>,
     pub reserve_plan: Nullable<String>,
-    pub source_charge: Nullable<String>,
+    pub source_charge: Nullable<ids::ChargeId>,
     pub source_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -40,8 +41,8 @@ pub struct ReserveHoldReleaseDetail {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveHoldReleaseSchedule {
-    pub release_after: Nullable<Integer>,
-    pub scheduled_release: Nullable<Integer>,
+    pub release_after: Nullable<UnixTime>,
+    pub scheduled_release: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -2,17 +2,17 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePlan {
     pub id: String,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub created_by: Option<String>,
     pub currency: Nullable<String>,
     pub destination: Option<String>,
-    pub disabled_at: Nullable<Integer>,
+    pub disabled_at: Nullable<UnixTime>,
     pub fixed_release: Nullable<ReservePlanFixedRelease>,
     pub livemode: Option<bool>,
     pub manual_release: Nullable<JsonObject>,
@@ -29,8 +29,8 @@ pub struct ReservePlan {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePlanFixedRelease {
-    pub release_after: Option<Integer>,
-    pub scheduled_release: Option<Integer>,
+    pub release_after: Option<UnixTime>,
+    pub scheduled_release: Option<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -39,7 +39,7 @@ pub struct ReservePlanFixedRelease {
 #[non_exhaustive]
 pub struct ReservePlanRollingRelease {
     pub days_after_charge: Option<Integer>,
-    pub expires_on: Nullable<Integer>,
+    pub expires_on: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

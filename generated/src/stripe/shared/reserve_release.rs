@@ -2,14 +2,15 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveRelease {
     pub id: String,
     pub amount: Option<Integer>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub created_by: Option<String>,
     pub currency: Option<String>,
     pub destination: Option<String>,
@@ -17,7 +18,7 @@ pub struct ReserveRelease {
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub object: Option<String>,
     pub reason: Option<String>,
-    pub released_at: Option<Integer>,
+    pub released_at: Option<UnixTime>,
     pub reserve_hold: Nullable<String>,
     pub reserve_plan: Nullable<String>,
     pub source_transaction: Nullable<ReserveReleaseSourceTransaction>,
@@ -28,8 +29,8 @@ pub struct ReserveRelease {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveReleaseSourceTransaction {
-    pub dispute: Nullable<String>,
-    pub refund: Nullable<String>,
+    pub dispute: Nullable<ids::DisputeId>,
+    pub refund: Nullable<ids::RefundId>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,13 +2,15 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{LastFinalizationError, PaymentMethodConfigurationDetails};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntent {
-    pub id: String,
+    /// Id of a setup intent, such as `seti_1Mm8s8LkdIwHu7ix0OXBfTRG`.
+    pub id: ids::SetupIntentId,
     pub allowed_payment_method_types: Nullable<Vec<String>>,
     pub application: Nullable<String>,
     pub attach_to_self: Nullable<bool>,
@@ -16,8 +18,8 @@ pub struct SetupIntent {
     pub cancelation_reason: Nullable<String>,
     pub cancellation_reason: Nullable<String>,
     pub client_secret: Nullable<String>,
-    pub created: Option<Integer>,
-    pub customer: Nullable<String>,
+    pub created: Option<UnixTime>,
+    pub customer: Nullable<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub description: Nullable<String>,
     pub excluded_payment_method_types: Nullable<Vec<String>>,
@@ -30,8 +32,8 @@ pub struct SetupIntent {
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub next_action: Nullable<SetupIntentNextAction>,
     pub object: Option<String>,
-    pub on_behalf_of: Nullable<String>,
-    pub payment_method: Nullable<String>,
+    pub on_behalf_of: Nullable<ids::AccountId>,
+    pub payment_method: Nullable<ids::PaymentMethodId>,
     pub payment_method_configuration_details: Nullable<
         PaymentMethodConfigurationDetails,
     >,
@@ -93,7 +95,7 @@ pub struct SetupIntentNextActionCashappHandleRedirectOrDisplayQrCode {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
-    pub expires_at: Option<Integer>,
+    pub expires_at: Option<UnixTime>,
     pub image_url_png: Option<String>,
     pub image_url_svg: Option<String>,
     /// Members that this type does not declare.
@@ -112,7 +114,7 @@ pub struct SetupIntentNextActionRedirectToUrl {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentNextActionVerifyWithMicrodeposits {
-    pub arrival_date: Option<Integer>,
+    pub arrival_date: Option<UnixTime>,
     pub hosted_verification_url: Option<String>,
     pub microdeposit_type: Nullable<String>,
     /// Members that this type does not declare.
@@ -175,7 +177,7 @@ pub struct SetupIntentPaymentMethodOptionsBlik {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsBlikMandateOptions {
-    pub expires_after: Nullable<Integer>,
+    pub expires_after: Nullable<UnixTime>,
     pub off_session: Option<SetupIntentPaymentMethodOptionsBlikMandateOptionsOffSession>,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
@@ -211,11 +213,11 @@ pub struct SetupIntentPaymentMethodOptionsCardMandateOptions {
     pub amount_type: Option<String>,
     pub currency: Option<String>,
     pub description: Nullable<String>,
-    pub end_date: Nullable<Integer>,
+    pub end_date: Nullable<UnixTime>,
     pub interval: Option<String>,
     pub interval_count: Nullable<Integer>,
     pub reference: Option<String>,
-    pub start_date: Option<Integer>,
+    pub start_date: Option<UnixTime>,
     pub supported_types: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -297,7 +299,7 @@ object!(SetupIntent {
         "single_use_mandate" => single_use_mandate,
     }
     constructor new {
-        id: String,
+        id: ids::SetupIntentId,
     }
 });
 

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::PackageDimensions;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +12,7 @@ pub struct Sku {
     pub id: String,
     pub active: Option<bool>,
     pub attributes: Nullable<BTreeMap<String, String>>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub deleted: Option<bool>,
     pub image: Nullable<String>,
@@ -21,8 +22,8 @@ pub struct Sku {
     pub object: Option<String>,
     pub package_dimensions: Nullable<PackageDimensions>,
     pub price: Nullable<Integer>,
-    pub product: Nullable<String>,
-    pub updated: Nullable<Integer>,
+    pub product: Nullable<ids::ProductId>,
+    pub updated: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

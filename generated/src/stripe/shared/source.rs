@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{Address, ShippingDetails};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -23,9 +24,9 @@ pub struct Source {
     pub card_present: Nullable<SourceCardPresent>,
     pub client_secret: Option<String>,
     pub code_verification: Nullable<SourceCodeVerification>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Nullable<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub eps: Nullable<SourceEps>,
     pub flow: Option<String>,
     pub giropay: Nullable<SourceGiropay>,
@@ -412,7 +413,7 @@ pub struct SourceThreeDSecure {
     pub brand: Nullable<String>,
     pub card: Nullable<String>,
     pub country: Nullable<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub cvc_check: Nullable<String>,
     pub description: Nullable<String>,
     pub dynamic_last4: Nullable<String>,

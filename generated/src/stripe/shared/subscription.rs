@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
+use super::super::ids;
 use super::{
     AutomaticTax, BillingThresholds, Discount, InvoiceSettings, Plan, SubscriptionItem,
     TaxRate, TransferData,
@@ -11,7 +12,8 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
-    pub id: String,
+    /// Id of a subscription, such as `sub_1MowQVLkdIwHu7ixeRlqHVzs`.
+    pub id: ids::SubscriptionId,
     pub application: Nullable<String>,
     pub application_fee_percent: Nullable<Number>,
     pub automatic_tax: Option<AutomaticTax>,
@@ -21,34 +23,34 @@ pub struct Subscription {
     pub billing_mode: Option<SubscriptionBillingMode>,
     pub billing_schedules: Option<Vec<SubscriptionBillingSchedule>>,
     pub billing_thresholds: Nullable<BillingThresholds>,
-    pub cancel_at: Nullable<Integer>,
+    pub cancel_at: Nullable<UnixTime>,
     pub cancel_at_period_end: Option<bool>,
-    pub canceled_at: Nullable<Integer>,
+    pub canceled_at: Nullable<UnixTime>,
     pub cancellation_details: Nullable<SubscriptionCancellationDetails>,
     pub collection_method: Nullable<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub current_period_end: Option<Integer>,
-    pub current_period_start: Option<Integer>,
-    pub customer: Option<String>,
+    pub current_period_end: Option<UnixTime>,
+    pub current_period_start: Option<UnixTime>,
+    pub customer: Option<ids::CustomerId>,
     pub customer_account: Nullable<String>,
     pub days_until_due: Nullable<Integer>,
-    pub default_payment_method: Nullable<String>,
+    pub default_payment_method: Nullable<ids::PaymentMethodId>,
     pub default_source: Nullable<String>,
     pub default_tax_rates: Nullable<Vec<TaxRate>>,
     pub description: Nullable<String>,
     pub discount: Nullable<Discount>,
     pub discounts: Option<Vec<String>>,
-    pub ended_at: Nullable<Integer>,
+    pub ended_at: Nullable<UnixTime>,
     pub invoice_settings: Option<InvoiceSettings>,
     pub items: Option<SubscriptionItems>,
-    pub latest_invoice: Nullable<String>,
+    pub latest_invoice: Nullable<ids::InvoiceId>,
     pub livemode: Option<bool>,
     pub managed_payments: Nullable<SubscriptionManagedPayments>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub next_pending_invoice_item_invoice: Nullable<Integer>,
     pub object: Option<String>,
-    pub on_behalf_of: Nullable<String>,
+    pub on_behalf_of: Nullable<ids::AccountId>,
     pub pause_collection: Nullable<SubscriptionPauseCollection>,
     pub payment_settings: Nullable<SubscriptionPaymentSettings>,
     pub pending_invoice_item_interval: Nullable<SubscriptionPendingInvoiceItemInterval>,
@@ -58,17 +60,17 @@ pub struct Subscription {
     pub presentment_details: Nullable<SubscriptionPresentmentDetails>,
     pub quantity: Nullable<Integer>,
     pub schedule: Nullable<String>,
-    pub start: Nullable<Integer>,
-    pub start_date: Option<Integer>,
+    pub start: Nullable<UnixTime>,
+    pub start_date: Option<UnixTime>,
     pub statement_descriptor: Nullable<String>,
     pub status: Option<String>,
     pub status_details: Nullable<SubscriptionStatusDetails>,
     pub tax_percent: Nullable<Number>,
     pub test_clock: Nullable<String>,
     pub transfer_data: Nullable<TransferData>,
-    pub trial_end: Nullable<Integer>,
+    pub trial_end: Nullable<UnixTime>,
     pub trial_settings: Nullable<SubscriptionTrialSettings>,
-    pub trial_start: Nullable<Integer>,
+    pub trial_start: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -90,7 +92,7 @@ pub struct SubscriptionBillingCycleAnchorConfig {
 pub struct SubscriptionBillingMode {
     pub flexible: Nullable<SubscriptionBillingModeFlexible>,
     pub r#type: Option<String>,
-    pub updated_at: Nullable<Integer>,
+    pub updated_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -116,7 +118,7 @@ pub struct SubscriptionBillingSchedule {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingScheduleAppliesToItem {
-    pub price: Nullable<String>,
+    pub price: Nullable<ids::PriceId>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -125,9 +127,9 @@ pub struct SubscriptionBillingScheduleAppliesToItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingScheduleBillUntil {
-    pub computed_timestamp: Option<Integer>,
+    pub computed_timestamp: Option<UnixTime>,
     pub duration: Nullable<SubscriptionBillingScheduleBillUntilDuration>,
-    pub timestamp: Nullable<Integer>,
+    pub timestamp: Nullable<UnixTime>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -177,7 +179,7 @@ pub struct SubscriptionManagedPayments {
 #[non_exhaustive]
 pub struct SubscriptionPauseCollection {
     pub behavior: Option<String>,
-    pub resumes_at: Nullable<Integer>,
+    pub resumes_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -331,10 +333,10 @@ pub struct SubscriptionPendingUpdate {
     pub cancel_at_period_end: Nullable<bool>,
     pub discount: Nullable<Discount>,
     pub discounts: Nullable<Vec<String>>,
-    pub expires_at: Option<Integer>,
+    pub expires_at: Option<UnixTime>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub subscription_items: Nullable<Vec<SubscriptionItem>>,
-    pub trial_end: Nullable<Integer>,
+    pub trial_end: Nullable<UnixTime>,
     pub trial_from_plan: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -360,7 +362,7 @@ pub struct SubscriptionStatusDetails {
 #[non_exhaustive]
 pub struct SubscriptionStatusDetailsPaused {
     pub subscription: Option<SubscriptionStatusDetailsPausedSubscription>,
-    pub transitioned_at: Option<Integer>,
+    pub transitioned_at: Option<UnixTime>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -457,7 +459,7 @@ object!(Subscription {
         "trial_start" => trial_start,
     }
     constructor new {
-        id: String,
+        id: ids::SubscriptionId,
     }
 });
 

@@ -2,18 +2,20 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{Plan, Price, TaxRate};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItem {
-    pub id: String,
-    pub billed_until: Nullable<Integer>,
+    /// Id of an item of a subscription, such as `si_NcLYdDxLHxlFo7`.
+    pub id: ids::SubscriptionItemId,
+    pub billed_until: Nullable<UnixTime>,
     pub billing_thresholds: Nullable<SubscriptionItemBillingThresholds>,
-    pub created: Option<Integer>,
-    pub current_period_end: Option<Integer>,
-    pub current_period_start: Option<Integer>,
+    pub created: Option<UnixTime>,
+    pub current_period_end: Option<UnixTime>,
+    pub current_period_start: Option<UnixTime>,
     pub current_trial: Nullable<SubscriptionItemCurrentTrial>,
     pub discounts: Option<Vec<String>>,
     pub metadata: Option<BTreeMap<String, String>>,
@@ -21,7 +23,7 @@ pub struct SubscriptionItem {
     pub plan: Option<Plan>,
     pub price: Option<Price>,
     pub quantity: Nullable<Integer>,
-    pub subscription: Option<String>,
+    pub subscription: Option<ids::SubscriptionId>,
     pub tax_rates: Nullable<Vec<TaxRate>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,8 +40,8 @@ pub struct SubscriptionItemBillingThresholds {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItemCurrentTrial {
-    pub end_date: Option<Integer>,
-    pub start_date: Option<Integer>,
+    pub end_date: Option<UnixTime>,
+    pub start_date: Option<UnixTime>,
     pub trial_offer: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,7 +70,7 @@ object!(SubscriptionItem {
         "tax_rates" => tax_rates,
     }
     constructor new {
-        id: String,
+        id: ids::SubscriptionItemId,
     }
 });
 

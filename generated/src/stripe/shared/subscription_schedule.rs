@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
+use super::super::ids;
 use super::{
     AutomaticTax, BillingThresholds, CustomFields, DiscountBreakdown, Liability, TaxRate,
     TransferData,
@@ -16,14 +17,14 @@ pub struct SubscriptionSchedule {
     pub billing: Nullable<String>,
     pub billing_mode: Option<SubscriptionScheduleBillingMode>,
     pub billing_thresholds: Nullable<BillingThresholds>,
-    pub canceled_at: Nullable<Integer>,
+    pub canceled_at: Nullable<UnixTime>,
     pub collection_method: Nullable<String>,
-    pub completed_at: Nullable<Integer>,
-    pub created: Option<Integer>,
+    pub completed_at: Nullable<UnixTime>,
+    pub created: Option<UnixTime>,
     pub current_phase: Nullable<SubscriptionScheduleCurrentPhase>,
-    pub customer: Option<String>,
+    pub customer: Option<ids::CustomerId>,
     pub customer_account: Nullable<String>,
-    pub default_payment_method: Nullable<String>,
+    pub default_payment_method: Nullable<ids::PaymentMethodId>,
     pub default_settings: Option<SubscriptionScheduleDefaultSettings>,
     pub default_source: Nullable<String>,
     pub end_behavior: Option<String>,
@@ -33,13 +34,13 @@ pub struct SubscriptionSchedule {
     pub object: Option<String>,
     pub pause_schedules: Option<Vec<SubscriptionSchedulePauseSchedule>>,
     pub phases: Option<Vec<SubscriptionSchedulePhase>>,
-    pub released_at: Nullable<Integer>,
+    pub released_at: Nullable<UnixTime>,
     pub released_subscription: Nullable<String>,
     pub renewal_behavior: Nullable<String>,
     pub renewal_interval: Nullable<SubscriptionScheduleRenewalInterval>,
     pub revision: Nullable<String>,
     pub status: Option<String>,
-    pub subscription: Nullable<String>,
+    pub subscription: Nullable<ids::SubscriptionId>,
     pub test_clock: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,7 +51,7 @@ pub struct SubscriptionSchedule {
 pub struct SubscriptionScheduleBillingMode {
     pub flexible: Nullable<SubscriptionScheduleBillingModeFlexible>,
     pub r#type: Option<String>,
-    pub updated_at: Nullable<Integer>,
+    pub updated_at: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -66,8 +67,8 @@ pub struct SubscriptionScheduleBillingModeFlexible {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleCurrentPhase {
-    pub end_date: Option<Integer>,
-    pub start_date: Option<Integer>,
+    pub end_date: Option<UnixTime>,
+    pub start_date: Option<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -80,11 +81,11 @@ pub struct SubscriptionScheduleDefaultSettings {
     pub billing_cycle_anchor: Option<String>,
     pub billing_thresholds: Nullable<BillingThresholds>,
     pub collection_method: Nullable<String>,
-    pub default_payment_method: Nullable<String>,
+    pub default_payment_method: Nullable<ids::PaymentMethodId>,
     pub default_source: Nullable<String>,
     pub description: Nullable<String>,
     pub invoice_settings: Nullable<SubscriptionScheduleDefaultSettingsInvoiceSettings>,
-    pub on_behalf_of: Nullable<String>,
+    pub on_behalf_of: Nullable<ids::AccountId>,
     pub transfer_data: Nullable<TransferData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -124,7 +125,7 @@ pub struct SubscriptionSchedulePauseSchedule {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulePause {
-    pub pause_at: Option<Integer>,
+    pub pause_at: Option<UnixTime>,
     pub settings: Nullable<SubscriptionSchedulePauseSchedulePauseSettings>,
     pub status: Option<SubscriptionSchedulePauseSchedulePauseStatus>,
     /// Members that this type does not declare.
@@ -191,7 +192,7 @@ pub struct SubscriptionSchedulePauseSchedulePauseStatusError {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseScheduleResume {
-    pub resume_at: Option<Integer>,
+    pub resume_at: Option<UnixTime>,
     pub settings: Option<SubscriptionSchedulePauseScheduleResumeSettings>,
     pub status: Option<SubscriptionSchedulePauseScheduleResumeStatus>,
     /// Members that this type does not declare.
@@ -235,25 +236,25 @@ pub struct SubscriptionSchedulePhase {
     pub billing_cycle_anchor: Nullable<String>,
     pub billing_thresholds: Nullable<BillingThresholds>,
     pub collection_method: Nullable<String>,
-    pub coupon: Nullable<String>,
+    pub coupon: Nullable<ids::CouponId>,
     pub currency: Option<String>,
-    pub default_payment_method: Nullable<String>,
+    pub default_payment_method: Nullable<ids::PaymentMethodId>,
     pub default_tax_rates: Nullable<Vec<TaxRate>>,
     pub description: Nullable<String>,
     pub discounts: Option<Vec<DiscountBreakdown>>,
-    pub end_date: Option<Integer>,
+    pub end_date: Option<UnixTime>,
     pub invoice_settings: Nullable<SubscriptionSchedulePhaseInvoiceSettings>,
     pub items: Option<Vec<SubscriptionSchedulePhaseItem>>,
     pub metadata: Nullable<BTreeMap<String, String>>,
-    pub on_behalf_of: Nullable<String>,
+    pub on_behalf_of: Nullable<ids::AccountId>,
     pub plans: Nullable<Vec<SubscriptionSchedulePhasePlan>>,
     pub prorate: Nullable<bool>,
     pub proration_behavior: Option<String>,
-    pub start_date: Option<Integer>,
+    pub start_date: Option<UnixTime>,
     pub tax_percent: Nullable<Number>,
     pub transfer_data: Nullable<TransferData>,
     pub trial: Nullable<bool>,
-    pub trial_end: Nullable<Integer>,
+    pub trial_end: Nullable<UnixTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -265,7 +266,7 @@ pub struct SubscriptionSchedulePhaseAddInvoiceItem {
     pub discounts: Option<Vec<DiscountBreakdown>>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub period: Option<SubscriptionSchedulePhaseAddInvoiceItemPeriod>,
-    pub price: Option<String>,
+    pub price: Option<ids::PriceId>,
     pub quantity: Nullable<Integer>,
     pub tax_rates: Nullable<Vec<TaxRate>>,
     /// Members that this type does not declare.
@@ -284,7 +285,7 @@ pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriod {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriodEnd {
-    pub timestamp: Nullable<Integer>,
+    pub timestamp: Nullable<UnixTime>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -293,7 +294,7 @@ pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriodEnd {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriodStart {
-    pub timestamp: Nullable<Integer>,
+    pub timestamp: Nullable<UnixTime>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -319,7 +320,7 @@ pub struct SubscriptionSchedulePhaseItem {
     pub discounts: Option<Vec<DiscountBreakdown>>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub plan: Option<String>,
-    pub price: Option<String>,
+    pub price: Option<ids::PriceId>,
     pub quantity: Nullable<Integer>,
     pub tax_rates: Nullable<Vec<TaxRate>>,
     /// Members that this type does not declare.
@@ -339,7 +340,7 @@ pub struct SubscriptionSchedulePhaseItemBillingThresholds {
 pub struct SubscriptionSchedulePhasePlan {
     pub billing_thresholds: Nullable<BillingThresholds>,
     pub plan: Nullable<String>,
-    pub price: Nullable<String>,
+    pub price: Nullable<ids::PriceId>,
     pub quantity: Nullable<Integer>,
     pub tax_rates: Nullable<Vec<TaxRate>>,
     /// Members that this type does not declare.

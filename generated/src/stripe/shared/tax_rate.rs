@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use crate::support::{JsonObject, Nullable, Number, UnixTime, object};
 use super::FlatAmount;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@ pub struct TaxRate {
     pub id: String,
     pub active: Option<bool>,
     pub country: Nullable<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub description: Nullable<String>,
     pub display_name: Nullable<String>,
     pub effective_percentage: Nullable<Number>,

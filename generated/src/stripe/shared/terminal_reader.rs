@@ -6,8 +6,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    UnionReader, UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{
     Account, BankAccount, Card, PaymentIntent, PaymentMethod, SetupIntent, Source,
 };
@@ -22,7 +23,7 @@ pub struct TerminalReader {
     pub device_type: Option<String>,
     pub ip_address: Nullable<String>,
     pub label: Option<String>,
-    pub last_seen_at: Nullable<Integer>,
+    pub last_seen_at: Nullable<UnixTime>,
     pub livemode: Option<bool>,
     pub location: Nullable<String>,
     pub metadata: Option<BTreeMap<String, String>>,
@@ -58,7 +59,7 @@ pub struct TerminalReaderAction {
 #[non_exhaustive]
 pub struct TerminalReaderActionApiError {
     pub advice_code: Nullable<String>,
-    pub charge: Nullable<String>,
+    pub charge: Nullable<ids::ChargeId>,
     pub code: Nullable<String>,
     pub decline_code: Nullable<String>,
     pub doc_url: Nullable<String>,
@@ -205,7 +206,7 @@ pub struct TerminalReaderActionCollectInputsInputToggle {
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectPaymentMethod {
     pub collect_config: Nullable<TerminalReaderActionCollectPaymentMethodCollectConfig>,
-    pub payment_intent: Option<String>,
+    pub payment_intent: Option<ids::PaymentIntentId>,
     pub payment_method: Nullable<Box<PaymentMethod>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -233,7 +234,7 @@ pub struct TerminalReaderActionCollectPaymentMethodCollectConfigTipping {
 #[non_exhaustive]
 pub struct TerminalReaderActionConfirmPaymentIntent {
     pub confirm_config: Nullable<TerminalReaderActionConfirmPaymentIntentConfirmConfig>,
-    pub payment_intent: Option<String>,
+    pub payment_intent: Option<ids::PaymentIntentId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -258,7 +259,7 @@ pub struct TerminalReaderActionPrintContent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionPrintContentImage {
-    pub created_at: Option<Integer>,
+    pub created_at: Option<UnixTime>,
     pub filename: Option<String>,
     pub size: Option<Integer>,
     pub r#type: Option<String>,
@@ -269,7 +270,7 @@ pub struct TerminalReaderActionPrintContentImage {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessPaymentIntent {
-    pub payment_intent: Option<String>,
+    pub payment_intent: Option<ids::PaymentIntentId>,
     pub process_config: Nullable<TerminalReaderActionProcessPaymentIntentProcessConfig>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -299,7 +300,7 @@ pub struct TerminalReaderActionProcessPaymentIntentProcessConfigTipping {
 pub struct TerminalReaderActionProcessSetupIntent {
     pub generated_card: Nullable<String>,
     pub process_config: Nullable<TerminalReaderActionProcessSetupIntentProcessConfig>,
-    pub setup_intent: Option<String>,
+    pub setup_intent: Option<ids::SetupIntentId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -316,11 +317,11 @@ pub struct TerminalReaderActionProcessSetupIntentProcessConfig {
 #[non_exhaustive]
 pub struct TerminalReaderActionRefundPayment {
     pub amount: Nullable<Integer>,
-    pub charge: Nullable<String>,
+    pub charge: Nullable<ids::ChargeId>,
     pub metadata: Nullable<BTreeMap<String, String>>,
-    pub payment_intent: Nullable<String>,
+    pub payment_intent: Nullable<ids::PaymentIntentId>,
     pub reason: Nullable<String>,
-    pub refund: Nullable<String>,
+    pub refund: Nullable<ids::RefundId>,
     pub refund_application_fee: Nullable<bool>,
     pub refund_payment_config: Nullable<TerminalReaderActionRefundPaymentConfig>,
     pub reverse_transfer: Nullable<bool>,

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -11,7 +12,7 @@ pub struct ThreeDSecureAuthentication {
     pub amount: Nullable<Integer>,
     pub challenge_url: Nullable<String>,
     pub channel: Option<JsonObject>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Nullable<String>,
     pub directory_server: Option<String>,
     pub fingerprinting_url: Nullable<String>,
@@ -24,7 +25,7 @@ pub struct ThreeDSecureAuthentication {
     pub object: Option<String>,
     pub outcome: Nullable<String>,
     pub outcome_details: Nullable<JsonObject>,
-    pub payment_method: Option<String>,
+    pub payment_method: Option<ids::PaymentMethodId>,
     pub reason: Nullable<String>,
     pub shipping_address: Nullable<JsonObject>,
     pub status: Option<String>,

@@ -2,7 +2,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::Source;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -10,18 +11,18 @@ use super::Source;
 pub struct Topup {
     pub id: String,
     pub amount: Option<Integer>,
-    pub balance_transaction: Nullable<String>,
-    pub created: Option<Integer>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub description: Nullable<String>,
-    pub expected_availability_date: Nullable<Integer>,
+    pub expected_availability_date: Nullable<UnixTime>,
     pub failure_code: Nullable<String>,
     pub failure_message: Nullable<String>,
     pub initiated_by: Nullable<String>,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub object: Option<String>,
-    pub payment_method: Nullable<String>,
+    pub payment_method: Nullable<ids::PaymentMethodId>,
     pub payment_method_options: Nullable<TopupPaymentMethodOptions>,
     pub source: Nullable<Box<Source>>,
     pub statement_descriptor: Nullable<String>,

@@ -2,24 +2,26 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 use super::{BankAccount, Card, FeeDetail, TransferReversal};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
-    pub id: String,
+    /// Id of a transfer, such as `tr_1MiN3gLkdIwHu7ixNCZvFdgA`.
+    pub id: ids::TransferId,
     pub account: Nullable<BankAccount>,
     pub amount: Option<Integer>,
     pub amount_reversed: Option<Integer>,
     pub application_fee: Nullable<String>,
     pub automatic: Nullable<bool>,
-    pub balance_transaction: Nullable<String>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
     pub bank_account: Nullable<BankAccount>,
     pub card: Nullable<Box<Card>>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub date: Nullable<Integer>,
+    pub date: Nullable<UnixTime>,
     pub description: Nullable<String>,
     pub destination: Nullable<String>,
     pub destination_payment: Nullable<String>,
@@ -104,7 +106,7 @@ pub struct TransferTransactions {
 #[non_exhaustive]
 pub struct TransferTransactionsDataItem {
     pub amount: Nullable<Integer>,
-    pub created: Nullable<Integer>,
+    pub created: Nullable<UnixTime>,
     pub currency: Nullable<String>,
     pub description: Nullable<String>,
     pub fee: Nullable<Integer>,
@@ -160,7 +162,7 @@ object!(Transfer {
         "type" => r#type,
     }
     constructor new {
-        id: String,
+        id: ids::TransferId,
     }
 });
 

@@ -2,21 +2,22 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversal {
     pub id: String,
     pub amount: Option<Integer>,
-    pub balance_transaction: Nullable<String>,
-    pub created: Option<Integer>,
+    pub balance_transaction: Nullable<ids::BalanceTransactionId>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub destination_payment_refund: Nullable<String>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub object: Option<String>,
     pub source_refund: Nullable<String>,
-    pub transfer: Option<String>,
+    pub transfer: Option<ids::TransferId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -2,13 +2,13 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryDebitReversal {
     pub amount: Option<Integer>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub financial_account: Nullable<String>,
     pub hosted_regulatory_receipt_url: Nullable<String>,

@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::TreasuryFinancialAccountFeatures;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@ pub struct TreasuryFinancialAccount {
     pub active_features: Nullable<Vec<String>>,
     pub balance: Option<JsonObject>,
     pub country: Option<String>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub features: Nullable<TreasuryFinancialAccountFeatures>,
     pub financial_addresses: Option<Vec<JsonObject>>,
     pub id: Option<String>,

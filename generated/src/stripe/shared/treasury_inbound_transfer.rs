@@ -2,14 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryInboundTransfer {
     pub amount: Option<Integer>,
     pub cancelable: Option<bool>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub description: Nullable<String>,
     pub failure_details: Nullable<JsonObject>,

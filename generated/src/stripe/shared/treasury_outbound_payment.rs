@@ -2,21 +2,22 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
+use super::super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryOutboundPayment {
     pub amount: Option<Integer>,
     pub cancelable: Option<bool>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
-    pub customer: Nullable<String>,
+    pub customer: Nullable<ids::CustomerId>,
     pub description: Nullable<String>,
     pub destination_payment_method: Nullable<String>,
     pub destination_payment_method_details: Nullable<JsonObject>,
     pub end_user_details: Nullable<JsonObject>,
-    pub expected_arrival_date: Option<Integer>,
+    pub expected_arrival_date: Option<UnixTime>,
     pub financial_account: Option<String>,
     pub hosted_regulatory_receipt_url: Nullable<String>,
     pub id: Option<String>,

@@ -2,19 +2,19 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryOutboundTransfer {
     pub amount: Option<Integer>,
     pub cancelable: Option<bool>,
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     pub currency: Option<String>,
     pub description: Nullable<String>,
     pub destination_payment_method: Nullable<String>,
     pub destination_payment_method_details: Option<JsonObject>,
-    pub expected_arrival_date: Option<Integer>,
+    pub expected_arrival_date: Option<UnixTime>,
     pub financial_account: Option<String>,
     pub hosted_regulatory_receipt_url: Nullable<String>,
     pub id: Option<String>,
