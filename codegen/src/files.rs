@@ -4,10 +4,13 @@ use crate::emit::{self, VendorEmitter, VendorFile};
 use crate::model::{Event, Model, Vendor};
 use crate::options::Options;
 use crate::output::OutputTree;
+use crate::watch::{Stage, Watch};
 use crate::{golden, parallel};
 
 /// Emits the whole crate. Each vendor's part of the model is dropped once its files are there.
-pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {
+pub(crate) fn emit(model: Model, options: &Options, watch: &dyn Watch) -> OutputTree {
+    let events: usize = model.vendors.iter().map(|vendor| vendor.events.len()).sum();
+    watch.begin(Stage::Emit, 2 * events);
     let mut tree = OutputTree::default();
     emit::emit_package(&model, options, &mut tree);
     golden::emit(&model, options, &mut tree);
@@ -17,9 +20,12 @@ pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {
         if batch.is_empty() {
             return tree;
         }
+        let events: usize = batch.iter().map(|vendor| vendor.events.len()).sum();
         emit_sources(&batch, options, &mut tree);
+        watch.done(events);
         emit_samples(&batch, options, &mut tree);
         emit_golden(&batch, options, &mut tree);
+        watch.done(events);
     }
 }
 

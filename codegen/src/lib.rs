@@ -32,6 +32,7 @@ mod templates;
 mod test_support;
 mod typed_share;
 mod unprofiled;
+mod watch;
 
 pub use golden::GoldenPayload;
 pub use ident::RustIdent;
@@ -41,3 +42,4 @@ pub use options::Options;
 pub use output::{DATA_FILES, HEADER, OutputTree};
 pub use pipeline::{Generated, Summary, VendorSummary};
 pub use typed_share::TypedShare;
+pub use watch::{Stage, Watch};

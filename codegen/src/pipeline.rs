@@ -9,6 +9,7 @@ use crate::inputs::Inputs;
 use crate::model::Model;
 use crate::options::Options;
 use crate::output::OutputTree;
+use crate::watch::{Unwatched, Watch};
 use crate::{files, golden, lower, passes, unprofiled};
 
 /// The emitted crate and its coverage of the inputs.
@@ -49,11 +50,16 @@ impl Model {
     ///
     /// Takes the inputs by value because each vendor's part of them is dropped as soon as it is lowered.
     pub fn build(inputs: Inputs) -> Checked<Option<Self>> {
+        Self::build_watched(inputs, &Unwatched)
+    }
+
+    /// As [`Model::build`], and tells of progress.
+    pub fn build_watched(inputs: Inputs, watch: &dyn Watch) -> Checked<Option<Self>> {
         let unprofiled = unprofiled::check(&inputs);
         let Checked {
             value: mut model,
             mut diagnostics,
-        } = lower::lower(inputs);
+        } = lower::lower(inputs, watch);
         diagnostics.extend(unprofiled);
         passes::run(&mut model, &mut diagnostics);
         let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
@@ -65,9 +71,14 @@ impl Model {
 
     /// Emits the crate. Takes the model by value because each vendor's part of it is dropped as soon as it is emitted.
     pub fn emit(self, options: &Options) -> Generated {
+        self.emit_watched(options, &Unwatched)
+    }
+
+    /// As [`Model::emit`], and tells of progress.
+    pub fn emit_watched(self, options: &Options, watch: &dyn Watch) -> Generated {
         Generated {
             summary: self.summary(),
-            tree: files::emit(self, options),
+            tree: files::emit(self, options, watch),
         }
     }
 

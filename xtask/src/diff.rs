@@ -121,7 +121,6 @@ fn work(
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
-    progress.stage("comparing");
     let [baseline_label, current_label] = labels;
     let options = DiffOptions {
         crate_name: CRATE_NAME.to_owned(),
@@ -130,7 +129,8 @@ fn work(
         is_partial: !args.vendors.is_empty(),
         stale: sides.stale,
     };
-    let ([baseline, current], _) = build_sides([sides.baseline, sides.current], found)?;
+    let ([baseline, current], _) = build_sides([sides.baseline, sides.current], progress, found)?;
+    progress.stage("comparing");
     take(diff(&baseline, &current, &options, &accepted), found)
 }
 
@@ -138,9 +138,10 @@ fn work(
 /// without the warnings.
 pub(crate) fn build_sides(
     sides: [Inputs; 2],
+    progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Option<([Model; 2], Vec<Diagnostic>)> {
-    let [baseline, current] = sides.map(Model::build);
+    let [baseline, current] = sides.map(|side| Model::build_watched(side, progress));
     let mut diagnostics = baseline.diagnostics;
     diagnostics.extend(current.diagnostics);
     match (baseline.value, current.value) {

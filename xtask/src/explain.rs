@@ -90,7 +90,7 @@ fn answer(
             .ok(),
         (Some(vendor), None) => {
             let inputs = read(args, workspace, progress, found)?;
-            events(vendor, inputs, found)
+            events(vendor, inputs, progress, found)
         }
         (Some(vendor), Some(event)) => {
             let inputs = read(args, workspace, progress, found)?;
@@ -99,7 +99,7 @@ fn answer(
                 event,
                 pointer: args.pointer.as_deref(),
             };
-            let explanation = explanation(&question, inputs, found)?;
+            let explanation = explanation(&question, inputs, progress, found)?;
             return Some(Answer::Explanation(Box::new(explanation)));
         }
     };
@@ -126,13 +126,17 @@ fn read(
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
-    progress.stage("explaining");
     Some(inputs)
 }
 
 /// The events of a vendor.
-fn events(vendor: &str, inputs: Inputs, found: &mut Vec<Diagnostic>) -> Option<Listing> {
-    let Checked { value, diagnostics } = Model::build(inputs);
+fn events(
+    vendor: &str,
+    inputs: Inputs,
+    progress: &Progress,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Listing> {
+    let Checked { value, diagnostics } = Model::build_watched(inputs, progress);
     found.extend(diagnostics.into_iter().filter(Diagnostic::is_error));
     match find_vendor(&value?, vendor) {
         Ok(vendor) => Some(listing::events(vendor)),
@@ -147,6 +151,7 @@ fn events(vendor: &str, inputs: Inputs, found: &mut Vec<Diagnostic>) -> Option<L
 fn explanation(
     question: &Question<'_>,
     inputs: Inputs,
+    progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Explanation> {
     let options = Options {
@@ -159,7 +164,7 @@ fn explanation(
         })
         .cloned();
     let shared_definitions = inputs.shared_definitions.clone();
-    let Checked { value, diagnostics } = Model::build(inputs);
+    let Checked { value, diagnostics } = Model::build_watched(inputs, progress);
     let concerned = diagnostics
         .into_iter()
         .filter(|diagnostic| diagnostic.is_error() || question.concerns(diagnostic));

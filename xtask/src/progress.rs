@@ -5,6 +5,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use webhook_codegen::{Stage, Watch};
 
 /// Time before the bar is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -37,15 +38,15 @@ impl Progress {
 
     /// Begins a stage of unknown length.
     pub(crate) fn stage(&self, name: &'static str) {
-        self.begin(name, None, "{spinner} {msg} ({elapsed})");
+        self.draw(name, None, "{spinner} {msg} ({elapsed})");
     }
 
     /// Begins a stage of `length` steps.
     pub(crate) fn stage_of(&self, name: &'static str, length: usize) {
-        self.begin(
+        self.draw(
             name,
             Some(length),
-            "{spinner} {msg} [{bar:30}] {pos}/{len} ({elapsed})",
+            "{spinner} {msg} [{bar:30}] {percent} % ({elapsed})",
         );
     }
 
@@ -54,7 +55,7 @@ impl Progress {
         self.bar.inc(1);
     }
 
-    fn begin(&self, name: &'static str, length: Option<usize>, template: &str) {
+    fn draw(&self, name: &'static str, length: Option<usize>, template: &str) {
         let style = ProgressStyle::with_template(template)
             .expect("invariant: the templates above are well formed");
         self.bar.set_style(style.progress_chars("=> "));
@@ -64,6 +65,20 @@ impl Progress {
             None => self.bar.unset_length(),
         }
         self.bar.set_message(name);
+    }
+}
+
+impl Watch for Progress {
+    fn begin(&self, stage: Stage, steps: usize) {
+        let name = match stage {
+            Stage::Lower => "choosing types",
+            Stage::Emit => "generating",
+        };
+        self.stage_of(name, steps);
+    }
+
+    fn done(&self, steps: usize) {
+        self.bar.inc(steps as u64);
     }
 }
 

@@ -124,8 +124,7 @@ fn work(
         return None;
     }
     found.extend(unknown_vendors(&args.vendors, &read.known_vendors));
-    progress.stage("generating");
-    let Checked { value, diagnostics } = Model::build(inputs);
+    let Checked { value, diagnostics } = Model::build_watched(inputs, progress);
     // Warnings may be due to what could not be read.
     let has_error = found.iter().any(Diagnostic::is_error);
     found.extend(
@@ -137,9 +136,12 @@ fn work(
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
-    let Generated { tree, summary } = model.emit(&Options {
-        crate_name: args.crate_name.clone(),
-    });
+    let Generated { tree, summary } = model.emit_watched(
+        &Options {
+            crate_name: args.crate_name.clone(),
+        },
+        progress,
+    );
     found.extend(check_counts(&read, &summary.vendors));
     if found.iter().any(Diagnostic::is_error) {
         return None;

@@ -139,8 +139,8 @@ fn prepare(
         return None;
     }
     let title = format!("Catalogue of {}", newest_date(&after));
+    let ([before, after], warnings) = build_sides([before, after], progress, found)?;
     progress.stage("comparing");
-    let ([before, after], warnings) = build_sides([before, after], found)?;
     let options = diff::DiffOptions {
         crate_name: CRATE_NAME.to_owned(),
         baseline: old.clone(),

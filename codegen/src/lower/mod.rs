@@ -35,6 +35,7 @@ use webhook_catalog::{Checked, EventName, EventRow, Sample, VendorId};
 use crate::inputs::Inputs;
 use crate::model::{Event, Model, RefusedEvent, Vendor};
 use crate::parallel;
+use crate::watch::{Stage, Watch};
 
 /// The row and the samples of one event.
 #[derive(Default)]
@@ -76,7 +77,7 @@ impl VendorInput {
 ///
 /// An event that cannot be lowered is left out, with an error. The rows of a vendor take more memory than its model, so
 /// they are dropped as soon as that is made.
-pub(crate) fn lower(inputs: Inputs) -> Checked<Model> {
+pub(crate) fn lower(inputs: Inputs, watch: &dyn Watch) -> Checked<Model> {
     let Inputs {
         rows,
         mut shared_definitions,
@@ -100,9 +101,13 @@ pub(crate) fn lower(inputs: Inputs) -> Checked<Model> {
         refused: Vec::new(),
     };
     let mut diagnostics = Vec::new();
+    let events = vendors.values().map(|input| input.events().len()).sum();
+    watch.begin(Stage::Lower, events);
     let lowered = parallel::map(vendors, |(id, input)| {
         let (mut vendor, found) = vendor::lower_vendor(&id, &input, profiles.0.get(&id));
-        let refused = refused_events(&id, &input.events(), vendor.as_ref());
+        let events = input.events();
+        watch.done(events.len());
+        let refused = refused_events(&id, &events, vendor.as_ref());
         if let Some(vendor) = &mut vendor {
             move_samples(input.samples, &mut vendor.events);
         }

@@ -56,12 +56,13 @@ fn row(event: &str, schema: Value) -> EventRow {
 
 /// Lowers copies of the inputs.
 pub(crate) fn lower(rows: &[EventRow], samples: &[Sample], profiles: &Profiles) -> Checked<Model> {
-    super::lower(Inputs {
+    let inputs = Inputs {
         rows: rows.to_vec(),
         samples: samples.to_vec(),
         profiles: profiles.clone(),
         ..Inputs::default()
-    })
+    };
+    super::lower(inputs, &crate::watch::Unwatched)
 }
 
 /// Lowers one schema, with the `$schema` that it leaves out.

@@ -47,7 +47,7 @@ fn rows(members: [Value; 3]) -> Files {
 
 /// The types after the pass, and the warnings.
 fn joined(files: &Files) -> (String, Vec<String>) {
-    let mut lowered = crate::lower::lower(files.inputs());
+    let mut lowered = crate::lower::lower(files.inputs(), &crate::watch::Unwatched);
     super::run(&mut lowered.value, &mut lowered.diagnostics);
     let found = lines(&lowered);
     (print(&lowered.value.vendors[0]), found)
