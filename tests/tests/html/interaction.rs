@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use webhook_catalog::{SourceFile, read_accepted};
 use webhook_codegen::diff::{Finding, Impact, Rule, Scope, Verdict, Wire};
 
 use crate::browser::Browser;
@@ -11,9 +12,8 @@ use crate::rendering::{PAGE_SCRIPT, ids, open, shown};
 use crate::report::{long, update};
 
 /// Roles of the accessibility tree whose nodes need a name.
-const NAMED: [&str; 7] = [
+const NAMED: [&str; 6] = [
     "DisclosureTriangle",
-    "article",
     "button",
     "checkbox",
     "combobox",
@@ -44,7 +44,7 @@ fn expect(browser: &mut Browser, fields: &[(&str, Value)], is_selected: impl Fn(
     assert_eq!(shown(browser), selected, "{fields:?}");
     let told = browser.evaluate("page.told()");
     let expected = format!(
-        "{} of {} findings shown",
+        "{} of {} changes shown",
         selected.len(),
         report.findings.len()
     );
@@ -61,10 +61,10 @@ fn filters_choose_by_vendor_verdict_and_text() {
     };
     let open = |verdict| verdict != Verdict::Holds;
     let browser = &mut browser;
-    expect(browser, &[("vendor", json!("0"))], |one| {
+    expect(browser, &[("vendor", json!("slack"))], |one| {
         one.subject.vendor.as_str() == "slack"
     });
-    expect(browser, &[("vendor", json!("1"))], |one| {
+    expect(browser, &[("vendor", json!("stripe"))], |one| {
         one.subject.vendor.as_str() == "stripe"
     });
     for (value, impact) in [
@@ -95,6 +95,9 @@ fn filters_choose_by_vendor_verdict_and_text() {
         &[("axis", json!(["source", "behaviour"]))],
         |one| open(one.verdicts.source) || open(one.verdicts.behaviour),
     );
+    expect(browser, &[("rule", json!("type_replaced"))], |one| {
+        one.rule == Rule::TypeReplaced
+    });
     expect(browser, &[("accepted", json!("yes"))], |one| {
         one.accepted.is_some()
     });
@@ -112,7 +115,7 @@ fn filters_choose_by_vendor_verdict_and_text() {
         |one| one.rule == Rule::AlternativeGuardChanged,
     );
     let filters = [
-        ("vendor", json!("1")),
+        ("vendor", json!("stripe")),
         ("axis", json!(["wire"])),
         ("text", json!("null")),
     ];
@@ -129,7 +132,7 @@ fn a_search_without_results_shows_a_message() {
     assert_eq!(browser.evaluate(is_message_visible), false);
     browser.evaluate("page.set('text', 'nowhere at all')");
     assert_eq!(shown(&mut browser), Vec::<String>::new());
-    assert_eq!(browser.evaluate("page.told()"), "0 of 19 findings shown");
+    assert_eq!(browser.evaluate("page.told()"), "0 of 19 changes shown");
     assert_eq!(browser.evaluate(is_message_visible), true);
     assert_eq!(
         browser
@@ -144,16 +147,26 @@ fn the_keyboard_reaches_and_moves_everything() {
         return;
     };
     let mut stops = Vec::new();
-    for _ in 0..14 {
+    for _ in 0..22 {
         press(&mut browser, TAB);
         stops.push(browser.evaluate("page.focused()"));
         assert_eq!(browser.evaluate("page.isOutlined()"), true, "{stops:?}");
     }
     let expected = [
+        // The link to the findings, and six reasons.
         "a",
+        "a",
+        "a",
+        "a",
+        "a",
+        "a",
+        "a",
+        // Further reasons, and stale overlays.
+        "summary",
         "summary",
         "input text",
         "select vendor",
+        "select rule",
         "input impact breaking",
         "input impact compatible",
         "input impact trivial",
@@ -163,12 +176,15 @@ fn the_keyboard_reaches_and_moves_everything() {
         "select accepted",
         "button",
         "button",
+        // The first change.
         "summary",
     ];
     assert_eq!(stops, expected);
-    // Folds the first scope, which has one finding.
     press(&mut browser, ENTER);
-    assert_eq!(shown(&mut browser).len(), 18);
+    assert_eq!(
+        browser.evaluate("document.activeElement.parentElement.open"),
+        true
+    );
 }
 
 #[test]
@@ -185,6 +201,7 @@ fn the_keyboard_filters() {
     browser.evaluate("page.rest(300)");
     assert_eq!(browser.evaluate("page.focused()"), "input text null");
     assert_eq!(shown(&mut browser).len(), 2);
+    press(&mut browser, TAB);
     press(&mut browser, TAB);
     press(&mut browser, TAB);
     press(&mut browser, SPACE);
@@ -208,7 +225,7 @@ fn a_link_skips_to_the_findings() {
     assert_eq!(browser.evaluate("document.activeElement.id"), "findings");
     press(&mut browser, TAB);
     assert_eq!(
-        browser.evaluate("document.activeElement.closest('.scope') !== null"),
+        browser.evaluate("document.activeElement.closest('.finding') !== null"),
         true
     );
 }
@@ -254,12 +271,12 @@ fn assistive_technology_finds_names_and_landmarks() {
     }
     let named = json!(named);
     let expected = json!({
-        "DisclosureTriangle": 16,
-        "article": report.findings.len(),
+        // The changes, stale overlays and further reasons; the links and buttons within are folded.
+        "DisclosureTriangle": report.findings.len() + 2,
         "button": 2,
         "checkbox": 6,
-        "combobox": 2,
-        "link": report.findings.len() + 1,
+        "combobox": 3,
+        "link": 7,
         "searchbox": 1,
     });
     assert_eq!(named, expected);
@@ -277,23 +294,82 @@ fn a_link_to_a_finding_shows_it() {
         return;
     };
     let is_seen = format!(
-        "page.rest(200).then(() => {{ const one = document.getElementById('fp-{wanted}'); const {{ top }} = one.getBoundingClientRect(); return document.activeElement === one && top >= 0 && top < innerHeight; }})"
+        "page.rest(200).then(() => {{ const one = document.getElementById('fp-{wanted}'); const {{ top }} = one.getBoundingClientRect(); return document.activeElement.parentElement === one && one.open && top >= 0 && top < innerHeight; }})"
     );
     assert_eq!(browser.evaluate(&is_seen), true);
 
-    // A link overrides filters and folds.
-    browser.evaluate("location.hash = ''; document.getElementById('fold').click(); page.set('text', 'nowhere at all')");
+    // A link overrides filters.
+    browser.evaluate("location.hash = ''; page.set('text', 'nowhere at all')");
     assert_eq!(shown(&mut browser), Vec::<String>::new());
     browser.evaluate(&format!("location.hash = 'fp-{wanted}'"));
     assert_eq!(browser.evaluate(&is_seen), true);
     assert!(shown(&mut browser).contains(&format!("fp-{wanted}")));
-    assert_eq!(browser.evaluate("page.told()"), "19 of 19 findings shown");
+    assert_eq!(browser.evaluate("page.told()"), "19 of 19 changes shown");
 
     // An unknown fragment and an invalid percent-encoding are ignored.
     browser.evaluate(
         "location.hash = 'fp-%E0%A4%A'; page.rest(50).then(() => { location.hash = 'fp-none'; })",
     );
     assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+#[test]
+fn the_address_holds_the_filters() {
+    let report = update();
+    let place = "#impact=breaking&vendor=stripe&text=amount_due";
+    let Some(mut browser) = open("the_address_holds_the_filters", &report, place) else {
+        return;
+    };
+    let nullable = ids(&report, |one| one.rule == Rule::NullAllowed);
+    assert_eq!(shown(&mut browser), nullable);
+
+    browser.evaluate("page.set('text', '')");
+    let hash = browser.evaluate("location.hash");
+    assert_eq!(hash, "#vendor=stripe&impact=breaking");
+
+    // The reasons of the bump are links that filter.
+    browser.evaluate(
+        "document.querySelector('.reasons a[href*=type_replaced]').click(); page.rest(100)",
+    );
+    let replaced = ids(&report, |one| one.rule == Rule::TypeReplaced);
+    assert_eq!(shown(&mut browser), replaced);
+
+    // Choices that the page does not have are left out.
+    browser.evaluate("location.hash = 'vendor=nobody&impact=grave&nothing=1'; page.rest(100)");
+    assert_eq!(shown(&mut browser), ids(&report, |_| true));
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+#[test]
+fn an_entry_for_the_accepted_list_can_be_copied() {
+    let report = update();
+    let name = "an_entry_for_the_accepted_list_can_be_copied";
+    let Some(mut browser) = open(name, &report, "") else {
+        return;
+    };
+    let open = report.open();
+    let breaking: Vec<&Finding> = open
+        .filter(|finding| finding.impact() == Impact::Breaking)
+        .collect();
+    let entries = browser.evaluate("page.all('.entry pre').map(one => one.textContent)");
+    let entries: Vec<String> = serde_json::from_value(entries).expect("a list of texts");
+    assert_eq!(entries.len(), breaking.len());
+    for entry in &entries {
+        let entry = entry.replace("reason = \"\"", "reason = \"never sent\"");
+        let accepted = end_to_end::sound(read_accepted(&SourceFile {
+            label: "accepted.toml".to_owned(),
+            path: "accepted.toml".to_owned(),
+            bytes: entry.into_bytes(),
+        }));
+        let is_breaking = breaking
+            .iter()
+            .any(|one| one.fingerprint == accepted[0].fingerprint);
+        assert!(is_breaking, "{accepted:?}");
+    }
+    let word = browser.evaluate(
+        "document.querySelector('.finding').open = true; document.querySelector('.copy').click(); page.rest(100).then(() => document.querySelector('.copy').textContent)",
+    );
+    assert!(word == "Copied" || word == "Selected", "{word}");
 }
 
 #[test]
@@ -306,7 +382,7 @@ fn ten_thousand_findings_are_shown_and_filtered() {
     browser.evaluate(PAGE_SCRIPT);
     assert_eq!(
         browser.evaluate("page.told()"),
-        "10,000 of 10,000 findings shown"
+        "10,000 of 10,000 changes shown"
     );
     browser.evaluate("page.set('text', 'null')");
     let told = browser.evaluate("page.told()");

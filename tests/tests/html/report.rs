@@ -131,6 +131,8 @@ pub(crate) fn long(number: usize) -> Report {
         let vendor = format!("vendor-{:02}", index % 30);
         finding.subject.vendor = VendorId::new(&vendor).expect("a slug");
         finding.subject.scope = event(&format!("thing.changed.{:03}", index / 30 % 40));
+        // Of each its own place, so that none is joined to another.
+        finding.subject.pointer = format!("/member_{index}");
         finding
     });
     report_of(findings.collect())

@@ -445,7 +445,7 @@ fn an_addition_that_the_catalogue_has_taken_up_is_reported() {
     );
     let markdown = formatted("markdown");
     assert!(markdown.contains(&section), "{markdown}");
-    let heading = "id=\"taken-up\">Additions that the catalogue has taken up</h2>";
+    let heading = "<summary>Additions that the catalogue has taken up: 1</summary>";
     let html = formatted("html");
     assert!(html.contains(heading) && !html.contains("Overlays that no longer fit"));
 }

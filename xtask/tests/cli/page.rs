@@ -13,7 +13,7 @@ fn a_page_of_the_differences() {
     assert_eq!((ran.code, ran.err.as_str()), (3, ""));
     assert!(ran.out.starts_with("<!DOCTYPE html>\n"), "{}", ran.out);
     assert!(ran.out.ends_with("</html>\n"), "{}", ran.out);
-    let name = r#"<code class="t">gone \u{1b}[31m&lt;b&gt;</code>"#;
+    let name = r#"<code class="event t">gone \u{1b}[31m&lt;b&gt;</code>"#;
     assert!(ran.out.contains(name), "{}", ran.out);
     // The hashes in the page's policy would not match if a byte of either differed.
     for part in [

@@ -1,91 +1,38 @@
-//! The findings, grouped by vendor and event.
+//! The groups of findings by impact: a line that answers the questions of a maintainer, and unfolded all that is known.
 
 use std::collections::BTreeMap;
 
 use webhook_codegen::diff::{
-    Finding, Impact, ItemKind, ItemRef, Report, Scope, Verdict, Verdicts, Wire,
+    Finding, Group, Impact, ItemKind, ItemRef, Scope, Verdict, Verdicts, Wire,
 };
 
 use super::markup::Html;
 use super::sides::sides;
 
-/// The findings by vendor's slug and scope, sorted.
-#[derive(Debug)]
-pub(super) struct Groups<'a> {
-    /// The page's script refers to vendors by their index in this order.
-    pub(super) vendors: BTreeMap<&'a str, Vendor<'a>>,
-}
-
-/// The findings of one vendor.
-#[derive(Debug, Default)]
-pub(super) struct Vendor<'a> {
-    scopes: BTreeMap<&'a Scope, Vec<&'a Finding>>,
-}
-
-impl<'a> Groups<'a> {
-    /// Groups the findings of a report.
-    pub(super) fn of(report: &'a Report) -> Self {
-        let mut vendors: BTreeMap<&str, Vendor<'_>> = BTreeMap::new();
-        for finding in &report.findings {
-            let vendor = vendors.entry(finding.subject.vendor.as_str()).or_default();
-            let scope = vendor.scopes.entry(&finding.subject.scope).or_default();
-            scope.push(finding);
-        }
-        Self { vendors }
+/// Adds all groups.
+pub(super) fn findings(page: &mut Html, groups: &[Group<'_>]) {
+    let mut by_impact: BTreeMap<Impact, Vec<&Group<'_>>> = BTreeMap::new();
+    for group in groups {
+        by_impact.entry(group.impact()).or_default().push(group);
     }
-}
-
-impl Vendor<'_> {
-    /// Number of findings of the vendor.
-    pub(super) fn len(&self) -> usize {
-        self.scopes.values().map(Vec::len).sum()
-    }
-}
-
-/// Adds all findings.
-pub(super) fn findings(page: &mut Html, groups: &Groups<'_>) {
-    for (index, (slug, vendor)) in groups.vendors.iter().enumerate() {
-        page.markup("<section class=\"vendor\" data-vendor=\"")
-            .number(index)
-            .markup("\">\n<h2><span class=\"t\">")
-            .text(slug)
-            .markup("</span>");
-        count(page, vendor.len());
-        page.markup("</h2>\n");
-        for (scope, findings) in &vendor.scopes {
-            page.markup("<details class=\"scope\" open>\n<summary><h3>");
-            scope_name(page, scope);
-            page.markup("</h3>");
-            count(page, findings.len());
-            page.markup("</summary>\n");
-            for found in findings {
-                finding(page, found);
-            }
-            page.markup("</details>\n");
+    for (impact, groups) in by_impact.into_iter().rev() {
+        page.markup("<section class=\"list\">\n<h2>")
+            .markup(match impact {
+                Impact::Breaking => "Breaking",
+                Impact::Compatible => "Added and changed",
+                Impact::Trivial => "Text alone",
+            })
+            .markup(" <span class=\"count\">");
+        page.count(groups.len(), "change", "changes");
+        page.markup("</span></h2>\n<p class=\"columns-of\" aria-hidden=\"true\"><span>The change</span><span>Vendor and row</span><span>To do</span></p>\n");
+        for found in groups {
+            group(page, found);
         }
         page.markup("</section>\n");
     }
 }
 
-fn count(page: &mut Html, findings: usize) {
-    page.markup(" <span class=\"count\">");
-    page.count(findings, "finding", "findings");
-    page.markup("</span>");
-}
-
-fn scope_name(page: &mut Html, scope: &Scope) {
-    match scope {
-        Scope::Vendor => page.markup("The vendor as a whole"),
-        Scope::Envelope => page.markup("Envelope"),
-        Scope::Shared => page.markup("Shared types"),
-        Scope::Event(name) => page
-            .markup("<code class=\"t\">")
-            .text(name.as_str())
-            .markup("</code>"),
-    };
-}
-
-fn finding(page: &mut Html, finding: &Finding) {
+fn group(page: &mut Html, group: &Group<'_>) {
     let Finding {
         rule,
         subject,
@@ -96,74 +43,157 @@ fn finding(page: &mut Html, finding: &Finding) {
         hint,
         before,
         after,
-        docs_url: _,
-        fingerprint,
+        docs_url,
+        fingerprint: _,
         accepted,
-    } = finding;
-    start(page, finding);
-    page.markup("<p class=\"head\"><span class=\"impact\">")
-        .markup(finding.impact().as_str())
-        .markup("</span> ");
+    } = group.first();
+    start(page, group);
+    page.markup("<summary><h3 class=\"t\">").sentence(message);
     if accepted.is_some() {
-        page.markup("<span class=\"accepted\">accepted</span> ");
+        page.markup(" <span class=\"accepted\">accepted</span>");
     }
-    page.markup("<code class=\"rule t\">")
-        .text(rule.id())
-        .markup("</code></p>\n<h4 class=\"t\" id=\"message-")
-        .text(fingerprint)
-        .markup("\">")
-        .sentence(message)
-        .markup("</h4>\n");
     if !subject.pointer.is_empty() {
-        page.markup("<p class=\"pointer\"><code class=\"t\">")
+        page.markup(" <code class=\"pointer t\">")
             .breakable(&subject.pointer, "/")
-            .markup("</code></p>\n");
+            .markup("</code>");
     }
-    verdicts(page, finding, *adds_items);
+    page.markup("</h3> <span class=\"whom\"><b class=\"t\">")
+        .text(subject.vendor.as_str())
+        .markup("</b> ");
+    scope(page, group);
+    if let Some(broken) = broken(group.first()) {
+        page.markup(" <span class=\"broken\">")
+            .markup(broken)
+            .markup("</span>");
+    }
+    page.markup("</span> <span class=\"do t\">");
+    match fix {
+        Some(fix) => page.sentence(fix),
+        None => page.markup("Nothing"),
+    };
+    page.markup("</span></summary>\n<div class=\"body\">\n");
+    verdicts(page, group.first(), *adds_items);
     sides(page, before.as_deref(), after.as_deref());
     page.markup("<dl class=\"more\">\n");
+    let of_several = group.findings.len() > 1;
+    if of_several {
+        entry(page, "Events");
+        for (index, event) in group.events().iter().enumerate() {
+            page.markup(if index > 0 { ", " } else { "" })
+                .text(event.as_str());
+        }
+        page.markup("</dd></div>\n");
+    }
     items(
         page,
         subject.baseline_item.as_ref(),
         subject.current_item.as_ref(),
+        of_several,
     );
-    for (name, text) in [
-        ("Fix", fix.as_ref()),
-        ("Hint", hint.as_ref()),
-        ("Accepted", accepted.as_ref()),
-    ] {
+    for (name, text) in [("Hint", hint.as_ref()), ("Accepted", accepted.as_ref())] {
         if let Some(text) = text {
             entry(page, name);
             page.sentence(text).markup("</dd></div>\n");
         }
     }
+    if let Some(url) = docs_url {
+        entry(page, "Documentation");
+        link(page, url);
+        page.markup("</dd></div>\n");
+    }
+    entry(page, "Rule");
+    page.markup("<a href=\"#rule=")
+        .text(rule.id())
+        .markup("\">")
+        .text(rule.id())
+        .markup("</a>: ")
+        .markup(rule.purpose())
+        .markup("</dd></div>\n");
     entry(page, "Fingerprint");
     page.markup("<a href=\"#fp-")
-        .text(fingerprint)
+        .text(&group.fingerprint)
         .markup("\">")
-        .text(fingerprint)
-        .markup("</a></dd></div>\n</dl>\n</article>\n");
+        .text(&group.fingerprint)
+        .markup("</a></dd></div>\n</dl>\n");
+    if accepted.is_none() && group.impact() == Impact::Breaking {
+        accepted_entry(page, group);
+    }
+    page.markup("</div>\n</details>\n");
+}
+
+/// The reason why a finding is breaking.
+fn broken(finding: &Finding) -> Option<&'static str> {
+    match (finding.verdicts.wire, finding.verdicts.source) {
+        (Wire::Malformed, Verdict::Breaks) => Some("deliveries malformed, source breaks"),
+        (Wire::Malformed, Verdict::Holds) => Some("deliveries malformed"),
+        (Wire::Misfits | Wire::Fits, Verdict::Breaks) => Some("source breaks"),
+        (Wire::Misfits, Verdict::Holds) => Some("deliveries with misfits"),
+        (Wire::Fits, Verdict::Holds) => None,
+    }
+}
+
+/// The part of the vendor, or the number of events.
+fn scope(page: &mut Html, group: &Group<'_>) {
+    match (&group.first().subject.scope, group.findings.len()) {
+        (Scope::Vendor, _) => page.markup("as a whole"),
+        (Scope::Envelope, _) => page.markup("envelope"),
+        (Scope::Shared, _) => page.markup("shared types"),
+        (Scope::Event(name), 1) => page
+            .markup("<code class=\"event t\">")
+            .text(name.as_str())
+            .markup("</code>"),
+        (Scope::Event(_), events) => page
+            .markup("<span class=\"event\">in ")
+            .number(events)
+            .markup(" events</span>"),
+    };
 }
 
 /// The opening tag, with the attributes that the script filters by.
-fn start(page: &mut Html, finding: &Finding) {
-    let impact = match finding.impact() {
-        Impact::Breaking => "\" data-impact=\"breaking\" data-open-to=\"",
-        Impact::Compatible => "\" data-impact=\"compatible\" data-open-to=\"",
-        Impact::Trivial => "\" data-impact=\"trivial\" data-open-to=\"",
-    };
-    page.markup("<article class=\"finding\" tabindex=\"-1\" id=\"fp-")
-        .text(&finding.fingerprint)
-        .markup("\" aria-labelledby=\"message-")
-        .text(&finding.fingerprint)
-        .markup(impact);
+fn start(page: &mut Html, group: &Group<'_>) {
+    let finding = group.first();
+    page.markup("<details class=\"finding\" id=\"fp-")
+        .text(&group.fingerprint)
+        .markup("\" data-vendor=\"")
+        .text(finding.subject.vendor.as_str())
+        .markup("\" data-rule=\"")
+        .text(finding.rule.id())
+        .markup("\" data-impact=\"")
+        .markup(group.impact().as_str())
+        .markup("\" data-findings=\"")
+        .text(&group.findings.len().to_string())
+        .markup("\" data-open-to=\"");
     for answer in answers(finding).iter().filter(|answer| answer.is_open) {
         page.markup(answer.axis).markup(" ");
     }
     page.markup(match finding.accepted {
-        Some(_) => "\" data-accepted>\n",
-        None => "\">\n",
+        Some(_) => "\" data-accepted>",
+        None => "\">",
     });
+}
+
+/// A link, if the text is the address of a page. It names no referrer, as the page's policy says.
+fn link(page: &mut Html, url: &str) {
+    if url.starts_with("https://") || url.starts_with("http://") {
+        page.markup("<a href=\"").text(url).markup("\">");
+        page.breakable(url, "/").markup("</a>");
+    } else {
+        page.breakable(url, "/");
+    }
+}
+
+/// The entry for `catalog/accepted.toml`. It is refused until it has a reason.
+fn accepted_entry(page: &mut Html, group: &Group<'_>) {
+    let finding = group.first();
+    page.markup("<div class=\"entry\"><p class=\"label\">To accept it, add to <code>catalog/accepted.toml</code></p>\n<pre># ")
+        .text(finding.subject.vendor.as_str())
+        .markup(", ")
+        .text(finding.rule.id())
+        .markup(", ");
+    page.count(group.findings.len(), "finding", "findings");
+    page.markup("\n[[accepted]]\nfingerprint = &quot;")
+        .text(&group.fingerprint)
+        .markup("&quot;\nreason = &quot;&quot;\n</pre><button type=\"button\" class=\"copy\">Copy</button></div>\n");
 }
 
 /// The answer to one of the three questions.
@@ -218,7 +248,7 @@ fn verdicts(page: &mut Html, finding: &Finding, adds_items: bool) {
 }
 
 /// The Rust item before and after, without repeating an unchanged path or type.
-fn items(page: &mut Html, baseline: Option<&ItemRef>, current: Option<&ItemRef>) {
+fn items(page: &mut Html, baseline: Option<&ItemRef>, current: Option<&ItemRef>, of_several: bool) {
     let lines: Vec<(&ItemRef, Option<&ItemKind>, &'static str)> = match (baseline, current) {
         (None, None) => return,
         (Some(item), None) => vec![(item, None, "gone")],
@@ -229,7 +259,14 @@ fn items(page: &mut Html, baseline: Option<&ItemRef>, current: Option<&ItemRef>)
         }
         (Some(old), Some(new)) => vec![(old, None, "gone"), (new, None, "new")],
     };
-    entry(page, "Rust item");
+    entry(
+        page,
+        if of_several {
+            "First Rust item"
+        } else {
+            "Rust item"
+        },
+    );
     for (item, becomes, note) in lines {
         page.markup("<span class=\"item t\"><code>")
             .breakable(&item.path, "::")

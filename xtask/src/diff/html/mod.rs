@@ -10,9 +10,8 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-use webhook_codegen::diff::Report;
+use webhook_codegen::diff::{Group, Report};
 
-use self::findings::Groups;
 use self::markup::Html;
 
 /// The page's template, with names in double braces for its contents.
@@ -21,16 +20,16 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Hash of the style in the page's policy.
-const STYLE_HASH: &str = "sha256-109PYKt9NGERUAaSnXIYCXYuqZknGH2hAHIzFFkv6IM=";
+const STYLE_HASH: &str = "sha256-eq92exEfwJKJGyf3hZn8yLFJzbdI9Oeg6mkAhQkLI0A=";
 /// Hash of the script in the page's policy.
-const SCRIPT_HASH: &str = "sha256-KHFh62JTLLJx6+Jc2MkK2AZ5/e/pSEPDZ+Ceag/J2/c=";
+const SCRIPT_HASH: &str = "sha256-YkdqdvTLl/n2jrrWJTTLNd1h3TaGVNSqNAuWR6OXOKg=";
 
-/// With more findings than this, those outside the viewport are not laid out.
+/// With more groups than this, those outside the viewport are not laid out.
 const MAX_LAID_OUT: usize = 500;
 
 /// The whole page.
 pub(crate) fn render(report: &Report) -> String {
-    let groups = Groups::of(report);
+    let groups = report.groups();
     let mut page = Html::default();
     for piece in PAGE.split("{{") {
         let (name, markup) = piece.split_once("}}").unwrap_or(("", piece));
@@ -41,19 +40,19 @@ pub(crate) fn render(report: &Report) -> String {
 }
 
 /// The contents of the page at `name`.
-fn fill(page: &mut Html, name: &str, report: &Report, groups: &Groups<'_>) {
+fn fill(page: &mut Html, name: &str, report: &Report, groups: &[Group<'_>]) {
     match name {
         "" => {}
         "style" => drop(page.markup(STYLE)),
         "style hash" => drop(page.markup(STYLE_HASH)),
         "script" => drop(page.markup(SCRIPT)),
         "script hash" => drop(page.markup(SCRIPT_HASH)),
-        "length" if report.findings.len() > MAX_LAID_OUT => drop(page.markup(" class=\"long\"")),
+        "length" if groups.len() > MAX_LAID_OUT => drop(page.markup(" class=\"long\"")),
         "length" => {}
         "title" => summary::title(page, report),
-        "summary" => summary::summary(page, report),
+        "summary" => summary::summary(page, report, groups.len()),
         "stale inputs" => summary::stale(page, &report.stale),
-        "filters" => summary::filters(page, report, groups),
+        "filters" => summary::filters(page, groups),
         "findings" => findings::findings(page, groups),
         _ => unreachable!("invariant: page.html names only what there is, not {name}"),
     }

@@ -11,23 +11,21 @@
   const fold = byId("fold");
 
   // Read once, because asking ten thousand elements anew for every key takes too long.
-  const vendors = all(document, ".vendor").map((element) => ({
+  const lists = all(document, ".list").map((element) => ({
     element,
     count: counter(element.querySelector("h2 .count")),
-    id: element.dataset.vendor,
-    scopes: all(element, ".scope").map((scope) => ({
-      element: scope,
-      count: counter(scope.querySelector("summary .count")),
-      findings: all(scope, ".finding").map((finding) => ({
-        element: finding,
-        impact: finding.dataset.impact,
-        axes: finding.dataset.openTo.split(" "),
-        accepted: "accepted" in finding.dataset ? "yes" : "no",
-        text: undefined,
-      })),
+    findings: all(element, ".finding").map((finding) => ({
+      element: finding,
+      vendor: finding.dataset.vendor,
+      rule: finding.dataset.rule,
+      impact: finding.dataset.impact,
+      axes: finding.dataset.openTo.split(" "),
+      accepted: "accepted" in finding.dataset ? "yes" : "no",
+      text: undefined,
     })),
   }));
-  const total = vendors.flatMap(({ scopes }) => scopes).reduce((sum, { findings }) => sum + findings.length, 0);
+  const findings = lists.flatMap((list) => list.findings);
+  const total = findings.length;
 
   function counter(element) {
     return { element, whole: element.textContent };
@@ -38,8 +36,8 @@
   }
 
   // What can be searched for: what the report says, without the words that every finding has.
-  function textOf(vendor, scope, finding) {
-    finding.text ??= [vendor.element.querySelector("h2 .t"), scope.element.querySelector("h3"), ...all(finding.element, ".t, pre")]
+  function textOf(finding) {
+    finding.text ??= all(finding.element, ".t, .sides pre")
       .map((element) => element.textContent)
       .join("\n")
       .toLowerCase();
@@ -51,86 +49,136 @@
     return {
       words: data.get("text").toLowerCase().split(/\s+/).filter(Boolean),
       vendor: data.get("vendor"),
+      rule: data.get("rule"),
       impacts: data.getAll("impact"),
       axes: data.getAll("axis"),
       accepted: data.get("accepted"),
     };
   }
 
-  function fits(ask, vendor, scope, finding) {
-    return (ask.impacts.length === 0 || ask.impacts.includes(finding.impact))
+  function fits(ask, finding) {
+    return (ask.vendor === "" || ask.vendor === finding.vendor)
+      && (ask.rule === "" || ask.rule === finding.rule)
+      && (ask.impacts.length === 0 || ask.impacts.includes(finding.impact))
       && (ask.axes.length === 0 || ask.axes.some((axis) => finding.axes.includes(axis)))
       && (ask.accepted === "" || ask.accepted === finding.accepted)
-      && ask.words.every((word) => textOf(vendor, scope, finding).includes(word));
-  }
-
-  function tell({ element, whole }, some, of) {
-    element.textContent = some === of ? whole : `${number(some)} of ${number(of)}`;
+      && ask.words.every((word) => textOf(finding).includes(word));
   }
 
   function filter() {
     const ask = asked();
     let sum = 0;
-    for (const vendor of vendors) {
-      const isAsked = ask.vendor === "" || ask.vendor === vendor.id;
-      let inVendor = 0;
-      let ofVendor = 0;
-      for (const scope of vendor.scopes) {
-        let inScope = 0;
-        for (const finding of scope.findings) {
-          const isShown = isAsked && fits(ask, vendor, scope, finding);
+    for (const list of lists) {
+      let inList = 0;
+      for (const finding of list.findings) {
+        const isShown = fits(ask, finding);
+        if (finding.element.hidden === isShown) {
           finding.element.hidden = !isShown;
-          inScope += Number(isShown);
         }
-        scope.element.hidden = inScope === 0;
-        tell(scope.count, inScope, scope.findings.length);
-        inVendor += inScope;
-        ofVendor += scope.findings.length;
+        inList += Number(isShown);
       }
-      vendor.element.hidden = inVendor === 0;
-      tell(vendor.count, inVendor, ofVendor);
-      sum += inVendor;
+      list.element.hidden = inList === 0;
+      const { element, whole } = list.count;
+      element.textContent = inList === list.findings.length ? whole : `${number(inList)} of ${whole}`;
+      sum += inList;
     }
     none.hidden = sum > 0 || total === 0;
-    const noun = total === 1 ? "finding" : "findings";
-    shown.textContent = `${number(sum)} of ${number(total)} ${noun} shown`;
+    shown.textContent = `${number(sum)} of ${number(total)} ${total === 1 ? "change" : "changes"} shown`;
   }
 
-  // A finding that somebody was sent a link to is shown, whatever the filters say.
+  // The filters stand in the address, so that a link shows what its sender saw.
+  function remember() {
+    const state = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (value !== "") {
+        state.append(name, value);
+      }
+    }
+    const text = state.toString();
+    if (text !== location.hash.slice(1) && (text !== "" || location.hash.includes("="))) {
+      history.replaceState(null, "", `#${text}`);
+    }
+  }
+
+  let isRecalling = false;
+  function empty() {
+    isRecalling = true;
+    form.reset();
+    isRecalling = false;
+  }
+
+  function recall() {
+    const state = new URLSearchParams(location.hash.slice(1));
+    empty();
+    for (const field of form.elements) {
+      if (field.type === "checkbox") {
+        field.checked = state.getAll(field.name).includes(field.value);
+      } else if (field.name && state.has(field.name)) {
+        field.value = state.get(field.name);
+        if (field.value !== state.get(field.name)) {
+          field.value = "";
+        }
+      }
+    }
+    filter();
+  }
+
+  // A change that somebody was sent a link to is shown, whatever the filters say.
   function follow() {
+    if (location.hash.includes("=")) {
+      recall();
+      return;
+    }
     const finding = location.hash.startsWith("#fp-") && byId(location.hash.slice(1));
     if (!finding) {
       return;
     }
     if (finding.closest("[hidden]")) {
-      form.reset();
+      empty();
       filter();
     }
-    finding.closest("details").open = true;
-    finding.focus({ preventScroll: true });
-    // Findings out of sight have a guessed height only, so the first scroll may miss.
+    finding.open = true;
+    finding.querySelector("summary").focus({ preventScroll: true });
+    // Changes out of sight have a guessed height only, so the first scroll may miss.
     finding.scrollIntoView();
     requestAnimationFrame(() => finding.scrollIntoView());
   }
 
-  function setFolded(isFolded) {
-    fold.setAttribute("aria-pressed", String(isFolded));
-    for (const { scopes } of vendors) {
-      for (const { element } of scopes) {
-        element.open = !isFolded;
-      }
+  function setOpen(isOpen) {
+    fold.setAttribute("aria-pressed", String(isOpen));
+    for (const { element } of findings) {
+      element.open = isOpen && !element.hidden;
+    }
+  }
+
+  async function copy(button) {
+    const entry = button.parentElement.querySelector("pre");
+    try {
+      await navigator.clipboard.writeText(entry.textContent);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(entry);
+      button.textContent = "Selected";
     }
   }
 
   let waiting;
+  const apply = () => { filter(); remember(); };
   form.addEventListener("input", (event) => {
     clearTimeout(waiting);
-    waiting = setTimeout(filter, event.target.name === "text" ? 120 : 0);
+    waiting = setTimeout(apply, event.target.name === "text" ? 120 : 0);
   });
   // The fields are emptied after the event.
-  form.addEventListener("reset", () => setTimeout(filter));
+  // Where the script itself empties them, it applies them too.
+  form.addEventListener("reset", () => { if (!isRecalling) { setTimeout(apply); } });
   form.addEventListener("submit", (event) => event.preventDefault());
-  fold.addEventListener("click", () => setFolded(fold.getAttribute("aria-pressed") !== "true"));
+  fold.addEventListener("click", () => setOpen(fold.getAttribute("aria-pressed") !== "true"));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".copy");
+    if (button) {
+      copy(button);
+    }
+  });
   addEventListener("hashchange", follow);
   addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, select, textarea");
@@ -140,15 +188,17 @@
       form.elements.text.focus();
     }
   });
-  addEventListener("beforeprint", () => setFolded(false));
 
   const isWide = matchMedia("(min-width: 60rem)");
   const unfoldPanel = () => { panel.open = isWide.matches; };
   isWide.addEventListener("change", unfoldPanel);
   if (total > 0) {
+    document.body.classList.add("scripted");
     panel.hidden = false;
     unfoldPanel();
     filter();
     follow();
+    // The browser looks for the address's fragment itself when the page is there, and takes the focus away.
+    addEventListener("load", () => setTimeout(follow));
   }
 })();

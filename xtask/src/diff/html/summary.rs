@@ -1,8 +1,12 @@
 //! The parts of the page around the findings: summary and filters.
 
-use webhook_codegen::diff::{Bump, Counts, Reason, Report, Side, StaleInput, StaleInputs};
+use std::collections::BTreeMap;
 
-use super::findings::{Groups, answers};
+use webhook_codegen::diff::{
+    Bump, Counts, Group, Impact, Reason, Report, Side, StaleInput, StaleInputs,
+};
+
+use super::findings::answers;
 use super::markup::Html;
 
 /// Length of a list before the rest of it is folded.
@@ -18,44 +22,44 @@ pub(super) fn title(page: &mut Html, report: &Report) {
 }
 
 /// The release that is needed, both catalogues, the counts, and the reasons.
-pub(super) fn summary(page: &mut Html, report: &Report) {
+pub(super) fn summary(page: &mut Html, report: &Report, groups: usize) {
     page.markup("<p class=\"eyebrow\">Catalogue update of ")
         .text(&report.crate_name)
-        .markup("</p>\n<h1>")
+        .markup(": <b>")
+        .text(&report.baseline.label)
+        .markup("</b> ");
+    size(page, &report.baseline);
+    page.markup(" to <b>")
+        .text(&report.current.label)
+        .markup("</b> ");
+    size(page, &report.current);
+    page.markup("</p>\n<h1>")
         .markup(match report.semver.bump {
             Bump::Major => "This update asks for a <b class=\"major\">major</b> release",
             Bump::Minor => "This update asks for a <b class=\"minor\">minor</b> release",
             Bump::Patch => "This update asks for a <b class=\"patch\">patch</b> release",
             Bump::None => "This update asks for no release",
         })
-        .markup("</h1>\n<dl class=\"compared\">\n");
-    for (name, side) in [("Baseline", &report.baseline), ("Current", &report.current)] {
-        compared(page, name, side);
-    }
-    page.markup("</dl>\n");
+        .markup("</h1>\n");
     if report.findings.is_empty() {
         page.markup(
             "<p class=\"empty\">Nothing differs: the two catalogues give the same crate.</p>\n",
         );
         return;
     }
-    numbers(page, &report.counts);
+    numbers(page, &report.counts, groups);
     reasons(page, report);
 }
 
-fn compared(page: &mut Html, name: &'static str, side: &Side) {
-    page.markup("<div><dt>")
-        .markup(name)
-        .markup("</dt><dd><b>")
-        .text(&side.label)
-        .markup("</b> <span>");
+fn size(page: &mut Html, side: &Side) {
+    page.markup("(");
     page.count(side.events, "event", "events");
     page.markup(" of ");
     page.count(side.vendors, "vendor", "vendors");
-    page.markup("</span></dd></div>\n");
+    page.markup(")");
 }
 
-fn numbers(page: &mut Html, counts: &Counts) {
+fn numbers(page: &mut Html, counts: &Counts, groups: usize) {
     let Counts {
         all,
         breaking,
@@ -67,35 +71,42 @@ fn numbers(page: &mut Html, counts: &Counts) {
         behaviour,
         accepted,
     } = *counts;
-    page.markup("<dl class=\"numbers\">\n");
-    for (name, number) in [
+    page.markup("<p class=\"numbers\">");
+    page.count(all, "finding", "findings");
+    page.markup(" in ");
+    page.count(groups, "change", "changes");
+    page.markup(": ");
+    for (index, (name, number)) in [
         ("breaking", breaking),
         ("compatible", compatible),
         ("trivial", trivial),
-    ] {
-        page.markup("<div class=\"")
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        page.markup(if index > 0 { ", " } else { "" })
+            .markup("<b class=\"")
             .markup(if number > 0 { name } else { "zero" })
-            .markup("\"><dt>")
-            .markup(name)
-            .markup("</dt><dd>")
+            .markup("\">")
             .number(number)
-            .markup("</dd></div>\n");
+            .markup(" ")
+            .markup(name)
+            .markup("</b>");
     }
-    page.markup("</dl>\n<p class=\"axes\">Of ");
-    page.count(all, "finding", "findings");
-    page.markup(": deliveries malformed by <b>")
+    page.markup(". Deliveries malformed by <b>")
         .number(malformed)
         .markup("</b>, with misfits by <b>")
         .number(misfits)
-        .markup("</b>, source broken by <b>")
+        .markup("</b>; source broken by <b>")
         .number(source)
-        .markup("</b>, behaviour changed by <b>")
+        .markup("</b>; behaviour changed by <b>")
         .number(behaviour)
         .markup("</b>; <b>")
         .number(accepted)
         .markup("</b> accepted.</p>\n");
 }
 
+/// The rules that require the bump, each a link that filters.
 fn reasons(page: &mut Html, report: &Report) {
     if report.semver.reasons.is_empty() {
         return;
@@ -105,13 +116,19 @@ fn reasons(page: &mut Html, report: &Report) {
         .markup("</h2>\n");
     list(page, &report.semver.reasons, |page, reason| {
         let Reason { rule, findings } = reason;
-        page.markup("<span class=\"purpose\">")
-            .sentence(rule.purpose())
-            .markup("</span> <code>")
+        page.markup("<a href=\"#rule=")
             .text(rule.id())
-            .markup("</code> <span class=\"count\">");
-        page.count(*findings, "finding", "findings");
-        page.markup("</span>");
+            .markup("&amp;impact=")
+            .markup(match report.semver.bump {
+                Bump::Major => "breaking",
+                Bump::Minor => "compatible",
+                Bump::Patch | Bump::None => "trivial",
+            })
+            .markup("\"><b>")
+            .number(*findings)
+            .markup("</b> ")
+            .sentence(rule.purpose())
+            .markup("</a>");
     });
     page.markup("</section>\n");
 }
@@ -122,26 +139,27 @@ pub(super) fn stale(page: &mut Html, stale: &StaleInputs) {
         overlays,
         additions,
     } = stale;
-    let heading = "<section class=\"stale\" aria-labelledby=\"stale\">\n<h2 class=\"small\" id=\"stale\">Overlays that no longer fit</h2>\n";
-    stale_section(page, heading, overlays);
-    let heading = "<section class=\"stale\" aria-labelledby=\"taken-up\">\n<h2 class=\"small\" id=\"taken-up\">Additions that the catalogue has taken up</h2>\n";
-    stale_section(page, heading, additions);
+    stale_section(page, "Overlays that no longer fit", overlays);
+    stale_section(page, "Additions that the catalogue has taken up", additions);
 }
 
 fn stale_section(page: &mut Html, heading: &'static str, inputs: &[StaleInput]) {
     if inputs.is_empty() {
         return;
     }
-    page.markup(heading);
-    list(page, inputs, |page, input| {
-        let StaleInput { label, message } = input;
-        page.markup("<code>")
+    page.markup("<details class=\"stale\">\n<summary>")
+        .markup(heading)
+        .markup(": ")
+        .number(inputs.len())
+        .markup("</summary>\n<ul>\n");
+    for StaleInput { label, message } in inputs {
+        page.markup("<li><code>")
             .breakable(label, "/")
             .markup("</code> <span>")
             .sentence(message)
-            .markup("</span>");
-    });
-    page.markup("</section>\n");
+            .markup("</span></li>\n");
+    }
+    page.markup("</ul>\n</details>\n");
 }
 
 /// A list; the entries after the first few are folded.
@@ -167,37 +185,59 @@ fn list<T>(page: &mut Html, all: &[T], item: impl Fn(&mut Html, &T)) {
 }
 
 /// The filters that depend on the findings.
-pub(super) fn filters(page: &mut Html, report: &Report, groups: &Groups<'_>) {
-    page.markup("<label class=\"field\">Vendor\n<select name=\"vendor\">\n<option value=\"\">All vendors</option>\n");
-    for (index, (slug, vendor)) in groups.vendors.iter().enumerate() {
-        page.markup("<option value=\"")
-            .number(index)
-            .markup("\">")
-            .text(slug)
-            .markup(" (")
-            .number(vendor.len())
-            .markup(")</option>\n");
-    }
-    page.markup("</select></label>\n");
-    let Counts {
-        breaking,
-        compatible,
-        trivial,
-        ..
-    } = report.counts;
-    let impacts = [
-        ("breaking", breaking),
-        ("compatible", compatible),
-        ("trivial", trivial),
-    ];
+pub(super) fn filters(page: &mut Html, groups: &[Group<'_>]) {
+    let firsts = || groups.iter().map(Group::first);
+    let vendors = firsts().map(|finding| finding.subject.vendor.as_str());
+    select(page, "Vendor", "vendor", "All vendors", vendors);
+    let rules = firsts().map(|finding| finding.rule.id());
+    select(page, "Rule", "rule", "All rules", rules);
+    let of_impact = |impact| {
+        groups
+            .iter()
+            .filter(|group| group.impact() == impact)
+            .count()
+    };
+    let impacts = [Impact::Breaking, Impact::Compatible, Impact::Trivial]
+        .map(|impact| (impact.as_str(), of_impact(impact)));
     choices(page, "Impact", "impact", &impacts);
     let mut open = [("wire", 0), ("source", 0), ("behaviour", 0)];
-    for finding in &report.findings {
+    for finding in firsts() {
         for ((_, number), answer) in open.iter_mut().zip(answers(finding)) {
             *number += usize::from(answer.is_open);
         }
     }
     choices(page, "Breaks", "axis", &open);
+}
+
+/// A field with a choice of texts, each with its number of changes.
+fn select<'a>(
+    page: &mut Html,
+    label: &'static str,
+    name: &'static str,
+    all: &'static str,
+    texts: impl Iterator<Item = &'a str>,
+) {
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts {
+        *numbers.entry(text).or_default() += 1;
+    }
+    page.markup("<label class=\"field\">")
+        .markup(label)
+        .markup("\n<select name=\"")
+        .markup(name)
+        .markup("\">\n<option value=\"\">")
+        .markup(all)
+        .markup("</option>\n");
+    for (text, number) in numbers {
+        page.markup("<option value=\"")
+            .text(text)
+            .markup("\">")
+            .text(text)
+            .markup(" (")
+            .number(number)
+            .markup(")</option>\n");
+    }
+    page.markup("</select></label>\n");
 }
 
 /// Checkboxes, each with its number of findings.
