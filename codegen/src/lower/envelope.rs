@@ -17,6 +17,7 @@ use super::types::Types;
 use crate::model::{ModulePath, TypeId};
 use crate::parallel;
 use crate::schema::infer::infer_schema;
+use crate::schema::keyword::Keyword;
 use crate::schema::{Definitions, Document, Node, Report, Schema, SchemaId, Source, parse};
 use join::{JoinedSchema, join};
 
@@ -24,8 +25,10 @@ use join::{JoinedSchema, join};
 const DEFINITIONS: &[&str] = &["$defs", "definitions"];
 
 /// The joined schema of the envelopes.
-pub(super) struct EnvelopeSchema {
+pub(super) struct EnvelopeSchema<'e> {
     joined: JoinedSchema,
+    /// Definitions that give types to members by reference or by name.
+    of_members: Definitions<'e>,
     body: BodyFormat,
     pub(super) place: Place,
     /// A row if any of it comes from one.
@@ -33,17 +36,22 @@ pub(super) struct EnvelopeSchema {
 }
 
 /// Joins the envelopes of these events.
-pub(super) fn envelope_schema(
-    events: Vec<&EventSchema<'_>>,
+pub(super) fn envelope_schema<'e>(
+    events: Vec<&'e EventSchema<'e>>,
     member: &str,
     report: &mut Report,
-) -> EnvelopeSchema {
+) -> EnvelopeSchema<'e> {
     let place = events.first().map(|event| event.place.clone());
     let place = place.unwrap_or_default();
     report.enter(place.clone());
     let body = events
         .first()
         .map_or_else(BodyFormat::default, |event| event.body);
+    let shared = events.iter().flat_map(|event| &event.definitions);
+    let of_members = shared
+        .filter(|(_, definition)| types_members(definition))
+        .map(|(name, definition)| (*name, *definition))
+        .collect();
     let (declared, sampled): (Vec<_>, Vec<_>) = events
         .into_iter()
         .partition(|event| event.input.row.is_some());
@@ -67,16 +75,21 @@ pub(super) fn envelope_schema(
     }
     EnvelopeSchema {
         joined: join(schemas, report),
+        of_members,
         body,
         place,
         origin,
     }
 }
 
-impl EnvelopeSchema {
+impl EnvelopeSchema<'_> {
     /// Without members if the schema has an error, after which the run fails.
     pub(super) fn document(&self, report: &mut Report) -> Document<'_> {
-        let document = parse(self.joined.source(), report);
+        let source = Source {
+            shared: &self.of_members,
+            ..self.joined.source()
+        };
+        let document = parse(source, report);
         let document = document.map(|document| document.of_body(self.body));
         document.unwrap_or_else(|| Document {
             source: Source::from(&Value::Null),
@@ -102,6 +115,13 @@ impl EnvelopeSchema {
         let id = builder.build_object_root();
         (id, builder.into_definitions().into_keys().collect())
     }
+}
+
+/// True for ids, and for texts and times that members have by their names.
+fn types_members(definition: &Value) -> bool {
+    let keywords = [Keyword::TypedText, Keyword::Members];
+    let mut keywords = keywords.iter().map(|keyword| keyword.as_str());
+    keywords.any(|keyword| definition.get(keyword).is_some())
 }
 
 /// A body's schema without the event, and without definitions to which nothing else refers.

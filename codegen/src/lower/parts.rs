@@ -177,7 +177,7 @@ impl<'a> EventPart<'a> {
 }
 
 /// The envelope, lowered by itself.
-fn envelope_part<'e>((schema, document): (&'e EnvelopeSchema, &'e Document<'e>)) -> Part<'e> {
+fn envelope_part<'e>((schema, document): (&'e EnvelopeSchema<'e>, &'e Document<'e>)) -> Part<'e> {
     let none = DefinitionItems::new();
     let (mut types, mut report) = Default::default();
     let (_, definitions) = schema.lower(document, none, &mut types, &mut report);

@@ -3,7 +3,8 @@
 //! The envelope: the members of a delivery besides the event.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{Integer, JsonObject, Nullable, object};
+use crate::support::{JsonObject, Nullable, UnixTime, object};
+use super::ids;
 use super::shared;
 
 /// The members that accompany every event of Slack.
@@ -11,35 +12,35 @@ use super::shared;
 #[non_exhaustive]
 pub struct Envelope {
     /// The app ID that subscribed to this event.
-    pub api_app_id: String,
+    pub api_app_id: ids::AppId,
     /// Unique identifier for this event delivery.
     pub event_id: String,
     /// Unix timestamp when the event was dispatched.
-    pub event_time: Integer,
+    pub event_time: UnixTime,
     /// Outer envelope type, always 'event_callback' for Events API.
     ///
     /// Always `"event_callback"`.
     pub r#type: String,
     /// Workspaces for which the event is visible. Replaced by `authorizations`.
-    pub authed_teams: Option<Vec<String>>,
+    pub authed_teams: Option<Vec<ids::TeamId>>,
     /// Users for whom the event is visible. Replaced by `authorizations`.
-    pub authed_users: Option<Vec<String>>,
+    pub authed_users: Option<Vec<ids::UserId>>,
     /// Installations of the app for which the event is visible; at most one,
     /// `apps.event.authorizations.list` knows the others.
     pub authorizations: Option<Vec<shared::Authorization>>,
     /// The organisation through which the app sees the event.
-    pub context_enterprise_id: Nullable<String>,
+    pub context_enterprise_id: Nullable<ids::EnterpriseId>,
     /// The workspace through which the app sees the event.
-    pub context_team_id: Nullable<String>,
+    pub context_team_id: Nullable<ids::TeamId>,
     /// The organisation where the event occurred; null outside Enterprise Grid.
-    pub enterprise_id: Nullable<String>,
+    pub enterprise_id: Nullable<ids::EnterpriseId>,
     /// Names the event when the app asks for all its authorizations.
     pub event_context: Option<String>,
     /// True if the event happened in a channel that another organisation shares.
     pub is_ext_shared_channel: Option<bool>,
     /// The workspace where the event occurred; absent or null if it concerns a whole organisation that
     /// installed the app.
-    pub team_id: Nullable<String>,
+    pub team_id: Nullable<ids::TeamId>,
     /// Verification token for the app (legacy; use signing secret instead).
     pub token: Option<String>,
     /// Members that this type does not declare.
@@ -68,9 +69,9 @@ object!(Envelope {
         "team_id" => team_id,
     }
     constructor new {
-        api_app_id: String,
+        api_app_id: ids::AppId,
         event_id: String,
-        event_time: Integer,
+        event_time: UnixTime,
     }
     constants {
         r#type: "event_callback",

@@ -9,6 +9,7 @@ use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
     UnixTime, decode_union, deserialize, object,
 };
+use super::ids;
 
 /// The members that accompany every event of Stripe.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +20,7 @@ pub struct Envelope {
     /// Name of the event.
     pub r#type: String,
     /// The connected account where the event happened; absent for the own account.
-    pub account: Option<String>,
+    pub account: Option<ids::AccountId>,
     /// The API version that the object is written in; null or absent in old events.
     pub api_version: Nullable<String>,
     /// Account or organisation that is needed to fetch the object.

@@ -254,11 +254,19 @@ impl From<Integer> for UnixTime {
     }
 }
 
-impl From<i64> for UnixTime {
-    fn from(seconds: i64) -> Self {
-        Self(seconds.into())
-    }
+/// Implements the conversions from integers of Rust, as [`Integer`] has them.
+macro_rules! from_rust_integers {
+    ($($integer:ty)*) => {$(
+        impl From<$integer> for UnixTime {
+            #[inline]
+            fn from(seconds: $integer) -> Self {
+                Self(seconds.into())
+            }
+        }
+    )*};
 }
+
+from_rust_integers!(i32 i64 u32 u64 usize);
 
 impl From<UnixTime> for Integer {
     fn from(time: UnixTime) -> Self {

@@ -9,6 +9,7 @@ use super::{lines, print_module, row};
 use crate::lower::tests::lower;
 use crate::model::{DeclaredPresence, Evidence, Model, ModulePath, TypeKind, Vendor};
 use crate::schema::DRAFT;
+use crate::test_support::Files;
 
 fn sample(event: &str, case: &str, value: Value) -> Sample {
     Sample {
@@ -93,6 +94,31 @@ fn the_envelope_is_lowered_once() {
     assert_eq!(
         vendor.types[vendor.events[0].root.0].module_path,
         ModulePath::Event(EventName::new("a").expect("a name"))
+    );
+}
+
+#[test]
+fn members_of_the_envelope_have_ids_and_times() {
+    let text = json!({"type": "string"});
+    let team = json!({"$ref": "#/$defs/team_id"});
+    let event = json!({"type": "object", "properties": {"team": text}});
+    let properties =
+        json!({"team": text, "host": team, "sent": {"type": "integer"}, "event": event});
+    let definitions = json!({
+        "team_id": {"type": "string", "x-id": true, "x-members": ["team"]},
+        "time": {"type": "integer", "format": "unix-time", "x-members": ["sent"]},
+    });
+    let shared = json!({"reason": "r", "source": "s", "patch": {}, "$defs": definitions});
+    let files = Files::default()
+        .row("paid", json!({"type": "object", "properties": properties}))
+        .overlay("shared", shared);
+    let mut inputs = files.inputs();
+    inputs.profiles = enveloped();
+    let model = Model::build(inputs).value.expect("no error");
+    let vendor = &model.vendors[0];
+    assert_eq!(
+        envelope(vendor),
+        "{ host?: TeamId, sent?: UnixTime, team?: TeamId }"
     );
 }
 

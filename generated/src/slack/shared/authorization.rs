@@ -2,21 +2,22 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object};
+use super::super::ids;
 
 /// An installation of the app for which a delivery is visible.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Authorization {
     /// The organisation of the installation; null outside Enterprise Grid.
-    pub enterprise_id: Nullable<String>,
+    pub enterprise_id: Nullable<ids::EnterpriseId>,
     /// True if that user is the app's bot user.
     pub is_bot: Option<bool>,
     /// True if the app is installed for a whole organisation.
     pub is_enterprise_install: Option<bool>,
     /// The workspace of the installation; null where the whole organisation installed the app.
-    pub team_id: Nullable<String>,
+    pub team_id: Nullable<ids::TeamId>,
     /// The user or bot user who sees the event.
-    pub user_id: Nullable<String>,
+    pub user_id: Nullable<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
