@@ -60,11 +60,12 @@ pub use overlay::{Overlay, OverlayLayer, OverlayTarget, SharedDefinitions, read_
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{
-    BodyFormat, BodyNaming, DeliveryId, Encoding, EventPattern, Handshakes, HeaderAlias,
-    MemberAccessor, Naming, NamingCondition, NamingRule, Piece, PlaceholderKind,
-    PlaceholderProfile, Profile, Profiles, SecretForm, Signature, SignedPart, SigningAlgorithm,
-    SigningScheme, TemplateNaming, Timestamp, TimestampForm, TimestampPlace, UnenvelopedNaming,
-    ValueTest, VendorDocs, VendorFeatures, VendorVariants, read_profiles,
+    BodyCondition, BodyFormat, BodyNaming, DeliveryId, Encoding, EventPattern, Handshakes,
+    HeaderAlias, MemberAccessor, Naming, NamingCondition, NamingRule, NotEvent, OtherRequests,
+    Piece, PlaceholderKind, PlaceholderProfile, Profile, Profiles, SecretForm, Signature,
+    SignedPart, SigningAlgorithm, SigningScheme, TemplateNaming, Timestamp, TimestampForm,
+    TimestampPlace, UnenvelopedNaming, ValueTest, VendorDocs, VendorFeatures, VendorVariants,
+    Wrapper, all_hold, read_profiles,
 };
 pub use row::EventRow;
 pub use samples::{Case, Provenance, Sample, read_samples};

@@ -11,6 +11,7 @@ mod lists;
 mod message_template;
 mod naming;
 mod naming_rules;
+mod not_events;
 mod signature;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ pub use features::VendorFeatures;
 pub use handshakes::Handshakes;
 pub use message_template::{Piece, PlaceholderKind, PlaceholderProfile, TemplateNaming};
 pub use naming_rules::{NamingCondition, NamingRule, ValueTest};
+pub use not_events::{BodyCondition, NotEvent, OtherRequests, Wrapper, all_hold};
 pub use signature::{
     Encoding, SecretForm, Signature, SignedPart, SigningAlgorithm, SigningScheme, Timestamp,
     TimestampForm, TimestampPlace,
@@ -57,6 +59,8 @@ pub struct Profiles(pub BTreeMap<VendorId, Profile>);
 pub struct Profile {
     /// The vendor's name in its usual spelling.
     pub display_name: Option<String>,
+    /// The noun for the vendor's deliveries in titles, in the plural, where others of the vendor's could be mistaken for them.
+    pub deliveries: Option<String>,
     /// The vendor's page about its webhooks.
     pub docs_url: Option<String>,
     /// Kind of product that the vendor sells.
@@ -71,6 +75,8 @@ pub struct Profile {
     pub delivery_id: Option<DeliveryId>,
     /// The answers to requests by which the vendor checks a receiver.
     pub handshakes: Handshakes,
+    /// The requests that the vendor sends besides its events, and the wrapper around some.
+    pub other_requests: OtherRequests,
     /// Features that each compile a part of the events.
     pub features: VendorFeatures,
     /// Choices for the docs of the vendor's module.
@@ -181,6 +187,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
     let before = table.errors();
     table.refuse_unknown_keys(&[
         "display_name",
+        "deliveries",
         "docs_url",
         "category",
         "event",
@@ -188,6 +195,8 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "name",
         "delivery_id",
         "handshakes",
+        "not_events",
+        "wrapper",
         "features",
         "topics",
         "example",
@@ -197,15 +206,19 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "signature",
     ]);
     let event = read_event(&table);
+    let body = read_body_format(&table);
+    let naming = naming::read_naming(&table, &event);
     let profile = Profile {
         display_name: table.text("display_name").map(str::to_owned),
+        deliveries: table.text("deliveries").map(str::to_owned),
         docs_url: read_url(&table),
         category: read_category(&table),
-        body: read_body_format(&table),
-        naming: naming::read_naming(&table, &event),
+        body,
         event,
         delivery_id: delivery_id::read_delivery_id(&table),
         handshakes: handshakes::read_handshakes(&table),
+        other_requests: not_events::read_other_requests(&table, naming.as_ref(), body),
+        naming,
         features: features::read_features(&table),
         docs: docs::read_docs(&table),
         variants: variants::read_variants(&table),

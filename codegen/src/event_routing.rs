@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-use webhook_catalog::{BodyNaming, EventName, Naming, UnenvelopedNaming, ValueTest, pointer};
+use serde_json::{Map, Value};
+use webhook_catalog::{
+    BodyCondition, BodyNaming, EventName, Naming, UnenvelopedNaming, ValueTest, pointer,
+};
 
 use crate::model::{DeclaredName, Envelope, Vendor};
 
@@ -91,6 +93,44 @@ fn implies_envelope(unenveloped: &UnenvelopedNaming, body: &Value) -> bool {
         .and_then(|first| body.pointer(first));
     let first = first.and_then(Value::as_str);
     unenveloped.unless.iter().any(|text| first == Some(text))
+}
+
+/// The smallest body that fulfils the conditions, as far as one is sure to: patterns are taken as texts.
+pub(crate) fn least_body(conditions: &[BodyCondition]) -> Value {
+    let values = conditions
+        .iter()
+        .filter_map(|condition| Some((condition.pointer.as_str(), least_value(&condition.test)?)));
+    body_with(values)
+}
+
+/// The body that has these values and no others. Of two values at one place the first one stays.
+pub(crate) fn body_with<'p>(values: impl IntoIterator<Item = (&'p str, Value)>) -> Value {
+    let mut body = Value::Null;
+    for (pointer, value) in values {
+        let mut steps = pointer::steps(pointer).into_iter();
+        let place = steps.try_fold(&mut body, |place, step| {
+            if place.is_null() {
+                *place = Value::Object(Map::new());
+            }
+            Some(place.as_object_mut()?.entry(step).or_insert(Value::Null))
+        });
+        if let Some(place) = place.filter(|place| place.is_null()) {
+            *place = value;
+        }
+    }
+    body
+}
+
+/// A value that passes a test; `None` if an absent one does.
+pub(crate) fn least_value(test: &ValueTest) -> Option<Value> {
+    match test {
+        ValueTest::Equals(value) => Some(value.clone()),
+        ValueTest::Like(pattern) => Some(pattern.as_str().into()),
+        ValueTest::Present => Some(Value::from("")),
+        ValueTest::Absent => None,
+        ValueTest::Empty => Some(Value::Array(Vec::new())),
+        ValueTest::AnyOf(tests) => least_value(tests.first()?),
+    }
 }
 
 /// Splits a body into the envelope's members and the event. Without an envelope, the body is the event.

@@ -9,15 +9,24 @@ pub(crate) fn rule_text(
     pointers: &[String],
     value: impl Fn(&Value) -> String,
 ) -> String {
-    let conditions = rule.conditions.iter().map(|condition| {
-        let pointer = match pointers[condition.pointer].as_str() {
-            "" => "the body".to_owned(),
-            pointer => value(&Value::from(pointer)),
-        };
-        let test = test_text(&condition.test, &value);
-        format!("{pointer} {test}")
-    });
+    let conditions = rule
+        .conditions
+        .iter()
+        .map(|condition| condition_text(&pointers[condition.pointer], &condition.test, &value));
     conditions.collect::<Vec<_>>().join(" and ")
+}
+
+/// A condition on the value at a pointer.
+pub(crate) fn condition_text(
+    pointer: &str,
+    test: &ValueTest,
+    value: &impl Fn(&Value) -> String,
+) -> String {
+    let place = match pointer {
+        "" => "the body".to_owned(),
+        pointer => value(&Value::from(pointer)),
+    };
+    format!("{place} {}", test_text(test, value))
 }
 
 fn test_text(test: &ValueTest, value: &impl Fn(&Value) -> String) -> String {

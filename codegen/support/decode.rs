@@ -15,6 +15,11 @@ pub(crate) trait Decode: Sized {
 
     /// Decodes the next value. On a failure, cause and path are in the reader's context.
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError>;
+
+    /// Takes the members of the wrapper around a delivery. Other types have none.
+    fn set_wrapper(&mut self, members: JsonObject) {
+        drop(members);
+    }
 }
 
 impl Decode for String {

@@ -13,7 +13,9 @@ use super::slot::{DecodeSlot, Owned};
 use super::syntax::syntax_failure;
 use super::tolerant::TolerantPass;
 use super::transcode::to_json;
-use super::{Context, Decode, DecodeError, EventNaming, JsonReader, MessageTemplates, ParseError};
+use super::{
+    Context, Decode, DecodeError, EventNaming, JsonObject, JsonReader, MessageTemplates, ParseError,
+};
 
 /// Treatment of values that do not fit their types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +33,45 @@ pub(crate) fn parse<T: Decode>(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    T::filled(|delivery| parse_into(delivery, vendor, naming, on_misfit, body))
+    let mut wrapper = None;
+    let delivery =
+        T::filled(|delivery| parse_into(delivery, vendor, naming, on_misfit, body, &mut wrapper));
+    in_wrapper(delivery, wrapper)
+}
+
+/// Puts the members of its wrapper into a delivery.
+fn in_wrapper<T: Decode>(
+    delivery: Result<T, ParseError>,
+    wrapper: Option<JsonObject>,
+) -> Result<T, ParseError> {
+    match (delivery, wrapper) {
+        (Ok(mut delivery), Some(members)) => {
+            delivery.set_wrapper(members);
+            Ok(delivery)
+        }
+        (delivery, _) => delivery,
+    }
+}
+
+/// Takes a delivery out of its wrapper, whose other members go to `wrapper`. `None` if it has none.
+#[cold]
+fn unwrap(
+    vendor: &'static str,
+    naming: &'static EventNaming,
+    on_misfit: OnMisfit,
+    body: &[u8],
+    wrapper: &mut Option<JsonObject>,
+) -> Result<Option<Vec<u8>>, ParseError> {
+    // A delivery has one wrapper at most.
+    let others = naming.other_requests.as_ref();
+    let others = others.filter(|_| wrapper.is_none());
+    let Some(unwrapped) = others.and_then(|others| others.unwrap(body)) else {
+        return Ok(None);
+    };
+    unwrapped.check(vendor, on_misfit, body)?;
+    let text = unwrapped.text(body);
+    *wrapper = Some(unwrapped.members);
+    Ok(Some(text))
 }
 
 fn parse_into(
@@ -40,18 +80,27 @@ fn parse_into(
     naming: &'static EventNaming,
     on_misfit: OnMisfit,
     body: &[u8],
+    wrapper: &mut Option<JsonObject>,
 ) -> Result<(), ParseError> {
     let is_costly = match parse_peeked(delivery, vendor, naming, body) {
         Ok(()) => return Ok(()),
         Err(NotRead { is_costly }) => is_costly,
     };
+    if let Some(inside) = unwrap(vendor, naming, on_misfit, body, wrapper)? {
+        return parse_into(delivery, vendor, naming, on_misfit, &inside, wrapper);
+    }
     let unnamed = || ParseError::unnamed(vendor, body, naming.first_missing(body));
     let named = match serde_json::from_slice(body) {
-        Ok(value) => naming.find(&value),
+        Ok(value) => Ok(naming.find(&value)),
         // An error before the one in the syntax may be the first.
-        Err(_) => naming.peek(vendor, body)?,
+        Err(_) => naming.peek(vendor, body),
     };
-    let named = named.ok_or_else(unnamed)?;
+    if let Some(others) = &naming.other_requests
+        && !matches!(&named, Ok(Some(named)) if naming.is_surely_event(named))
+    {
+        others.refuse(vendor, body)?;
+    }
+    let named = named?.ok_or_else(unnamed)?;
     let repeat = match naming.peek(vendor, body)? {
         // Of repeated members a search finds the first, while the last one counts.
         Some(first) if first.event_name != named.event_name => naming.repeat_in(body),
@@ -112,6 +161,7 @@ fn parse_peeked(
         read_strictly(delivery, text, Context::before_event(naming))
     } else {
         let named = naming.peek(vendor, body).ok().flatten();
+        let named = named.filter(|named| naming.is_surely_event(named));
         let named = named.ok_or(NotRead { is_costly })?;
         read_strictly(delivery, text, Context::for_event(naming, &named))
     };
@@ -155,7 +205,19 @@ pub(crate) fn parse_named_or_unenveloped<T: Decode>(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    T::filled(|delivery| parse_named_into(delivery, vendor, naming, event_name, on_misfit, body))
+    let mut wrapper = None;
+    let delivery = T::filled(|delivery| {
+        parse_named_into(
+            delivery,
+            vendor,
+            naming,
+            event_name,
+            on_misfit,
+            body,
+            &mut wrapper,
+        )
+    });
+    in_wrapper(delivery, wrapper)
 }
 
 fn parse_named_into(
@@ -165,6 +227,7 @@ fn parse_named_into(
     event_name: &str,
     on_misfit: OnMisfit,
     body: &[u8],
+    wrapper: &mut Option<JsonObject>,
 ) -> Result<(), ParseError> {
     let peeked = naming.peek(vendor, body)?;
     if let Some(named) = &peeked
@@ -173,6 +236,11 @@ fn parse_named_into(
         && read_strictly(delivery, text, Context::for_event(naming, named)).is_ok()
     {
         return Ok(());
+    }
+    if let Some(inside) = unwrap(vendor, naming, on_misfit, body, wrapper)? {
+        return parse_named_into(
+            delivery, vendor, naming, event_name, on_misfit, &inside, wrapper,
+        );
     }
     let is_unenveloped = match serde_json::from_slice(body) {
         Ok(value) => match naming.find(&value) {
@@ -333,9 +401,9 @@ pub(crate) fn deserialize_by_template<'de, T: Decode, D: Deserializer<'de>>(
     parse_by_template(vendor, templates, OnMisfit::Keep, text.as_bytes()).map_err(D::Error::custom)
 }
 
-/// Pointers to the members of a delivery that its types do not declare.
-pub(crate) fn unknown_members<T: Decode + Serialize>(
-    delivery: &T,
+/// Pointers to the members of a delivery that its types do not declare; `delivery` is serialized without its wrapper.
+pub(crate) fn unknown_members<T: Decode>(
+    delivery: &impl Serialize,
     event_name: &str,
     has_envelope: bool,
     misfits: &Misfits,

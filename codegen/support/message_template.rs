@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::path_trie::{BodyPath, child};
-use super::{Integer, Money, OnMisfit, ParseError, parse_named};
+use super::{Integer, Money, OnMisfit, OtherRequests, ParseError, parse_named};
 
 /// Name of an event that fits no template, followed by its first text. No event of a vendor has such a name.
 const UNKNOWN: &str = "unknown wording";
@@ -23,6 +23,8 @@ pub(crate) struct MessageTemplates {
     pub(crate) placeholders: &'static [Placeholder],
     /// Templates of each event.
     pub(crate) events: &'static [EventTemplates],
+    /// The requests that the vendor sends besides its events, if the profile lists any.
+    pub(crate) other_requests: Option<OtherRequests>,
 }
 
 /// A variable part of the texts.
@@ -68,9 +70,12 @@ impl MessageTemplates {
         vendor: &'static str,
         body: &[u8],
     ) -> Result<Option<Cow<'static, str>>, ParseError> {
-        Ok(self
-            .recognise(&read_value(vendor, body)?)
-            .map(Cow::Borrowed))
+        let read = read_value(vendor, body);
+        let name = read.as_ref().ok().and_then(|value| self.recognise(value));
+        if name.is_none() {
+            self.refuse_other_request(vendor, body)?;
+        }
+        read.map(|_| name.map(Cow::Borrowed))
     }
 
     /// Name of a body's event, or a name for an unknown event.
@@ -79,19 +84,32 @@ impl MessageTemplates {
         vendor: &'static str,
         body: &[u8],
     ) -> Result<Cow<'static, str>, ParseError> {
-        Ok(self.name_of(&read_value(vendor, body)?))
+        let read = read_value(vendor, body);
+        let name = read.as_ref().ok().and_then(|value| self.recognise(value));
+        if let Some(name) = name {
+            return Ok(Cow::Borrowed(name));
+        }
+        self.refuse_other_request(vendor, body)?;
+        let name = self.unknown_name(&read?);
+        name.ok_or_else(|| ParseError::unnamed(vendor, body, self.texts[0]))
     }
 
-    /// The same for a body that is already decoded.
-    pub(crate) fn name_of(&self, body: &Value) -> Cow<'static, str> {
-        if let Some(event_name) = self.recognise(body) {
-            return Cow::Borrowed(event_name);
+    /// Name for an event that fits no template; `None` for a body without any of the texts, which is no message.
+    fn unknown_name(&self, body: &Value) -> Option<Cow<'static, str>> {
+        let mut texts = self.texts.iter().map(|path| text_at(body, path));
+        match texts.next().flatten() {
+            Some(text) => Some(Cow::Owned(format!("{UNKNOWN}: {text}"))),
+            None => texts
+                .any(|text| text.is_some())
+                .then_some(Cow::Borrowed(UNKNOWN)),
         }
-        let first = self.texts.first().and_then(|path| text_at(body, path));
-        Cow::Owned(match first {
-            Some(text) => format!("{UNKNOWN}: {text}"),
-            None => UNKNOWN.to_owned(),
-        })
+    }
+
+    fn refuse_other_request(&self, vendor: &'static str, body: &[u8]) -> Result<(), ParseError> {
+        match &self.other_requests {
+            Some(others) => others.refuse(vendor, body),
+            None => Ok(()),
+        }
     }
 
     /// Texts of the placeholders in a body of this event; `None` if the body does not fit the event's templates.

@@ -24,6 +24,7 @@ mod naming;
 mod naming_rule;
 mod nullable;
 mod object;
+mod other_requests;
 mod path_trie;
 mod reader;
 #[cfg(feature = "samples")]
@@ -64,6 +65,9 @@ pub(crate) use misfit::Misfits;
 pub(crate) use naming::{EventNaming, EventTag, Lookup, PeekedEvent, Unenveloped};
 pub(crate) use naming_rule::{NamingRule, ValueTest};
 pub(crate) use object::{object, read_object, read_object_with_prefix};
+pub(crate) use other_requests::{
+    Alone, OtherRequests, Wrapper, condition, other_kind, serialize_wrapped,
+};
 pub(crate) use path_trie::PathTrie;
 pub(crate) use reader::{DecodeError, JsonReader};
 #[cfg(feature = "samples")]
@@ -87,6 +91,7 @@ pub use lazy::{Lazy, LazyItems};
 pub use misfit::{Misfit, Pointer};
 pub use money::{Amount, Money};
 pub use nullable::Nullable;
+pub use other_requests::NotEvent;
 #[cfg(feature = "samples")]
 pub use sample::Sample;
 pub use serde_json::{Number, Value};

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::ParseError;
 use super::context::{Cause, Context, Failure};
 use super::error::steps_in;
 use super::locate::{PathStep, locate_repeat};
@@ -13,6 +12,7 @@ use super::naming_rule::NamingRule;
 use super::path_trie::{BodyPath, PathTrie, TrieNode, child};
 use super::scan::Scanner;
 use super::search::EventSearch;
+use super::{OtherRequests, ParseError};
 
 /// Maximum number of paths to the values that name an event.
 pub(crate) const MAX_PATHS: usize = 7;
@@ -33,6 +33,8 @@ pub(crate) struct EventNaming {
     pub(crate) tag: Option<EventTag>,
     /// The envelope's member that holds the event, if all `paths` lie in it.
     pub(crate) event_member: Option<&'static str>,
+    /// The requests that the vendor sends besides its events, if the profile lists any.
+    pub(crate) other_requests: Option<OtherRequests>,
     /// Trie of all paths above.
     pub(crate) path_trie: PathTrie,
 }
@@ -157,8 +159,42 @@ impl EventNaming {
         vendor: &'static str,
         body: &'de [u8],
     ) -> Result<Option<Cow<'de, str>>, ParseError> {
-        let named = self.peek(vendor, body)?;
+        let named = self.peek(vendor, body);
+        match &self.other_requests {
+            Some(others) if !matches!(&named, Ok(Some(named)) if self.is_surely_event(named)) => {
+                self.peek_unsure(others, vendor, body, named)
+            }
+            Some(_) | None => Ok(named?.map(|named| named.event_name)),
+        }
+    }
+
+    /// The same for a body that may be another request than an event.
+    #[cold]
+    fn peek_unsure<'de>(
+        &self,
+        others: &OtherRequests,
+        vendor: &'static str,
+        body: &'de [u8],
+        named: Result<Option<PeekedEvent<'de>>, ParseError>,
+    ) -> Result<Option<Cow<'de, str>>, ParseError> {
+        let named = match others.unwrap(body) {
+            Some(unwrapped) => self.peek(vendor, &body[unwrapped.range])?,
+            None => {
+                others.refuse(vendor, body)?;
+                named?
+            }
+        };
         Ok(named.map(|named| named.event_name))
+    }
+
+    /// True if a body with this name is an event, and no other request of the vendor.
+    #[inline]
+    pub(crate) fn is_surely_event(&self, named: &PeekedEvent<'_>) -> bool {
+        match &self.other_requests {
+            None => true,
+            Some(_) if self.event_member.is_some() => !named.is_unenveloped,
+            Some(others) => others.is_surely_event(named),
+        }
     }
 
     /// Root of the trie of all paths.
@@ -390,6 +426,15 @@ fn brief_json(value: &Value) -> Cow<'_, str> {
         Value::String(_) => "".into(),
         Value::Array(items) => if items.is_empty() { "[]" } else { "[" }.into(),
         Value::Object(members) => if members.is_empty() { "{}" } else { "{" }.into(),
+    }
+}
+
+/// Calls `test` with the value at a path.
+pub(super) fn lookup(body: &Value, path: &[&str], test: impl FnOnce(&Lookup<'_>) -> bool) -> bool {
+    match at(body, path) {
+        None => test(&Lookup::Absent),
+        Some(Value::String(text)) => test(&Lookup::Text(text.into())),
+        Some(value) => test(&Lookup::NotText(&brief_json(value))),
     }
 }
 

@@ -41,7 +41,7 @@
 //! - **typed**: the event is known. [`Misfit`]s, which `Delivery::misfits` lists, are values that do not fit their type and are kept as they came.
 //! - **malformed**: the event does not fit its type, and no part of it can be absent. A [`Malformed`] has its name, payload and [`ParseError`].
 //! - **unknown**: the event is unknown to this crate. An [`UnknownEvent`] has its name and payload.
-//! - **refused**: the body is not JSON (or no form, if the vendor sends forms), or nothing names the event. This is the [`ParseError`].
+//! - **refused**: the body is not JSON (or no form, if the vendor sends forms), nothing names the event, or the request is no event but another one of the vendor's, a [`NotEvent`]. This is the [`ParseError`].
 //!
 //! # Misfits
 //!
@@ -292,7 +292,7 @@ pub use support::{Amount, Money};
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
 pub use support::{DateTime, Text, Ts, UnixTime};
 pub use support::{DeliveryId, EventFacts, Grade, GradeCounts, VendorFacts};
-pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};
+pub use support::{ErrorKind, Malformed, Misfit, NotEvent, ParseError, Pointer, UnknownEvent};
 pub use support::{Headers, Pairs};
 pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};
 pub use support::{Lazy, LazyItems};

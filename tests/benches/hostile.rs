@@ -47,6 +47,7 @@ static NAMING: EventNaming = EventNaming {
     unenveloped: None,
     tag: None,
     event_member: None,
+    other_requests: None,
     path_trie: PathTrie::new(),
 };
 

@@ -410,6 +410,9 @@ codes! {
         BAD_EXAMPLE = "E151",
             "Line in the example of a profile whose event or member does not exist",
             "Correct the line in `example`, or remove it; until then the docs do without it.";
+        EVENT_IS_NOT_EVENT = "E152",
+            "Event that a profile takes for a request that is no event, or for the wrapper around one",
+            "Add a condition to `not_events` or `wrapper` that the event does not fulfil.";
     }
 
     "Names" {

@@ -160,7 +160,7 @@ fn read_rules_of_event(
 }
 
 /// Reads the conditions of a rule, sorted by pointer. `None` if one is no good, which is then reported.
-fn read_conditions(
+pub(super) fn read_conditions(
     table: &TomlTable<'_>,
     pointers: &mut Vec<String>,
 ) -> Option<Vec<NamingCondition>> {

@@ -232,6 +232,16 @@ pub(crate) enum DeliveryChange {
     UnenvelopedRemoved,
     /// Deliveries without envelope name their event in another way.
     UnenvelopedChanged,
+    /// Only the current side tells this kind of request from events. `was_event` is true if the baseline may read one as an event.
+    NotEventAdded { was_event: bool },
+    /// Only the baseline tells this kind of request from events.
+    NotEventRemoved,
+    /// The conditions of a kind of request that is no event differ.
+    NotEventConditions { was_event: bool },
+    /// The answer to a kind of request that is no event differs.
+    NotEventAnswer,
+    /// The wrapper around requests differs; `field` is the availability of the method for its members.
+    Wrapper { field: Availability },
     /// The strings that identify events by message templates differ; `templates` is the availability of the templates.
     TemplateTexts { templates: Availability },
     /// The message templates of an event differ.

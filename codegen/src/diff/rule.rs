@@ -122,6 +122,9 @@ rules! {
     NamingChanged "naming_changed" Replacing "the place of the event name in deliveries changed"
     NamingMemberRemoved "naming_member_removed" Narrowing "the member that names the event was removed"
     NamingValuesChanged "naming_values_changed" Replacing "the values in the deliveries of an event name another event"
+    NotEventAdded "not_event_added" Neutral "a kind of request is told from events now"
+    NotEventChanged "not_event_changed" Neutral "the conditions of a kind of request that is no event changed, or the answer to it"
+    NotEventRemoved "not_event_removed" Neutral "a kind of request is not told from events any more"
     NullAllowed "null_allowed" Widening "a value may be `null` now"
     NullNoLongerAllowed "null_no_longer_allowed" Narrowing "a value may not be `null` any more"
     OtherMembersChanged "other_members_changed" Neutral "a constraint on undescribed members or items changed"
@@ -158,4 +161,5 @@ rules! {
     VendorDocsUrlChanged "vendor_docs_url_changed" Neutral "the vendor's documentation URL changed"
     VendorRemoved "vendor_removed" Narrowing "a vendor was removed"
     WordingChanged "wording_changed" Replacing "the strings that identify events by message template changed"
+    WrapperChanged "wrapper_changed" Replacing "the wrapper in which requests come changed"
 }

@@ -17,7 +17,7 @@ const OUTCOMES: [&str; 4] = [
     "- **typed**: the event is known. [`Misfit`]s, which `Delivery::misfits` lists, are values that do not fit their type and are kept as they came.",
     "- **malformed**: the event does not fit its type, and no part of it can be absent. A [`Malformed`] has its name, payload and [`ParseError`].",
     "- **unknown**: the event is unknown to this crate. An [`UnknownEvent`] has its name and payload.",
-    "- **refused**: the body is not JSON (or no form, if the vendor sends forms), or nothing names the event. This is the [`ParseError`].",
+    "- **refused**: the body is not JSON (or no form, if the vendor sends forms), nothing names the event, or the request is no event but another one of the vendor's, a [`NotEvent`]. This is the [`ParseError`].",
 ];
 
 /// The features that belong to no vendor, as a list.
@@ -121,7 +121,7 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
          pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
          pub use support::{DateTime, Text, Ts, UnixTime};\n\
          pub use support::{DeliveryId, EventFacts, Grade, GradeCounts, VendorFacts};\n\
-         pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};\n\
+         pub use support::{ErrorKind, Malformed, Misfit, NotEvent, ParseError, Pointer, UnknownEvent};\n\
          pub use support::{Headers, Pairs};\n\
          pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};\n\
          pub use support::{Lazy, LazyItems};\n\

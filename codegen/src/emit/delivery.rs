@@ -10,7 +10,7 @@ use super::traits::emit_serialize;
 use super::types::schema_docs;
 use crate::docs::{self, Text};
 use crate::event_routing::{body_naming, unenveloped_naming};
-use crate::ident::own;
+use crate::ident::{RustIdent, own};
 use crate::model::{Envelope, Object, TypeKind, Vendor};
 use webhook_catalog::BodyFormat;
 
@@ -19,9 +19,14 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
     imports.support(["Decode", "JsonReader", "DecodeError", "Misfits"]);
     let delivery = own("Delivery");
     let name = docs::escape(&vendor.display_name);
-    let docs = Text::default()
-        .markdown(&format!("One delivery of {name}: the whole body."))
-        .outer();
+    let docs = match vendor.event_wrapper() {
+        None => format!("One delivery of {name}: the whole body."),
+        Some(_) => {
+            format!("One delivery of {name}: the whole body, or the part of it in a wrapper.")
+        }
+    };
+    let docs = Text::default().markdown(&docs).outer();
+    let set_wrapper = emit_set_wrapper(vendor);
     let mut items = match &vendor.envelope {
         Some(envelope) => emit_enveloped(vendor, envelope, &docs, imports),
         None => vec![
@@ -39,19 +44,21 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
                 impl Decode for Delivery {
                     const EXPECTED: &'static str = Event::EXPECTED;
 
+                    #set_wrapper
+
                     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                         let event = Event::decode(reader)?;
                         Ok(Self { event, misfits: reader.take_misfits() })
                     }
                 }
             },
-            emit_serialize(
-                &delivery,
-                &quote!(self.event.serialize(serializer)),
-                imports,
-            ),
         ],
     };
+    let proper = match &vendor.envelope {
+        None => quote!(self.event.serialize(serializer)),
+        Some(envelope) => emit_enveloped_writes(vendor, envelope, imports),
+    };
+    items.extend(emit_writes(vendor, &delivery, &proper, imports));
     items.push(emit_methods(vendor, imports));
     let id = vendor.id.as_str();
     if body_naming(vendor).is_some() {
@@ -87,6 +94,11 @@ fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
         Some(_) => quote!(self.envelope.is_some()),
         None => quote!(true),
     };
+    let wrapper = emit_wrapper_method(vendor);
+    let proper = match vendor.event_wrapper() {
+        Some(_) => quote!(&crate::support::Alone(self)),
+        None => quote!(self),
+    };
     let constructor = match &vendor.envelope {
         Some(_) => quote! {
             #[doc = " A delivery of an event with its envelope."]
@@ -121,6 +133,8 @@ fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
 
             #to_form
 
+            #wrapper
+
             #[doc = " The values that did not fit their types when the delivery was read; empty if it fits."]
             #[doc = ""]
             #[doc = " Each of them was kept as it came: in `extra` of its object, or as a malformed event."]
@@ -135,7 +149,7 @@ fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
             // Inlined, so that the impls of `Serialize` are compiled only for a program that calls it.
             #[inline]
             pub fn unknown_members(&self) -> Vec<Pointer> {
-                unknown_members(self, self.event.name(), #has_envelope, &self.misfits)
+                unknown_members::<Self>(#proper, self.event.name(), #has_envelope, &self.misfits)
             }
         }
     }
@@ -156,9 +170,7 @@ fn emit_enveloped(
         .markdown("The event.")
         .then(event_docs)
         .outer();
-    imports.support(["ObjectWriter", "read_object"]);
-    let delivery = own("Delivery");
-    let writes = emit_member_writes(object, &quote!(envelope));
+    imports.support(["read_object"]);
     let absence = if unenveloped_naming(vendor).is_some() {
         "The other members of the body. `None` if the event is the whole body, as the vendor sends it or as it does not fit the \
          type of the envelope."
@@ -180,23 +192,101 @@ fn emit_enveloped(
                 misfits: Misfits,
             }
         },
-        emit_decode_enveloped(member, object, imports),
-        emit_serialize(
-            &delivery,
-            &quote! {
-                let Some(envelope) = &self.envelope else { return self.event.serialize(serializer) };
-                let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
-                #writes
-                writer.required(#member, &self.event);
-                writer.end()
-            },
-            imports,
-        ),
+        emit_decode_enveloped(vendor, member, object, imports),
     ]
 }
 
+/// Emits the body of a function that writes a delivery without its wrapper.
+fn emit_enveloped_writes(
+    vendor: &Vendor,
+    envelope: &Envelope,
+    imports: &mut Imports,
+) -> TokenStream {
+    let TypeKind::Object(object) = &vendor.types[envelope.fields.0].kind else {
+        unreachable!("an envelope is lowered as an object");
+    };
+    imports.support(["ObjectWriter"]);
+    let member = &envelope.event_member;
+    let writes = emit_member_writes(object, &quote!(envelope));
+    quote! {
+        let Some(envelope) = &self.envelope else { return self.event.serialize(serializer) };
+        let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
+        #writes
+        writer.required(#member, &self.event);
+        writer.end()
+    }
+}
+
+/// Emits `Serialize`, where `proper` writes a delivery without its wrapper.
+fn emit_writes(
+    vendor: &Vendor,
+    delivery: &RustIdent,
+    proper: &TokenStream,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let Some(wrapper) = vendor.event_wrapper() else {
+        return vec![emit_serialize(delivery, proper, imports)];
+    };
+    let member = &wrapper.member;
+    let in_wrapper = quote! {
+        match self.misfits.wrapper() {
+            Some(wrapper) => crate::support::serialize_wrapped(wrapper, #member, &crate::support::Alone(self), serializer),
+            None => crate::support::Alone(self).serialize(serializer),
+        }
+    };
+    vec![
+        emit_serialize(delivery, &in_wrapper, imports),
+        quote! {
+            impl Delivery {
+                fn serialize_alone<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    #proper
+                }
+            }
+        },
+        quote! {
+            impl Serialize for crate::support::Alone<'_, Delivery> {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    self.0.serialize_alone(serializer)
+                }
+            }
+        },
+    ]
+}
+
+/// Emits the method of `Decode` by which a decoded delivery takes the members of its wrapper, if events may have one.
+fn emit_set_wrapper(vendor: &Vendor) -> Option<TokenStream> {
+    vendor.event_wrapper().map(|_| {
+        quote! {
+            fn set_wrapper(&mut self, members: crate::support::JsonObject) {
+                self.misfits.set_wrapper(members);
+            }
+        }
+    })
+}
+
+/// Emits the method that returns them.
+fn emit_wrapper_method(vendor: &Vendor) -> Option<TokenStream> {
+    let member = docs::code(&vendor.event_wrapper()?.member);
+    let docs = Text::default().markdown(&format!(
+        "The members of the wrapper in which the delivery came, besides {member}, which holds it. `None` if it came alone."
+    ));
+    let docs = docs.outer();
+    Some(quote! {
+        #docs
+        pub fn wrapper(&self) -> Option<&crate::support::JsonObject> {
+            self.misfits.wrapper()
+        }
+    })
+}
+
 /// Emits `Decode` for a body that holds the event beside the members of the envelope.
-fn emit_decode_enveloped(member: &str, object: &Object, imports: &mut Imports) -> TokenStream {
+fn emit_decode_enveloped(
+    vendor: &Vendor,
+    member: &str,
+    object: &Object,
+    imports: &mut Imports,
+) -> TokenStream {
+    let set_wrapper = emit_set_wrapper(vendor);
     let DecodeParts {
         variables,
         required,
@@ -209,6 +299,8 @@ fn emit_decode_enveloped(member: &str, object: &Object, imports: &mut Imports) -
     quote! {
         impl Decode for Delivery {
             const EXPECTED: &'static str = "an object";
+
+            #set_wrapper
 
             fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                 if reader.context.is_unenveloped() {

@@ -5,6 +5,7 @@ use quote::quote;
 use webhook_catalog::{BodyFormat, Naming};
 
 use super::imports::Imports;
+use super::other_requests;
 use crate::docs::{self, Text};
 use crate::event_routing::{body_names_event, body_naming, unenveloped_naming};
 use crate::model::{MessageTemplates, Vendor};
@@ -17,15 +18,21 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
     let mut functions = Vec::new();
     functions.extend((vendor.body == BodyFormat::Form).then(|| emit_read_form(id)));
     if body_naming(vendor).is_some() {
+        let not_event = other_requests::error_docs(vendor);
         let unsearchable = match vendor.body {
-            BodyFormat::Json => " If the searched part of the body is not JSON.".to_owned(),
-            BodyFormat::Form => format!(" If {}.", unreadable(vendor)),
+            BodyFormat::Json => {
+                format!(" If the searched part of the body is not JSON.{not_event}")
+            }
+            BodyFormat::Form => format!(" If {}.{not_event}", unreadable(vendor)),
         };
         let peek = peek_of_body(vendor, &quote!(NAMING.peek_name(#id, body)));
         functions.extend(emit_parse(
             "Reads a delivery from the bytes of a request's body.",
             UNKNOWN,
-            &format!("If {}, or does not name its event.", unreadable(vendor)),
+            &format!(
+                "If {}, or does not name its event.{not_event}",
+                unreadable(vendor)
+            ),
             |on_misfit| {
                 let call = quote!(crate::support::parse(#id, &NAMING, OnMisfit::#on_misfit, body));
                 of_body(vendor, call)
@@ -288,11 +295,12 @@ fn emit_parse_named(vendor: &Vendor) -> [TokenStream; 2] {
         .heading("Errors")
         .markdown(&format!("If {}. {MISFIT_ERROR}", unreadable(vendor)))
         .outer();
-    let read = |on_misfit: TokenStream| match unenveloped_naming(vendor) {
-        Some(_) => {
+    let may_differ = unenveloped_naming(vendor).is_some() || vendor.event_wrapper().is_some();
+    let read = |on_misfit: TokenStream| match may_differ {
+        true => {
             quote!(crate::support::parse_named_or_unenveloped(#id, &NAMING, event_name, OnMisfit::#on_misfit, body))
         }
-        None => {
+        false => {
             quote!(crate::support::parse_named(#id, event_name, OnMisfit::#on_misfit, body))
         }
     };
@@ -321,6 +329,7 @@ fn emit_template_functions(
 ) -> impl Iterator<Item = TokenStream> + use<> {
     let id = vendor.id.as_str();
     let first = docs::code(&message_templates.texts[0]);
+    let not_event = other_requests::error_docs(vendor);
     let unknown = format!(
         "A message that matches no template becomes [`Event::Unknown`], whose name is `unknown wording:` and the text at \
          {first}; this is no error."
@@ -328,13 +337,16 @@ fn emit_template_functions(
     let parse = emit_parse(
         "Reads a delivery from the bytes of a request's body, and recognises the event by its message template.",
         &unknown,
-        &format!("If {}.", unreadable(vendor)),
+        &format!(
+            "If {}, or has no text of a message.{not_event}",
+            unreadable(vendor)
+        ),
         |on_misfit| {
             let call = quote!(crate::support::parse_by_template(#id, &message_template::TEMPLATES, OnMisfit::#on_misfit, body));
             of_body(vendor, call)
         },
     );
-    let errors = format!(" If {}.", unreadable(vendor));
+    let errors = format!(" If {}.{not_event}", unreadable(vendor));
     let peek = peek_of_body(vendor, &quote!(message_template::TEMPLATES.peek(#id, body)));
     let peek = quote! {
         #[doc = " Finds the name of the event whose message template a body matches."]

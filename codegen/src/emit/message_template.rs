@@ -5,6 +5,7 @@ use quote::quote;
 use webhook_catalog::{Piece, PlaceholderKind};
 
 use super::imports::Imports;
+use super::other_requests::emit_other_requests;
 use crate::docs::{self, Text};
 use crate::format::rust_file;
 use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence, RustType, Vendor};
@@ -48,15 +49,12 @@ pub(super) fn emit_captures(vendor: &Vendor, message_templates: &MessageTemplate
             }
         }
     };
+    let others = emit_other_requests(vendor, &quote!(super::EVENTS), &mut imports);
+    let templates = emit_templates(message_templates, &others);
     let docs = Text::default().markdown(&format!(
         "Message templates of {name}, by which events are recognised, and the values captured from messages."
     ));
-    let items = [
-        imports.to_tokens(),
-        definition,
-        constructor,
-        emit_templates(message_templates),
-    ];
+    let items = [imports.to_tokens(), definition, constructor, templates];
     rust_file(vendor.id.as_str(), &docs, items)
 }
 
@@ -119,7 +117,10 @@ fn emit_read(placeholder: &Placeholder) -> TokenStream {
     }
 }
 
-fn emit_templates(message_templates: &MessageTemplates) -> TokenStream {
+fn emit_templates(
+    message_templates: &MessageTemplates,
+    other_requests: &TokenStream,
+) -> TokenStream {
     let texts = message_templates.texts.iter().map(|at| emit_path(at));
     let placeholders = message_templates.placeholders.iter().map(emit_placeholder);
     let events = message_templates.events.iter().map(emit_event_templates);
@@ -129,6 +130,7 @@ fn emit_templates(message_templates: &MessageTemplates) -> TokenStream {
             texts: &[#(#texts),*],
             placeholders: &[#(#placeholders),*],
             events: &[#(#events),*],
+            other_requests: #other_requests,
         };
     }
 }

@@ -19,6 +19,7 @@ mod manifest;
 mod members;
 mod message_template;
 mod naming;
+mod other_requests;
 mod package;
 mod readme;
 mod receive;

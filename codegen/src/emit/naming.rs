@@ -8,6 +8,7 @@ use webhook_catalog::{
 };
 
 use super::imports::Imports;
+use super::other_requests::emit_other_requests;
 use crate::event_routing::{self, body_naming};
 use crate::model::{EventTag, Vendor};
 
@@ -47,6 +48,7 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
             quote!(Some(Unenveloped { paths: &[#(#paths),*], unless: &[#(#unless),*] }))
         }
     };
+    let other_requests = emit_other_requests(vendor, &quote!(EVENTS), imports);
     let tag = emit_tag(vendor, imports);
     let event_member = vendor
         .envelope
@@ -67,6 +69,7 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
             unenveloped: #unenveloped,
             tag: #tag,
             event_member: #event_member,
+            other_requests: #other_requests,
             path_trie: PathTrie::new(),
         };
     })
@@ -82,7 +85,7 @@ fn emit_rule(rule: &NamingRule) -> TokenStream {
     quote!(NamingRule { event_name: #event_name, conditions: &[#(#conditions),*] })
 }
 
-fn emit_test(test: &ValueTest) -> TokenStream {
+pub(super) fn emit_test(test: &ValueTest) -> TokenStream {
     match test {
         ValueTest::Equals(Value::String(text)) => quote!(ValueTest::Text(#text)),
         ValueTest::Equals(value) => {
@@ -100,7 +103,7 @@ fn emit_test(test: &ValueTest) -> TokenStream {
     }
 }
 
-fn emit_path(steps: &[String]) -> TokenStream {
+pub(super) fn emit_path(steps: &[String]) -> TokenStream {
     quote!(&[#(#steps),*])
 }
 

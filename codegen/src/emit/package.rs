@@ -48,6 +48,7 @@ support_files! {
     "naming_rule.rs",
     "nullable.rs",
     "object.rs",
+    "other_requests.rs",
     "path_trie.rs",
     "reader.rs",
     "sample.rs",

@@ -15,6 +15,7 @@ use super::features::{shared_attribute, variant_cfg};
 use super::grade;
 use super::imports::Imports;
 use super::naming::emit_naming;
+use super::other_requests;
 use super::receive::receive_functions;
 use super::type_modules::TypeModules;
 use super::types::{allow_missing_docs, emit_type};
@@ -90,11 +91,13 @@ pub(super) fn emit_common(vendor: &Vendor, type_modules: &TypeModules<'_>) -> St
 fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
     let name = docs::escape(&vendor.display_name);
     let events = vendor.events.len();
+    let deliveries = vendor.deliveries.as_deref().unwrap_or("Deliveries");
+    let deliveries = docs::escape(deliveries);
     let fence = || "```".to_owned();
     let example = example::receiver(vendor, crate_path);
     let mut text = Text::default()
         .markdown(&format!(
-            "Deliveries of {name}: {events} {}.",
+            "{deliveries} of {name}: {events} {}.",
             plural(events, "event")
         ))
         .markdown(&entry_points(vendor))
@@ -139,6 +142,15 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
             ))
             .prose(answer);
     }
+    if let Some(wrapper) = vendor.event_wrapper() {
+        text = text.markdown(&format!(
+            "A delivery may come in a wrapper, whose member {} holds it. It is read as if it came alone: pointers of errors and              misfits lead into the delivery, lines and columns into the body. The other members of the wrapper are in \
+             [`Delivery::wrapper`], and are written back.",
+            docs::code(&wrapper.member)
+        ));
+        let description = wrapper.description.iter();
+        text = description.fold(text, |text, description| text.prose(description));
+    }
     if !vendor.api.features.is_empty() {
         let parts: Vec<String> = vendor
             .api
@@ -152,7 +164,7 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
             parts.join(", ")
         ));
     }
-    text
+    other_requests::docs(vendor, text)
 }
 
 /// The functions that read deliveries, and the types that they return.

@@ -30,7 +30,7 @@ pub(super) fn emit_table(model: &Model) -> String {
         let _ = writeln!(
             text,
             "| {} | `{}` | {} | {} | {} | {} | {} |",
-            docs::cell_words(&vendor.display_name),
+            name(vendor),
             cargo_feature(&vendor.id),
             vendor.events.len(),
             grade::counts(vendor, |grade| grade.to_string()),
@@ -55,6 +55,15 @@ pub(super) fn emit_table(model: &Model) -> String {
         );
     }
     text
+}
+
+/// The vendor's name, with the noun for its deliveries if it has one.
+fn name(vendor: &Vendor) -> String {
+    let name = docs::cell_words(&vendor.display_name);
+    match &vendor.deliveries {
+        Some(noun) => format!("{name} ({})", docs::cell_words(noun)),
+        None => name,
+    }
 }
 
 fn body(vendor: &Vendor) -> &'static str {

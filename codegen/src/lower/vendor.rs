@@ -1,8 +1,9 @@
 //! One vendor: its events, and the envelope around them.
 
 use webhook_catalog::{
-    AppliedOverlay, BodyFormat, Diagnostic, Facts, Handshakes, Naming, Place, Profile, Signature,
-    VendorDocs, VendorFeatures, VendorId, VendorVariants, codes, pointer, shown,
+    AppliedOverlay, BodyFormat, Diagnostic, Facts, Handshakes, Naming, OtherRequests, Place,
+    Profile, Signature, VendorDocs, VendorFeatures, VendorId, VendorVariants, codes, pointer,
+    shown,
 };
 
 use super::declared_names::check_names;
@@ -82,6 +83,10 @@ pub(super) fn lower_vendor(
         naming: naming.cloned(),
         delivery_id: profile.and_then(|profile| profile.delivery_id.clone()),
         handshake_request: handshakes.other_request,
+        other_requests: profile.map_or_else(OtherRequests::default, |profile| {
+            profile.other_requests.clone()
+        }),
+        deliveries: profile.and_then(|profile| profile.deliveries.clone()),
         features: profile.map_or_else(VendorFeatures::default, |profile| profile.features.clone()),
         docs: profile.map_or_else(VendorDocs::default, |profile| profile.docs.clone()),
         accessors: profile.map_or_else(Vec::new, |profile| profile.accessors.clone()),

@@ -25,6 +25,8 @@ pub(crate) fn vendor() -> Vendor {
         message_templates: None,
         delivery_id: None,
         handshake_request: None,
+        other_requests: webhook_catalog::OtherRequests::default(),
+        deliveries: None,
         features: VendorFeatures::default(),
         docs: VendorDocs::default(),
         accessors: Vec::new(),

@@ -19,8 +19,8 @@ mod types;
 use std::collections::BTreeMap;
 
 use webhook_catalog::{
-    BodyFormat, Category, DeliveryId, EventName, MemberAccessor, Naming, Signature, VendorDocs,
-    VendorFeatures, VendorId,
+    BodyFormat, Category, DeliveryId, EventName, MemberAccessor, Naming, OtherRequests, Signature,
+    VendorDocs, VendorFeatures, VendorId, Wrapper,
 };
 
 pub use api::{
@@ -58,6 +58,8 @@ pub struct Vendor {
     pub id: VendorId,
     /// The vendor's name as people write it.
     pub display_name: String,
+    /// The noun for its deliveries in titles, if the profile gives it.
+    pub deliveries: Option<String>,
     /// The kind of product, if the catalogue or the profile gives it.
     pub category: Option<Category>,
     /// The vendor's own documentation, if the profile gives it.
@@ -72,6 +74,8 @@ pub struct Vendor {
     pub delivery_id: Option<DeliveryId>,
     /// The answer that the vendor expects to a request that is no delivery and checks the receiver, as prose.
     pub handshake_request: Option<String>,
+    /// The requests that the vendor sends besides its events, and the wrapper around some, as the profile lists them.
+    pub other_requests: OtherRequests,
     /// The features among which users choose, as the profile lists them.
     pub features: VendorFeatures,
     /// The topics and the example of the docs, as the profile lists them.
@@ -95,6 +99,12 @@ pub struct Vendor {
 }
 
 impl Vendor {
+    /// The wrapper in which events may come.
+    pub(crate) fn event_wrapper(&self) -> Option<&Wrapper> {
+        let wrapper = self.other_requests.wrapper.as_ref();
+        wrapper.filter(|wrapper| !wrapper.events.is_empty())
+    }
+
     /// The variants of the event enum, sorted by the names that they are named after.
     pub fn variants(&self) -> Vec<Variant<'_>> {
         let mut variants: BTreeMap<&EventName, Vec<&Event>> = BTreeMap::new();

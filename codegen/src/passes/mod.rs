@@ -5,6 +5,7 @@ mod assign_names;
 mod box_large;
 mod break_cycles;
 mod check_inhabited;
+mod check_not_events;
 mod check_samples;
 mod choose_accessors;
 mod choose_api;
@@ -30,6 +31,7 @@ pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     limit_nesting::run(model, diagnostics);
     check_inhabited::run(model, diagnostics);
     check_samples::run(model, diagnostics);
+    check_not_events::run(model, diagnostics);
     assign_grades::run(model, diagnostics);
     break_cycles::run(model);
     box_large::run(model);

@@ -84,6 +84,7 @@ static TEMPLATES: MessageTemplates = MessageTemplates {
             repeats: &[],
         },
     ],
+    other_requests: None,
 };
 
 /// Body of a purchase.
@@ -238,13 +239,39 @@ fn an_item_is_selected_by_a_member_if_it_is_unique() {
 
 #[test]
 fn an_unknown_event_is_named_by_its_first_text() {
-    let name = |body: &Value| TEMPLATES.name_of(body).into_owned();
+    let name = |body: &Value| {
+        let named = TEMPLATES.name("acme", body.to_string().as_bytes());
+        named.map_err(|error| error.to_string())
+    };
+    let named = |text: &'static str| Ok(text.into());
     let mut body = bought("b1", "ball");
-    assert_eq!(name(&body), "bought");
+    assert_eq!(name(&body), named("bought"));
     body["text"] = json!("bought");
-    assert_eq!(name(&body), "unknown wording: bought");
-    for body in [json!({"text": 1}), json!([]), json!(null), json!("bought")] {
-        assert_eq!(name(&body), "unknown wording");
+    assert_eq!(name(&body), named("unknown wording: bought"));
+    body["text"] = json!(1);
+    assert_eq!(name(&body), named("unknown wording"));
+    assert_eq!(peek(&body), None);
+}
+
+#[test]
+fn a_body_without_any_of_the_texts_is_no_message() {
+    for (body, expected) in [
+        (
+            json!({"text": 1}),
+            "expected a string that names the event at `/text`, found a number",
+        ),
+        (
+            json!([]),
+            "`/text` is missing, expected a string that names the event",
+        ),
+        (
+            json!("bought"),
+            "`/text` is missing, expected a string that names the event",
+        ),
+    ] {
+        let named = TEMPLATES.name("acme", body.to_string().as_bytes());
+        let error = named.expect_err("no text").to_string();
+        assert!(error.starts_with(&format!("acme: {expected}")), "{error}");
         assert_eq!(peek(&body), None);
     }
 }

@@ -71,6 +71,7 @@ static UNENVELOPED: EventNaming = EventNaming {
         event_names: &["message", "message.im"],
     }),
     event_member: None,
+    other_requests: None,
     path_trie: PathTrie::new(),
 };
 
@@ -100,6 +101,7 @@ const fn always_enveloped(
         unenveloped: None,
         tag: None,
         event_member: None,
+        other_requests: None,
         path_trie: PathTrie::new(),
     }
 }

@@ -477,6 +477,7 @@ static NAMING: EventNaming = EventNaming {
     unenveloped: None,
     tag: None,
     event_member: Some("event"),
+    other_requests: None,
     path_trie: PathTrie::new(),
 };
 
@@ -530,7 +531,8 @@ fn check(body: &str, expected: &[&str]) -> Order {
 
 fn unknown_members_of(event_name: &str, delivery: &Delivery) -> Vec<String> {
     let has_envelope = delivery.envelope.is_some();
-    let members = unknown_members(delivery, event_name, has_envelope, &delivery.misfits);
+    let members =
+        unknown_members::<Delivery>(delivery, event_name, has_envelope, &delivery.misfits);
     members.iter().map(ToString::to_string).collect()
 }
 

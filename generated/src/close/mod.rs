@@ -438,6 +438,7 @@ static NAMING: EventNaming = EventNaming {
     unenveloped: None,
     tag: None,
     event_member: Some("event"),
+    other_requests: None,
     path_trie: PathTrie::new(),
 };
 
@@ -625,7 +626,9 @@ impl Delivery {
     /// not listed.
     #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
-        unknown_members(self, self.event.name(), self.envelope.is_some(), &self.misfits)
+        unknown_members::<
+            Self,
+        >(self, self.event.name(), self.envelope.is_some(), &self.misfits)
     }
 }
 

@@ -448,6 +448,7 @@ static NAMING: EventNaming = EventNaming {
     }),
     tag: None,
     event_member: Some("payload"),
+    other_requests: None,
     path_trie: PathTrie::new(),
 };
 
@@ -654,7 +655,9 @@ impl Delivery {
     /// not listed.
     #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
-        unknown_members(self, self.event.name(), self.envelope.is_some(), &self.misfits)
+        unknown_members::<
+            Self,
+        >(self, self.event.name(), self.envelope.is_some(), &self.misfits)
     }
 }
 

@@ -362,7 +362,7 @@ impl Delivery {
     /// not listed.
     #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
-        unknown_members(self, self.event.name(), true, &self.misfits)
+        unknown_members::<Self>(self, self.event.name(), true, &self.misfits)
     }
 }
 

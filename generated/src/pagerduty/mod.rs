@@ -337,6 +337,7 @@ static NAMING: EventNaming = EventNaming {
     }),
     tag: None,
     event_member: Some("event"),
+    other_requests: None,
     path_trie: PathTrie::new(),
 };
 
@@ -529,7 +530,9 @@ impl Delivery {
     /// not listed.
     #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
-        unknown_members(self, self.event.name(), self.envelope.is_some(), &self.misfits)
+        unknown_members::<
+            Self,
+        >(self, self.event.name(), self.envelope.is_some(), &self.misfits)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::support::{
     CaptureKind, EventTemplates, Integer, MessageTemplates, Money, Piece, Placeholder,
-    Value,
+    Value, ValueTest, condition, facts_of, other_kind,
 };
 
 /// Values captured from the message of a delivery.
@@ -270,4 +270,18 @@ pub(super) static TEMPLATES: MessageTemplates = MessageTemplates {
             repeats: &[("new_product", "product")],
         },
     ],
+    other_requests: Some(crate::support::OtherRequests {
+        kinds: &[
+            other_kind(
+                "webhook",
+                "It is one of RevenueCat's own webhooks, which this module does not read: it reads the messages that RevenueCat posts to Slack. Their fields are documented at https://www.revenuecat.com/docs/integrations/webhooks/event-types-and-fields.",
+                &[
+                    condition(&["api_version"], ValueTest::Present),
+                    condition(&["event", "type"], ValueTest::Present),
+                ],
+            ),
+        ],
+        wrapper: None,
+        is_event: |name| facts_of(super::EVENTS, name).is_some(),
+    }),
 };

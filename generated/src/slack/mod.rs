@@ -42,6 +42,79 @@
 //!
 //! Grade of the events: 129 [documented](crate::Grade::Documented), 3
 //! [catalogue](crate::Grade::Catalogue).
+//!
+//! A delivery may come in a wrapper, whose member `payload` holds it. It is read as if it came
+//! alone: pointers of errors and misfits lead into the delivery, lines and columns into the body.
+//! The other members of the wrapper are in [`Delivery::wrapper`], and are written back.
+//!
+//! Slack's wrapper is that of Socket Mode, which brings interactions and slash commands in it, too.
+//! Acknowledge each within three seconds: send a JSON object with its `envelope_id` over the
+//! socket.
+//!
+//! # Requests that are no events
+//!
+//! The reading functions refuse them with an error of the kind
+//! [`ErrorKind::NotEvent`](crate::ErrorKind::NotEvent), whose [`not_event`](ParseError::not_event)
+//! has the kind's name and the answer:
+//!
+//! `block_actions`, `message_action`:
+//!
+//! Answer with status 200 within three seconds; messages go to `response_url` or by the Web API.
+//!
+//! `block_suggestion`, `dialog_suggestion`, `message_menu_options`:
+//!
+//! Answer within three seconds with status 200 and a JSON object with the options, in `options` or
+//! `option_groups`.
+//!
+//! `dialog_cancellation`, `view_closed`:
+//!
+//! Answer with status 200 within three seconds.
+//!
+//! `dialog_submission`:
+//!
+//! Answer with status 200 within three seconds, with an empty body or with a JSON object whose
+//! `errors` tell what is wrong.
+//!
+//! `interaction`:
+//!
+//! It is an interaction of a kind that this crate does not name. Answer with status 200 within
+//! three seconds.
+//!
+//! `interactive_message`:
+//!
+//! Answer with status 200 within three seconds, with an empty body or with the message that
+//! replaces the one acted on.
+//!
+//! `outgoing_webhook`:
+//!
+//! Answer with status 200, and with a JSON object whose `text` is posted or with an empty body.
+//!
+//! `shortcut`:
+//!
+//! Answer with status 200 within three seconds; a modal is opened by the Web API with `trigger_id`.
+//!
+//! `slash_command`:
+//!
+//! Answer with status 200 within three seconds, with an empty body or with a message; later
+//! messages go to `response_url`.
+//!
+//! `socket_mode_disconnect`:
+//!
+//! Open a new Socket Mode connection; Slack closes this one.
+//!
+//! `ssl_check`:
+//!
+//! Answer with status 200.
+//!
+//! `view_submission`:
+//!
+//! Answer with status 200 within three seconds, with an empty body or with a JSON object whose
+//! `response_action` updates the views or tells what is wrong.
+//!
+//! `workflow_step_edit`:
+//!
+//! Answer with status 200 within three seconds, and open the step's modal by the Web API with
+//! `trigger_id`.
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -51,8 +124,8 @@ use crate::support::{
     EventFacts, EventNaming, EventTag, Grade, GradeCounts, JsonReader, Malformed, Misfit,
     Misfits, NamingRule, Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer,
     RetryPolicy, Unenveloped, UnknownEvent, ValueTest, VendorFacts, boxed, boxed_tagged,
-    boxed_unknown, decode_event, deserialize_delivery, facts_of, read_object,
-    unknown_members,
+    boxed_unknown, condition, decode_event, deserialize_delivery, facts_of, other_kind,
+    read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -722,6 +795,136 @@ static NAMING: EventNaming = EventNaming {
         ],
     }),
     event_member: Some("event"),
+    other_requests: Some(crate::support::OtherRequests {
+        kinds: &[
+            other_kind(
+                "interaction",
+                "It is an interaction of a kind that this crate does not name. Answer with status 200 within three seconds.",
+                &[
+                    condition(&["event"], ValueTest::Absent),
+                    condition(&["payload"], ValueTest::Present),
+                    condition(&["type"], ValueTest::Absent),
+                ],
+            ),
+            other_kind(
+                "message_menu_options",
+                "Answer within three seconds with status 200 and a JSON object with the options, in `options` or `option_groups`.",
+                &[
+                    condition(&["actions"], ValueTest::Absent),
+                    condition(&["type"], ValueTest::Text("interactive_message")),
+                    condition(&["value"], ValueTest::Present),
+                ],
+            ),
+            other_kind(
+                "interaction",
+                "It is an interaction of a kind that this crate does not name. Answer with status 200 within three seconds.",
+                &[
+                    condition(&["envelope_id"], ValueTest::Present),
+                    condition(&["type"], ValueTest::Text("interactive")),
+                ],
+            ),
+            other_kind(
+                "outgoing_webhook",
+                "Answer with status 200, and with a JSON object whose `text` is posted or with an empty body.",
+                &[
+                    condition(&["service_id"], ValueTest::Present),
+                    condition(&["trigger_word"], ValueTest::Present),
+                ],
+            ),
+            other_kind(
+                "slash_command",
+                "Answer with status 200 within three seconds, with an empty body or with a message; later messages go to `response_url`.",
+                &[
+                    condition(&["command"], ValueTest::Like("/*")),
+                    condition(&["response_url"], ValueTest::Present),
+                ],
+            ),
+            other_kind(
+                "slash_command",
+                "Answer with status 200 within three seconds, with an empty body or with a message; later messages go to `response_url`.",
+                &[
+                    condition(&["envelope_id"], ValueTest::Present),
+                    condition(&["type"], ValueTest::Text("slash_commands")),
+                ],
+            ),
+            other_kind(
+                "socket_mode_disconnect",
+                "Open a new Socket Mode connection; Slack closes this one.",
+                &[
+                    condition(&["reason"], ValueTest::Present),
+                    condition(&["type"], ValueTest::Text("disconnect")),
+                ],
+            ),
+            other_kind(
+                "block_actions",
+                "Answer with status 200 within three seconds; messages go to `response_url` or by the Web API.",
+                &[condition(&["type"], ValueTest::Text("block_actions"))],
+            ),
+            other_kind(
+                "block_suggestion",
+                "Answer within three seconds with status 200 and a JSON object with the options, in `options` or `option_groups`.",
+                &[condition(&["type"], ValueTest::Text("block_suggestion"))],
+            ),
+            other_kind(
+                "dialog_cancellation",
+                "Answer with status 200 within three seconds.",
+                &[condition(&["type"], ValueTest::Text("dialog_cancellation"))],
+            ),
+            other_kind(
+                "dialog_submission",
+                "Answer with status 200 within three seconds, with an empty body or with a JSON object whose `errors` tell what is wrong.",
+                &[condition(&["type"], ValueTest::Text("dialog_submission"))],
+            ),
+            other_kind(
+                "dialog_suggestion",
+                "Answer within three seconds with status 200 and a JSON object with the options, in `options` or `option_groups`.",
+                &[condition(&["type"], ValueTest::Text("dialog_suggestion"))],
+            ),
+            other_kind(
+                "interactive_message",
+                "Answer with status 200 within three seconds, with an empty body or with the message that replaces the one acted on.",
+                &[condition(&["type"], ValueTest::Text("interactive_message"))],
+            ),
+            other_kind(
+                "message_action",
+                "Answer with status 200 within three seconds; messages go to `response_url` or by the Web API.",
+                &[condition(&["type"], ValueTest::Text("message_action"))],
+            ),
+            other_kind(
+                "shortcut",
+                "Answer with status 200 within three seconds; a modal is opened by the Web API with `trigger_id`.",
+                &[condition(&["type"], ValueTest::Text("shortcut"))],
+            ),
+            other_kind(
+                "ssl_check",
+                "Answer with status 200.",
+                &[condition(&["ssl_check"], ValueTest::Present)],
+            ),
+            other_kind(
+                "view_closed",
+                "Answer with status 200 within three seconds.",
+                &[condition(&["type"], ValueTest::Text("view_closed"))],
+            ),
+            other_kind(
+                "view_submission",
+                "Answer with status 200 within three seconds, with an empty body or with a JSON object whose `response_action` updates the views or tells what is wrong.",
+                &[condition(&["type"], ValueTest::Text("view_submission"))],
+            ),
+            other_kind(
+                "workflow_step_edit",
+                "Answer with status 200 within three seconds, and open the step's modal by the Web API with `trigger_id`.",
+                &[condition(&["type"], ValueTest::Text("workflow_step_edit"))],
+            ),
+        ],
+        wrapper: Some(crate::support::Wrapper {
+            member: "payload",
+            events: &[
+                condition(&["envelope_id"], ValueTest::Present),
+                condition(&["type"], ValueTest::Text("events_api")),
+            ],
+        }),
+        is_event: |name| facts_of(EVENTS, name).is_some(),
+    }),
     path_trie: PathTrie::new(),
 };
 
@@ -735,7 +938,8 @@ static NAMING: EventNaming = EventNaming {
 ///
 /// # Errors
 ///
-/// If the body is not JSON, or does not name its event.
+/// If the body is not JSON, or does not name its event. If the request is [no
+/// event](self#requests-that-are-no-events).
 pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
     crate::support::parse("slack", &NAMING, OnMisfit::Keep, body)
 }
@@ -745,8 +949,9 @@ pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
 ///
 /// # Errors
 ///
-/// If the body is not JSON, or does not name its event. If a value does not fit its type, or a
-/// member is repeated.
+/// If the body is not JSON, or does not name its event. If the request is [no
+/// event](self#requests-that-are-no-events). If a value does not fit its type, or a member is
+/// repeated.
 pub fn parse_strict(body: &[u8]) -> Result<Delivery, ParseError> {
     crate::support::parse("slack", &NAMING, OnMisfit::Refuse, body)
 }
@@ -757,7 +962,7 @@ pub fn parse_strict(body: &[u8]) -> Result<Delivery, ParseError> {
 ///
 /// # Errors
 ///
-/// If the searched part of the body is not JSON.
+/// If the searched part of the body is not JSON. If the request is [no event](self#requests-that-are-no-events).
 pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
     NAMING.peek_name("slack", body)
 }
@@ -843,7 +1048,7 @@ pub fn parse_named_strict(
     )
 }
 
-/// One delivery of Slack: the whole body.
+/// One delivery of Slack: the whole body, or the part of it in a wrapper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
@@ -857,6 +1062,9 @@ pub struct Delivery {
 
 impl Decode for Delivery {
     const EXPECTED: &'static str = "an object";
+    fn set_wrapper(&mut self, members: crate::support::JsonObject) {
+        self.misfits.set_wrapper(members);
+    }
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         if reader.context.is_unenveloped() {
             let event = Event::decode(reader)?;
@@ -937,6 +1145,22 @@ impl Decode for Delivery {
 
 impl Serialize for Delivery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.misfits.wrapper() {
+            Some(wrapper) => {
+                crate::support::serialize_wrapped(
+                    wrapper,
+                    "payload",
+                    &crate::support::Alone(self),
+                    serializer,
+                )
+            }
+            None => crate::support::Alone(self).serialize(serializer),
+        }
+    }
+}
+
+impl Delivery {
+    fn serialize_alone<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Some(envelope) = &self.envelope else {
             return self.event.serialize(serializer)
         };
@@ -961,6 +1185,12 @@ impl Serialize for Delivery {
     }
 }
 
+impl Serialize for crate::support::Alone<'_, Delivery> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize_alone(serializer)
+    }
+}
+
 impl Delivery {
     /// A delivery of an event with its envelope.
     #[cfg(feature = "constructors")]
@@ -971,6 +1201,11 @@ impl Delivery {
             event,
             misfits: Misfits::default(),
         }
+    }
+    /// The members of the wrapper in which the delivery came, besides `payload`, which holds it. `None`
+    /// if it came alone.
+    pub fn wrapper(&self) -> Option<&crate::support::JsonObject> {
+        self.misfits.wrapper()
     }
     /// The values that did not fit their types when the delivery was read; empty if it fits.
     ///
@@ -984,7 +1219,14 @@ impl Delivery {
     /// not listed.
     #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
-        unknown_members(self, self.event.name(), self.envelope.is_some(), &self.misfits)
+        unknown_members::<
+            Self,
+        >(
+            &crate::support::Alone(self),
+            self.event.name(),
+            self.envelope.is_some(),
+            &self.misfits,
+        )
     }
 }
 

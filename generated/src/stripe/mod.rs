@@ -2198,6 +2198,7 @@ static NAMING: EventNaming = EventNaming {
     unenveloped: None,
     tag: None,
     event_member: None,
+    other_requests: None,
     path_trie: PathTrie::new(),
 };
 
@@ -2429,7 +2430,9 @@ impl Delivery {
     /// not listed.
     #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
-        unknown_members(self, self.event.name(), self.envelope.is_some(), &self.misfits)
+        unknown_members::<
+            Self,
+        >(self, self.event.name(), self.envelope.is_some(), &self.misfits)
     }
 }
 

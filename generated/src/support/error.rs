@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::de::Error as _;
 use serde_json::{Error, Value};
 
+use super::NotEvent;
 use super::context::{Cause, Failure};
 use super::locate::{JsonPointer, PathStep, json_type, line_and_column, locate, locate_repeat};
 
@@ -53,6 +54,7 @@ struct Inner {
     found: Option<&'static str>,
     source: Option<Arc<Error>>,
     header: Option<HeaderProblem>,
+    not_event: Option<&'static NotEvent>,
 }
 
 /// A header that should name the event, and the reason why it does not, as a predicate.
@@ -76,6 +78,8 @@ pub enum ErrorKind {
     Repeated,
     /// The event is not named: by the body, or by the header that should name it.
     Unnamed,
+    /// The request is no event, but another one that the vendor sends to the same receivers, such as a slash command.
+    NotEvent,
 }
 
 impl ParseError {
@@ -98,6 +102,12 @@ impl ParseError {
     /// Name of the request header that should name the event, if the error is about that header and not about the body.
     pub fn header(&self) -> Option<&'static str> {
         Some(self.0.header.as_ref()?.name)
+    }
+
+    /// The kind of request and the answer that the vendor expects, if the request is no event: the error's kind is
+    /// [`ErrorKind::NotEvent`].
+    pub fn not_event(&self) -> Option<&'static NotEvent> {
+        self.0.not_event
     }
 
     /// Line of the wrong value, of the repeated member, or of the object that lacks a member. Counted from 1; 0 if the error has no
@@ -153,6 +163,7 @@ impl ParseError {
             found: Some(found),
             source: None,
             header: None,
+            not_event: None,
         }))
     }
 
@@ -188,6 +199,25 @@ impl ParseError {
             found: None,
             source: None,
             header: Some(HeaderProblem { name, problem }),
+            not_event: None,
+        }))
+    }
+
+    /// Error for a request that is no event.
+    #[cold]
+    pub(crate) fn of_other_request(vendor: &'static str, kind: &'static NotEvent) -> Self {
+        Self(Box::new(Inner {
+            vendor,
+            event_name: None,
+            pointer: String::new(),
+            line: 0,
+            column: 0,
+            kind: ErrorKind::NotEvent,
+            expected: "an event".to_owned(),
+            found: None,
+            source: None,
+            header: None,
+            not_event: Some(kind),
         }))
     }
 
@@ -206,6 +236,7 @@ impl ParseError {
             found: None,
             source: None,
             header: None,
+            not_event: None,
         };
         // A value of another type may stand at the path; otherwise the position is that of the innermost value that exists.
         inner.found = locate(body, &path).map(|found| json_type(body, found.value.start));
@@ -221,7 +252,7 @@ impl ParseError {
 
 /// The kind of form that a body is instead of JSON, such as one that a browser sends; `None` if it does not look like one.
 #[cold]
-fn form_in(body: &[u8]) -> Option<&'static str> {
+pub(super) fn form_in(body: &[u8]) -> Option<&'static str> {
     // Names and values of a form have these characters; all others are encoded. Brackets are often left as they are.
     let is_of_form =
         |byte: &u8| byte.is_ascii_alphanumeric() || b"*-._+%&=[]~!'()@:/,;$|".contains(byte);
@@ -277,6 +308,7 @@ impl Inner {
             found: None,
             source: None,
             header: None,
+            not_event: None,
         };
         match cause {
             Some(cause) => inner.set_cause(cause, body, &path),
@@ -308,8 +340,12 @@ impl Inner {
             found,
             source,
             header,
+            not_event,
             ..
         } = self;
+        if let Some(NotEvent { name, answer }) = not_event {
+            return format!("not an event, but a request of the kind `{name}`: {answer}");
+        }
         if let Some(HeaderProblem { name, problem }) = header {
             return format!("the header `{name}`, which names the event, {problem}");
         }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use super::JsonObject;
 use super::context::{Cause, Failure};
 use super::error::{Description, ErrorKind};
 use super::locate::PathStep;
@@ -155,16 +156,29 @@ impl fmt::Display for Misfit {
     }
 }
 
-/// The misfits of a delivery. A delivery without any pays for an empty option of the size of a pointer.
+/// The misfits of a delivery, and the members of its wrapper. A delivery without any pays for an empty option of the size of a
+/// pointer.
 #[derive(Clone, Default)]
 pub(crate) struct Misfits(Option<Box<List>>);
 
-#[derive(Clone)]
-struct List(Box<[Misfit]>);
+#[derive(Clone, Default)]
+struct List {
+    misfits: Box<[Misfit]>,
+    wrapper: Option<JsonObject>,
+}
 
 impl Misfits {
     pub(crate) fn as_slice(&self) -> &[Misfit] {
-        self.0.as_ref().map_or(&[], |list| &list.0)
+        self.0.as_ref().map_or(&[], |list| &list.misfits)
+    }
+
+    /// The members of the wrapper in which the delivery came.
+    pub(crate) fn wrapper(&self) -> Option<&JsonObject> {
+        self.0.as_ref()?.wrapper.as_ref()
+    }
+
+    pub(crate) fn set_wrapper(&mut self, members: JsonObject) {
+        self.0.get_or_insert_default().wrapper = Some(members);
     }
 
     /// True if no type fits the body, so that it is kept as a whole.
@@ -175,15 +189,19 @@ impl Misfits {
 
 impl From<Vec<Misfit>> for Misfits {
     fn from(misfits: Vec<Misfit>) -> Self {
-        Self((!misfits.is_empty()).then(|| Box::new(List(misfits.into()))))
+        let list = |misfits: Vec<Misfit>| List {
+            misfits: misfits.into(),
+            wrapper: None,
+        };
+        Self((!misfits.is_empty()).then(|| Box::new(list(misfits))))
     }
 }
 
 /// Misfits follow from the other fields of a delivery, and from repeated members, which are not written back. Two deliveries with
 /// the same content are therefore equal.
 impl PartialEq for Misfits {
-    fn eq(&self, _: &Self) -> bool {
-        true
+    fn eq(&self, other: &Self) -> bool {
+        self.wrapper() == other.wrapper()
     }
 }
 

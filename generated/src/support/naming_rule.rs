@@ -47,7 +47,7 @@ impl NamingRule {
 }
 
 impl ValueTest {
-    fn accepts(&self, found: &Lookup<'_>) -> bool {
+    pub(super) fn accepts(&self, found: &Lookup<'_>) -> bool {
         match (self, found) {
             (Self::Text(wanted), Lookup::Text(text)) => text == wanted,
             (Self::Json(wanted), Lookup::NotText(json)) => json == wanted,

@@ -1005,6 +1005,7 @@ static NAMING: EventNaming = EventNaming {
     unenveloped: None,
     tag: None,
     event_member: None,
+    other_requests: None,
     path_trie: PathTrie::new(),
 };
 
@@ -1161,7 +1162,7 @@ impl Delivery {
     /// not listed.
     #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
-        unknown_members(self, self.event.name(), true, &self.misfits)
+        unknown_members::<Self>(self, self.event.name(), true, &self.misfits)
     }
 }
 

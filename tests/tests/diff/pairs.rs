@@ -72,6 +72,9 @@ pairs! {
     naming_changed,
     naming_member_removed,
     naming_values_changed,
+    not_event_added,
+    not_event_changed,
+    not_event_removed,
     null_allowed,
     null_no_longer_allowed,
     other_members_changed,
@@ -108,6 +111,7 @@ pairs! {
     vendor_docs_url_changed,
     vendor_removed,
     wording_changed,
+    wrapper_changed,
 }
 
 #[track_caller]

@@ -9,6 +9,7 @@ mod forms;
 mod kept;
 mod message_template;
 mod misfits;
+mod not_events;
 mod outcomes;
 mod properties;
 mod samples;

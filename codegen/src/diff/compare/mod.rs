@@ -9,6 +9,7 @@ mod event;
 mod message_templates;
 mod naming;
 mod object;
+mod other_requests;
 mod signature;
 mod similar_events;
 mod string_enum;

@@ -22,6 +22,9 @@ impl Comparison<'_> {
             delivery_id,
             // Prose for the docs.
             handshake_request: _,
+            other_requests,
+            // A noun of the docs.
+            deliveries: _,
             // Compared with the events.
             features: _,
             // Compared as methods of `Event`.
@@ -66,6 +69,7 @@ impl Comparison<'_> {
             baseline.message_templates.as_ref(),
             message_templates.as_ref(),
         ]);
+        self.other_requests([&baseline.other_requests, other_requests]);
         self.signature([&baseline.signature, signature]);
         self.events();
         self.types();

@@ -102,6 +102,47 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             "deploy the new version before the vendor switches",
         )
         .wire(Wire::Malformed),
+        DeliveryChange::NotEventAdded { was_event } => Judgement::new(
+            Rule::NotEventAdded,
+            if was_event {
+                "requests of this kind are refused with their name; the baseline may read them as events, such as `Unknown`"
+            } else {
+                "requests of this kind are refused with their name; the baseline refuses them without it"
+            },
+            "answer them by `ParseError::not_event`",
+        )
+        .breaks_if(was_event, Behaviour),
+        DeliveryChange::NotEventRemoved => Judgement::new(
+            Rule::NotEventRemoved,
+            "requests of this kind are refused without their name, or read as `Unknown`",
+            "check if the vendor still sends them",
+        )
+        .breaks([Behaviour]),
+        DeliveryChange::NotEventConditions { was_event } => Judgement::new(
+            Rule::NotEventChanged,
+            "a kind of request that is no event is recognised by other values",
+            "check which requests your code sees as events",
+        )
+        .breaks_if(was_event, Behaviour),
+        DeliveryChange::NotEventAnswer => Judgement::new(
+            Rule::NotEventChanged,
+            "the answer to a kind of request that is no event changed",
+            "compare it with your receiver's answer",
+        ),
+        DeliveryChange::Wrapper { field } => Judgement::new(
+            Rule::WrapperChanged,
+            match field {
+                Availability::Added => {
+                    "events are read from a wrapper, too; the baseline reads the wrapper as an unknown event, or refuses it"
+                }
+                Availability::Removed => "events are not read from a wrapper any more",
+                Availability::Unchanged => "the wrapper around requests changed",
+            },
+            "check that what the wrapper holds is still read",
+        )
+        .breaks([Behaviour])
+        .breaks_if(field == Availability::Removed, Source)
+        .adds_items_if(field == Availability::Added),
         DeliveryChange::TemplateTexts { templates } => Judgement::new(
             Rule::WordingChanged,
             match templates {
