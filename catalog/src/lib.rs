@@ -48,6 +48,7 @@ mod toml_file;
 mod url;
 mod utf8;
 mod values;
+mod vendor_rows;
 
 pub use accepted::{Accepted, read_accepted};
 pub use applied::{AppliedOverlay, ChangeKind, OverlayNote, RowChange};
@@ -74,3 +75,4 @@ pub use text::{nearest_few, shown};
 pub use values::{
     AuthMethod, Category, DeliveryGuarantee, ExtractionMethod, RetryPolicy, Transport,
 };
+pub use vendor_rows::replace_vendors;

@@ -163,6 +163,8 @@ pub(crate) struct Sides {
     pub(crate) baseline: Inputs,
     pub(crate) current: Inputs,
     pub(crate) stale: StaleInputs,
+    /// The diagnostics of the current side that `stale` is made from.
+    pub(crate) stale_found: Vec<Diagnostic>,
 }
 
 /// Reads both sides. Diagnostics about the shared additions, samples, overlays and profiles are reported once. Stale overlays
@@ -192,6 +194,7 @@ pub(crate) fn read_sides(
             found.push(diagnostic);
         }
     }
+    let stale_found = [&overlays[..], &additions[..]].concat();
     let stale = |diagnostics: Vec<Diagnostic>| {
         let stale = diagnostics.into_iter().map(|diagnostic| StaleInput {
             label: diagnostic.place.source.unwrap_or_default(),
@@ -206,6 +209,7 @@ pub(crate) fn read_sides(
             overlays: stale(overlays),
             additions: stale(additions),
         },
+        stale_found,
     }
 }
 

@@ -4,12 +4,14 @@
 //! ([`crate::sync::stage`]).
 
 mod changelog;
+mod remote;
+mod stale;
 mod wire;
 
 use std::path::Path;
 
-use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
+use webhook_catalog::{SourceFile, codes, replace_vendors};
 use webhook_codegen::diff::{self, Report, Rule, StaleInput, StaleInputs};
 use webhook_codegen::{GoldenPayload, Inputs, Options, OutputTree};
 
@@ -18,7 +20,7 @@ use crate::cli::{InputArgs, UpdateArgs};
 use crate::console::{Console, Verbosity};
 use crate::diff::{CRATE_NAME, Sides, build_sides, changelog_entry, read_sides, render_text};
 use crate::files::{self, Sources};
-use crate::inputs::take;
+use crate::inputs::{take, unknown_vendors};
 use crate::progress::Progress;
 use crate::summary::{count, count_errors};
 use crate::sync::{self, Change, Failure, FileChange, Out, Plan, Tree};
@@ -122,19 +124,34 @@ fn prepare(
     progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Prepared> {
+    if let Some(refused) = remote::refuse(&args.file) {
+        found.push(refused);
+        return None;
+    }
     progress.stage("reading");
     let baseline = take(files::read(&InputArgs::default(), &[], root), found);
-    let current = Sources {
-        catalogue: take(files::read_snapshot(&args.file), found),
+    let newer = take(files::read_snapshot(&args.file), found);
+    let mut current = Sources {
+        catalogue: of_vendors(&args.vendors, &baseline, newer, found),
         ..baseline.clone()
     };
-    let [old, new] = snapshot_paths(&baseline, &args.file, found)?;
+    let [old, new] = snapshot_paths(&baseline, &current, found)?;
     let bytes = current.catalogue.first()?.bytes.clone();
+    let mut sides = read_sides(&[], baseline.clone(), current.clone(), found);
+    let mut inputs = Vec::new();
+    if args.drop_stale && !sides.stale_found.is_empty() {
+        inputs = stale::drop_stale(&mut current, &sides.stale_found);
+        sides = read_sides(&[], baseline, current, found);
+    }
     let Sides {
         baseline: before,
         current: after,
         stale,
-    } = read_sides(&[], baseline, current, found);
+        ..
+    } = sides;
+    let rows = before.rows.iter().chain(&after.rows);
+    let known_vendors = rows.map(|row| row.vendor.to_string()).collect();
+    found.extend(unknown_vendors(&args.vendors, &known_vendors));
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
@@ -160,7 +177,7 @@ fn prepare(
             })
             .tree
     });
-    let mut inputs = vec![InputChange::write(root, &new, bytes)];
+    inputs.push(InputChange::write(root, &new, bytes));
     if old != new {
         inputs.push(InputChange::remove(&old));
     }
@@ -189,12 +206,32 @@ fn newest_date(inputs: &Inputs) -> String {
         .collect()
 }
 
+/// The newer snapshot; with vendors, their rows of it and the others of the present snapshot.
+fn of_vendors(
+    vendors: &[String],
+    baseline: &Sources,
+    newer: Vec<SourceFile>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<SourceFile> {
+    let Some(label) = newer.first().filter(|_| !vendors.is_empty()) else {
+        return newer;
+    };
+    let label = format!("{}.jsonl", label.label);
+    let bytes = take(replace_vendors(&baseline.catalogue, &newer, vendors), found);
+    vec![SourceFile {
+        path: label.clone(),
+        label,
+        bytes,
+    }]
+}
+
 /// The path of the snapshot before and after: its own name, with the extension of the new file.
 fn snapshot_paths(
     sources: &Sources,
-    file: &Path,
+    current: &Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Option<[String; 2]> {
+    let file = Path::new(&current.catalogue.first()?.label);
     let [old] = &sources.catalogue[..] else {
         let message = format!(
             "the snapshot has {}, but an update replaces only one",
@@ -241,12 +278,13 @@ fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
         additions,
     } = &report.stale;
     for StaleInput { label, message } in overlays {
-        let help = "correct or remove it, and update again";
+        let help = "correct or remove it, and update again; `--drop-stale` removes reviewed overlays that do not fit";
         let place = Place::of(label);
         found.push(Diagnostic::error(codes::STALE_OVERLAY, place, &**message).with_help(help));
     }
     for StaleInput { label, message } in additions {
-        let help = "remove it, run `cargo xtask regen`, and update again";
+        let help =
+            "remove it, run `cargo xtask regen`, and update again; `--drop-stale` does all of that";
         let place = Place::of(label);
         found.push(Diagnostic::error(codes::STALE_ADDITION, place, &**message).with_help(help));
     }

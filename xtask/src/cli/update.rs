@@ -12,13 +12,23 @@ use super::after_help;
 /// CHANGELOG.md, and lets the new crate read every payload that the earlier one was tested with. Files change at the end, all
 /// of them or none.
 ///
-/// Refuses if overlays do not fit the newer catalogue, if it has taken up additions, or if more than a fifth of the events
-/// is gone.
+/// Refuses if overlays do not fit the newer catalogue or it has taken up additions, unless `--drop-stale` is given, or if more
+/// than a fifth of the events is gone.
 #[derive(Debug, Args)]
 #[command(after_help = after_help!(EXAMPLES))]
 pub(crate) struct UpdateArgs {
     /// The newer catalogue: .parquet, .jsonl or .json
+    ///
+    /// For a URL, or a data set of Hugging Face as `hf:OWNER/NAME`, prints the command that downloads it.
     pub(crate) file: PathBuf,
+    /// Take the rows of this vendor alone; may be repeated
+    ///
+    /// The rows of all other vendors stay. The snapshot becomes JSONL.
+    #[arg(long = "vendor", value_name = "SLUG")]
+    pub(crate) vendors: Vec<String>,
+    /// Remove overlays and additions that do not fit the newer catalogue
+    #[arg(long)]
+    pub(crate) drop_stale: bool,
     /// Update even if more than a fifth of the events is gone
     #[arg(long)]
     pub(crate) allow_loss: bool,
@@ -30,4 +40,5 @@ pub(crate) struct UpdateArgs {
 const EXAMPLES: &str = "\
 Examples:
   cargo xtask diff events.parquet      look first
-  cargo xtask update events.parquet    then take it";
+  cargo xtask update events.parquet    then take it
+  cargo xtask update events.parquet --vendor slack --drop-stale";

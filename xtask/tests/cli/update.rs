@@ -101,6 +101,48 @@ fn an_update_that_makes_an_overlay_stale_is_refused() {
     ground.put("new.jsonl", lines(&six()[..5]));
     let words = ["update", "new.jsonl", "--no-wire-check"];
     refuse(&ground, &words, "acme has no event `f`");
+    let ran = ground.run_as_workspace(&[&words[..], &["--drop-stale"]].concat());
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    assert!(!ground.path("catalog/overlays").exists());
+    assert_eq!(ground.run_as_workspace(&["regen", "--check"]).code, 0);
+}
+
+#[test]
+fn the_rows_of_one_vendor_are_taken_alone() {
+    let of_zeta = |event: &str| {
+        let mut row = row(event);
+        row["vendor"] = json!("zeta");
+        row["vendor_display_name"] = json!("Zeta");
+        row
+    };
+    let ground = workspace_of(&[six(), vec![of_zeta("y")]].concat());
+    ground.put("new.jsonl", lines(&[row("g"), of_zeta("y"), of_zeta("z")]));
+    let words = ["update", "new.jsonl", "--no-wire-check", "--vendor", "zeta"];
+    let ran = ground.run_as_workspace(&words);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    for (path, exists) in [
+        ("acme/f.rs", true),
+        ("acme/g.rs", false),
+        ("zeta/z.rs", true),
+    ] {
+        let path = ground.path("generated/src").join(path);
+        assert_eq!(path.exists(), exists, "{}", path.display());
+    }
+    let nobody = ["update", "new.jsonl", "--no-wire-check", "--vendor", "nope"];
+    refuse(&ground, &nobody, "`--vendor nope`");
+}
+
+#[test]
+fn nothing_differs_and_nothing_is_told() {
+    let ground = workspace_of(&six());
+    ground.put(
+        "new.jsonl",
+        lines(&six().into_iter().rev().collect::<Vec<_>>()),
+    );
+    let ran = ground.run_as_workspace(&["update", "new.jsonl", "--no-wire-check"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    assert!(!ground.path("CHANGELOG.md").exists());
+    refuse(&ground, &["update", "hf:acme/events"], "curl --fail");
 }
 
 #[test]
@@ -117,10 +159,10 @@ fn an_update_that_takes_up_an_addition_is_refused_until_the_addition_is_removed(
     let words = ["update", "new.jsonl", "--no-wire-check"];
     let reason = "error[E325]: the catalogue has taken up `f` of acme: new.jsonl, row 6";
     refuse(&ground, &words, reason);
-    std::fs::remove_file(ground.path("catalog/additions/acme.jsonl")).expect("the file exists");
-    assert_eq!(ground.run_as_workspace(&["regen"]).code, 0);
-    let ran = ground.run_as_workspace(&words);
+    let ran = ground.run_as_workspace(&[&words[..], &["--drop-stale"]].concat());
     assert_eq!(ran.code, 0, "{ran:#?}");
+    assert!(!ground.path("catalog/additions").exists());
+    assert_eq!(ground.run_as_workspace(&["regen", "--check"]).code, 0);
 }
 
 #[test]
