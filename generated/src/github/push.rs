@@ -16,23 +16,33 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Push {
+    /// The commit that the branch or tag points to after the push; all zeros if it was deleted.
     pub after: Option<ids::Sha>,
+    /// The branch that a new branch or tag starts from, if its commits are those of one.
     pub base_ref: Nullable<String>,
+    /// The commit that it pointed to before; all zeros if it was created.
     pub before: Option<ids::Sha>,
+    /// The pushed commits; no more than 2,048.
     pub commits: Option<Vec<shared::Commit>>,
+    /// Page that shows the changes from `before` to `after`.
     pub compare: Option<String>,
+    /// True if the push created the branch or tag.
     pub created: Option<bool>,
+    /// True if the push deleted it.
     pub deleted: Option<bool>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
+    /// True if it was a forced push.
     pub forced: Option<bool>,
-    /// A commit of a push.
+    /// The newest commit; null if the branch or tag was deleted.
     pub head_commit: Nullable<shared::Commit>,
     /// The installation of the app that receives the delivery.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
+    /// Who pushed, by name and email.
     pub pusher: Option<shared::Committer>,
+    /// The branch or tag, such as `refs/heads/main` or `refs/tags/v3.14.1`.
     pub r#ref: Option<String>,
     /// The repository where it happened.
     pub repository: Nullable<Box<shared::Repository>>,
