@@ -1,41 +1,11 @@
-//! A report for programs.
+//! A report for programs: one object, described by `report.schema.json` beside this file.
 //!
-//! One object. `version` is 2 and grows when a member changes its meaning or is removed; members may be added without a new version.
-//!
-//! | member | content |
-//! |---|---|
-//! | `version` | 2 |
-//! | `crate` | the emitted package whose items are named |
-//! | `baseline`, `current` | each with `label`, and its numbers of `vendors` and `events` |
-//! | `semver` | `bump` (`major`, `minor`, `patch` or `none`, as for a version of 1.0 or later) and `reasons`, each with `rule`, its `purpose`, and the number of `findings` that require the bump |
-//! | `counts` | `all` findings; by impact `breaking`, `compatible` and `trivial`; `unclassified`, which is always 0 because every change has a rule; those by which deliveries are `malformed` or have `misfits`, and those that break `source` and `behaviour`; those that are `accepted`, which are in the other counts too |
-//! | `findings` | sorted by vendor, scope, pointer and rule; see below |
-//! | `stale_overlays` | overlays that no longer fit the current catalogue: `file` and `message` |
-//! | `stale_additions` | additions that the current catalogue has taken up: `file` and `message` |
-//!
-//! A finding:
-//!
-//! | member | content |
-//! |---|---|
-//! | `rule` | the rule's id |
-//! | `impact` | `breaking`, `compatible` or `trivial` |
-//! | `wire` | how the baseline reads current deliveries, at worst: it `fits`, with `misfits`, or `malformed`; the last includes refused ones and those that are taken for another event |
-//! | `source`, `behaviour` | `holds` or `breaks` |
-//! | `adds_items` | true if the crate gets new items |
-//! | `vendor` | the vendor's slug |
-//! | `scope` | `vendor`, `envelope`, `shared` or `event` |
-//! | `event` | the event name; null unless the scope is `event` |
-//! | `pointer` | the place as a JSON pointer into the body, `*` for the items of an array or the values of a map, `\|n` for an alternative; for shared types `#` and the definition's name first |
-//! | `baseline_item`, `current_item` | the Rust item on either side, `path` and `type`; null if that side has none |
-//! | `before`, `after` | the texts on either side; null if that side has none |
-//! | `message`, `fix` | the change and its remedy, as fragments without a full stop |
-//! | `hint` | a guess at the cause, or null |
-//! | `fingerprint` | sixteen hexadecimal digits that identify the finding in the list of accepted ones |
-//! | `accepted` | the reason of its acceptance, or null |
+//! `version` grows when a member changes its meaning or is removed; members may be added without a new version.
 
 use serde_json::{Value, json};
 use webhook_codegen::diff::{
-    Counts, Finding, ItemRef, Reason, Report, Scope, Semver, Side, StaleInput, Subject, Verdicts,
+    Counts, Finding, Group, ItemRef, Reason, Report, Scope, Semver, Side, StaleInput, Subject,
+    Verdicts,
 };
 
 use crate::Outcome;
@@ -63,6 +33,7 @@ pub(super) fn render(report: &Report) -> Value {
         "current": side(current),
         "semver": { "bump": bump.as_str(), "reasons": reasons },
         "counts": count(counts),
+        "groups": report.groups().iter().map(group).collect::<Vec<_>>(),
         "findings": findings.iter().map(finding).collect::<Vec<_>>(),
         "stale_overlays": stale.overlays.iter().map(stale_input).collect::<Vec<_>>(),
         "stale_additions": stale.additions.iter().map(stale_input).collect::<Vec<_>>(),
@@ -121,6 +92,23 @@ fn count(counts: &Counts) -> Value {
 fn stale_input(input: &StaleInput) -> Value {
     let StaleInput { label, message } = input;
     json!({ "file": label, "message": message })
+}
+
+fn group(group: &Group<'_>) -> Value {
+    let finding = group.first();
+    let fingerprints = group.findings.iter().map(|finding| &finding.fingerprint);
+    let events = group.events();
+    json!({
+        "fingerprint": group.fingerprint,
+        "rule": finding.rule.id(),
+        "impact": finding.impact().as_str(),
+        "vendor": finding.subject.vendor.as_str(),
+        "events": events.iter().map(|name| name.as_str()).collect::<Vec<_>>(),
+        "pointer": finding.subject.pointer,
+        "message": finding.message,
+        "accepted": finding.accepted,
+        "findings": fingerprints.collect::<Vec<_>>(),
+    })
 }
 
 fn finding(finding: &Finding) -> Value {

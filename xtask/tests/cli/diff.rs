@@ -222,6 +222,46 @@ fn repeated() -> Ground {
 }
 
 #[test]
+fn a_report_has_the_members_that_its_schema_describes() {
+    let schema = include_str!("../../src/diff/report.schema.json");
+    let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
+    forbid_others(&mut schema);
+    let validator = jsonschema::validator_for(&schema).expect("the schema is sound");
+    let repeated = diff(
+        &repeated(),
+        &["new.jsonl", "--baseline", "old.jsonl", "--format", "json"],
+    );
+    for ran in [
+        repeated,
+        diff(&ground(), &["new.jsonl", "--format", "json"]),
+        diff(&ground(), &["rows.jsonl", "--format", "json"]),
+    ] {
+        let report: Value = serde_json::from_str(&ran.out).expect("the report is JSON");
+        let errors: Vec<String> = validator
+            .iter_errors(&report)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(errors, [""; 0]);
+    }
+    let other = validator.is_valid(&json!({ "version": 2 }));
+    assert!(!other, "a report without its members passes");
+}
+
+/// Refuses members that a schema with `properties` does not list.
+fn forbid_others(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(forbid_others);
+            if members.contains_key("properties") {
+                members.insert("additionalProperties".to_owned(), json!(false));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(forbid_others),
+        _ => {}
+    }
+}
+
+#[test]
 fn the_same_change_of_several_events_is_told_once() {
     let ground = repeated();
     let words = ["new.jsonl", "--baseline", "old.jsonl", "--format"];
