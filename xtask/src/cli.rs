@@ -3,6 +3,7 @@
 //! Doc comments of commands and flags are help texts: the first paragraph is printed by `-h`, all of it by `--help`.
 
 mod adopt;
+mod completions;
 mod crate_name;
 mod diff;
 mod explain;
@@ -16,6 +17,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use adopt::AdoptArgs;
+pub(crate) use completions::{CompletedShell, CompletionsArgs};
 pub(crate) use diff::{DiffArgs, DiffFormat, FailOn};
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use regen::RegenArgs;
@@ -44,6 +46,7 @@ pub(crate) enum Command {
     Update(UpdateArgs),
     Explain(ExplainArgs),
     Adopt(AdoptArgs),
+    Completions(CompletionsArgs),
 }
 
 impl Command {
@@ -53,7 +56,7 @@ impl Command {
             Self::Regen(args) => !args.check && args.out.is_none(),
             Self::Adopt(args) => !args.check && args.out.is_none(),
             Self::Update(_) => true,
-            Self::Diff(_) | Self::Explain(_) => false,
+            Self::Diff(_) | Self::Explain(_) | Self::Completions(_) => false,
         }
     }
 }
@@ -170,7 +173,11 @@ mod tests {
         let cli = Cli::try_parse_from(["xtask", "regen"].iter().chain(words))?;
         match cli.command {
             Command::Regen(args) => Ok((cli.output, args)),
-            Command::Diff(_) | Command::Update(_) | Command::Explain(_) | Command::Adopt(_) => {
+            Command::Diff(_)
+            | Command::Update(_)
+            | Command::Explain(_)
+            | Command::Adopt(_)
+            | Command::Completions(_) => {
                 unreachable!("the words begin with `regen`")
             }
         }

@@ -5,6 +5,7 @@
 
 mod adopt;
 mod cli;
+mod completions;
 mod console;
 mod diff;
 mod explain;
@@ -87,6 +88,7 @@ fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {
         Command::Update(args) => update::run(args, &workspace, console),
         Command::Explain(args) => explain::run(args, &workspace, console),
         Command::Adopt(args) => adopt::run(args, &workspace, console),
+        Command::Completions(args) => Ok(completions::run(args, console)),
     };
     if !cli.command.changes_workspace() {
         return run(console);

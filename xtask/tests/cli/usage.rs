@@ -43,7 +43,7 @@ fn wrong_usage_comes_with_advice() {
     for (words, advice) in [
         (
             &["nope"][..],
-            "the commands are regen, diff, update, explain, adopt",
+            "the commands are regen, diff, update, explain, adopt, completions",
         ),
         (&["regenerate"], "a similar subcommand exists: 'regen'"),
         (
@@ -94,6 +94,37 @@ fn version_and_help() {
     assert_eq!(ground.run(&["help"]).out, ground.run(&["--help"]).out);
     let of_regen = ground.run(&["help", "regen"]).out;
     assert_eq!(of_regen, ground.run(&["regen", "--help"]).out);
+}
+
+/// bash completes a word as it would for a user, before and after the command's name.
+#[cfg(unix)]
+#[test]
+fn completions_of_bash() {
+    let ground = Ground::new();
+    let script = ground.run(&["completions", "bash"]);
+    assert_eq!((script.code, script.err.as_str()), (0, ""));
+    let complete = |words: &str, index: usize| {
+        let test = "\
+_cargo_itself() { COMPREPLY=(itself); }
+complete -F _cargo_itself cargo
+source ./script
+COMP_WORDS=(WORDS) COMP_CWORD=INDEX
+_cargo_with_xtask cargo \"${COMP_WORDS[INDEX]}\" \"${COMP_WORDS[INDEX-1]}\"
+echo \"${COMPREPLY[*]}\"
+";
+        let test = test.replace("WORDS)", &format!("{words})"));
+        ground.put("test", test.replace("INDEX", &index.to_string()));
+        ground.put("script", &script.out);
+        let output = std::process::Command::new("bash")
+            .arg("test")
+            .current_dir(ground.path(""))
+            .output()
+            .expect("bash can be started");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    assert_eq!(complete("cargo xtask re", 2), "regen");
+    assert_eq!(complete("cargo xtask diff --fail", 3), "--fail-on");
+    assert_eq!(complete("cargo bu", 1), "itself");
 }
 
 /// A device that refuses every write exists on Linux alone.
