@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::additions;
 use crate::check_row;
 use crate::codes;
-use crate::columns::{self, is_column};
+use crate::columns::{self, RowForm, is_column};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::file_format::FileFormat;
 use crate::json;
@@ -168,7 +168,10 @@ fn report_gaps<'a>(
         .map(String::as_str)
         .filter(|column| !is_column(column))
         .collect();
-    for column in columns::required() {
+    // The rules of the publisher's form hold for the file once a row is in that form; a short row beside it is checked by
+    // its own rules.
+    let form = table.records.iter().map(Record::form).max();
+    for column in columns::required(form.unwrap_or(RowForm::Published)) {
         let found = |record: &Record| {
             record
                 .columns
@@ -272,9 +275,11 @@ fn report_differing_vendors(rows: &[EventRow], diagnostics: &mut Vec<Diagnostic>
     for (vendor, rows) in vendors {
         let display_names = rows
             .iter()
-            .map(|row| (row.vendor_display_name.as_str(), &row.origin));
+            .filter_map(|row| Some((row.vendor_display_name.as_deref()?, &row.origin)));
         report_differing("vendor_display_name", vendor, display_names, diagnostics);
-        let categories = rows.iter().map(|row| (row.category.as_str(), &row.origin));
+        let categories = rows
+            .iter()
+            .filter_map(|row| Some((row.category.as_deref()?, &row.origin)));
         report_differing("category", vendor, categories, diagnostics);
     }
 }

@@ -5,22 +5,15 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::codes;
+use crate::columns::{ColumnPresence, RowForm};
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt};
 use crate::record::Record;
 use crate::text::{kind, one_of, shown};
 
-/// Presence of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ColumnPresence {
-    /// Every row has a value.
-    Required,
-    /// A row may lack a value.
-    Optional,
-}
-
 /// A record whose columns are being checked.
 pub(crate) struct Cells<'a> {
     pub(crate) record: &'a Record,
+    pub(crate) form: RowForm,
     /// Required columns that were reported for the file as a whole.
     pub(crate) reported: &'a BTreeSet<&'a str>,
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
@@ -36,9 +29,10 @@ impl Cells<'_> {
         presence: ColumnPresence,
         check: impl FnOnce(&mut Cell<'_>) -> Option<T>,
     ) -> Option<T> {
-        match presence {
-            ColumnPresence::Required => self.required(column, check),
-            ColumnPresence::Optional => self.optional(column, check),
+        if presence.is_required_of(self.form) {
+            self.required(column, check)
+        } else {
+            self.optional(column, check)
         }
     }
 
@@ -89,6 +83,7 @@ impl Cells<'_> {
             .filter(|value| !value.is_null())?;
         let mut cell = Cell {
             record: self.record,
+            form: self.form,
             column,
             value,
             diagnostics: self.diagnostics,
@@ -102,6 +97,7 @@ impl Cells<'_> {
 /// One value that is neither absent nor null.
 pub(crate) struct Cell<'a> {
     pub(crate) record: &'a Record,
+    pub(crate) form: RowForm,
     pub(crate) column: &'static str,
     pub(crate) value: &'a Value,
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
@@ -151,7 +147,7 @@ impl Cell<'_> {
         }
     }
 
-    /// A text of `min` to `max` characters.
+    /// A text of `min` to `max` characters; the maximum is the publisher's, and holds for its rows.
     pub(crate) fn text(&mut self, min: usize, max: usize) -> Option<String> {
         let text = self.any_text()?;
         let column = self.column;
@@ -163,7 +159,7 @@ impl Cell<'_> {
                 "write at least one character",
             );
         }
-        if length > max {
+        if length > max && self.form == RowForm::Published {
             let message = format!("`{column}` has {length} characters, at most {max} are allowed");
             return self.refuse(codes::WRONG_LENGTH, message, "shorten the text");
         }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::cell::Cell;
 use crate::codes;
+use crate::columns::RowForm;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::ids::{EventName, VendorId};
 use crate::pointer;
@@ -72,12 +73,15 @@ pub(crate) fn payload_schema(cell: &mut Cell<'_>) -> Option<()> {
         );
     };
     let place = cell.record.place_of("payload_schema");
+    // Rows of another form may leave both out: the dialect is this one, and a schema of alternatives has no type.
+    let is_published = cell.form == RowForm::Published;
     let mut warn = |message: String, help: &str| {
         cell.diagnostics.push(
             Diagnostic::warning(codes::BAD_SCHEMA_HEADER, place.clone(), message).with_help(help),
         );
     };
     match schema.get("$schema") {
+        None if !is_published => {}
         None => warn(
             "the payload schema has no `$schema`".to_owned(),
             "it is read as JSON Schema 2020-12",
@@ -91,7 +95,7 @@ pub(crate) fn payload_schema(cell: &mut Cell<'_>) -> Option<()> {
             );
         }
     }
-    if !schema.contains_key("type") {
+    if is_published && !schema.contains_key("type") {
         warn(
             "the payload schema has no `type`".to_owned(),
             "say what the body is, usually `\"type\": \"object\"`",

@@ -1,13 +1,14 @@
-//! Checks an untyped record by the publisher's rules and builds an [`EventRow`].
+//! Checks an untyped record by the rules of its form and builds an [`EventRow`].
 
 use std::collections::BTreeSet;
 
-use crate::cell::Cells;
+use crate::cell::{Cell, Cells};
 use crate::check_cell::{confidence, date_time, event_name, payload_schema, vendor, version};
+use crate::columns::{ColumnPresence, RowForm};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::record::Record;
-use crate::row::EventRow;
+use crate::row::{EventRow, Extraction};
 use crate::text::{nearest, shown};
 use crate::values::{Category, ExtractionMethod};
 
@@ -19,25 +20,23 @@ pub(crate) fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<EventRow> {
     let mut cells = Cells {
+        form: record.form(),
         record: &record,
         reported,
         diagnostics,
         refused: false,
     };
     let vendor = cells.required("vendor", vendor);
-    let vendor_display_name =
-        cells.required("vendor_display_name", |cell| cell.text(1, usize::MAX));
-    let category = cells.required("category", |cell| {
-        cell.listed(Category::ALL, Category::as_str)
-    });
+    let published = ColumnPresence::Published;
+    let display_name = |cell: &mut Cell<'_>| cell.text(1, usize::MAX);
+    let vendor_display_name = cells.read("vendor_display_name", published, display_name);
+    let category = cells.read("category", published, category);
     let event_name = cells.required("event_name", event_name);
     cells.required("payload_schema", payload_schema);
-    let last_introspected_at = cells.required("last_introspected_at", date_time);
-    let source_extractor_version = cells.required("source_extractor_version", version);
-    let extraction_method = cells.required("extraction_method", |cell| {
-        cell.listed(ExtractionMethod::ALL, ExtractionMethod::as_str)
-    });
-    let extraction_confidence = cells.optional("extraction_confidence", confidence);
+    let extraction = match cells.form {
+        RowForm::Published => extraction(&mut cells),
+        RowForm::Short => None,
+    };
     let facts = Facts::read(&mut cells);
     if cells.refused {
         return None;
@@ -46,19 +45,40 @@ pub(crate) fn check(
     Some(EventRow {
         origin: record.origin,
         vendor: vendor?,
-        vendor_display_name: vendor_display_name?,
-        category: category?,
+        vendor_display_name,
+        category,
         event_name: event_name?,
         payload_schema: payload_schema?,
         facts,
-        last_introspected_at: last_introspected_at?,
-        source_extractor_version: source_extractor_version?,
-        extraction_method: extraction_method?,
-        extraction_confidence,
+        extraction,
         overlays: record.overlays,
         shared_definitions: record.shared_definitions,
         presence_by_overlay: record.presence_by_overlay,
         unmatched: record.unmatched,
+    })
+}
+
+/// One of the publisher's categories, or any text in a row of another form.
+fn category(cell: &mut Cell<'_>) -> Option<String> {
+    if cell.form == RowForm::Short {
+        return cell.text(1, usize::MAX);
+    }
+    let category = cell.listed(Category::ALL, Category::as_str)?;
+    Some(category.as_str().to_owned())
+}
+
+fn extraction(cells: &mut Cells<'_>) -> Option<Extraction> {
+    let last_introspected_at = cells.required("last_introspected_at", date_time);
+    let source_extractor_version = cells.required("source_extractor_version", version);
+    let method = cells.required("extraction_method", |cell| {
+        cell.listed(ExtractionMethod::ALL, ExtractionMethod::as_str)
+    });
+    let confidence = cells.optional("extraction_confidence", confidence);
+    Some(Extraction {
+        last_introspected_at: last_introspected_at?,
+        source_extractor_version: source_extractor_version?,
+        method: method?,
+        confidence,
     })
 }
 
@@ -129,6 +149,86 @@ mod tests {
             (row.event_name.as_str(), row.facts.retry, row.facts.notes),
             ("paid", None, None)
         );
+    }
+
+    /// A row of one's own.
+    fn short_row() -> Value {
+        json!({"vendor": "acme", "event_name": "paid", "payload_schema": {}})
+    }
+
+    #[test]
+    fn three_columns_are_enough_for_a_row_of_ones_own() {
+        let (checked, diagnostics) = check_row(short_row());
+        assert_eq!(diagnostics, []);
+        let row = checked.expect("the row is sound");
+        assert_eq!(row.facts, Facts::default());
+        assert_eq!(
+            (row.vendor_display_name, row.category, row.extraction),
+            (None, None, None)
+        );
+    }
+
+    #[test]
+    fn the_publishers_lists_and_limits_hold_for_its_rows_alone() {
+        let mut row = short_row();
+        row["category"] = json!("freight");
+        row["trigger_description"] = json!("ä".repeat(501));
+        row["notes"] = json!("ä".repeat(1001));
+        let (checked, diagnostics) = check_row(row.clone());
+        assert_eq!(diagnostics, []);
+        let category = checked.and_then(|row| row.category);
+        assert_eq!(category.as_deref(), Some("freight"));
+
+        row["extraction_confidence"] = json!(1);
+        let (checked, diagnostics) = check_row(row);
+        assert_eq!(checked, None);
+        let messages: Vec<&str> = diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.message.as_str())
+            .collect();
+        assert_eq!(
+            messages,
+            [
+                "the row lacks the required column `vendor_display_name`",
+                "unknown category `freight`",
+                "the payload schema has no `$schema`",
+                "the payload schema has no `type`",
+                "the row lacks the required column `last_introspected_at`",
+                "the row lacks the required column `source_extractor_version`",
+                "the row lacks the required column `extraction_method`",
+                "`trigger_description` has 501 characters, at most 500 are allowed",
+                "the row lacks the required column `docs_url`",
+                "the row lacks the required column `auth_method`",
+                "`notes` has 1001 characters, at most 1000 are allowed",
+            ]
+        );
+    }
+
+    #[test]
+    fn values_that_mean_something_to_the_crate_are_listed_for_every_row() {
+        for (column, value, expected) in [
+            ("auth_method", json!("md5"), "unknown auth_method `md5`"),
+            ("delivery", json!("pigeon"), "unknown delivery `pigeon`"),
+            (
+                "payload_schema",
+                json!({"$schema": "http://json-schema.org/draft-04/schema#"}),
+                "the payload schema's `$schema` is `http://json-schema.org/draft-04/schema#`",
+            ),
+            (
+                "vendor_display_name",
+                json!(""),
+                "`vendor_display_name` is empty",
+            ),
+        ] {
+            let mut row = short_row();
+            row[column] = value;
+            let (_, diagnostics) = check_row(row);
+            let messages: Vec<&str> = diagnostics
+                .iter()
+                .map(|diagnostic| diagnostic.message.as_str())
+                .collect();
+            assert_eq!(messages, [expected]);
+        }
     }
 
     #[test]
@@ -325,13 +425,14 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_with_a_row_is_reported() {
-        let (checked, diagnostics) = check_row(json!({"vendor": "acme", "notes": 1}));
+        let (checked, diagnostics) =
+            check_row(json!({"vendor": "acme", "notes": 1, "extraction_method": "manual-html"}));
         assert_eq!(checked, None);
         let codes: Vec<&str> = diagnostics
             .iter()
             .map(|diagnostic| diagnostic.code.as_str())
             .collect();
-        assert_eq!(codes, [["E010"; 10].as_slice(), &["E012"]].concat());
+        assert_eq!(codes, [["E010"; 9].as_slice(), &["E012"]].concat());
         assert_eq!(
             diagnostics[0].message,
             "the row lacks the required column `vendor_display_name`"

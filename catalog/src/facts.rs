@@ -5,8 +5,9 @@
 
 use serde_json::{Value, json};
 
-use crate::cell::{Cells, ColumnPresence};
+use crate::cell::Cells;
 use crate::check_cell::{count, retry_policy, scopes, url};
+use crate::columns::ColumnPresence;
 use crate::values::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
 
 /// Takes a line per fact: docs, the variant of [`Fact`], the field of [`Facts`] with its type, the column, and the check of a
@@ -63,14 +64,14 @@ macro_rules! facts {
 }
 
 facts! {
-    /// The action or condition that triggers the event, as prose of 1 to 500 characters.
-    Trigger, trigger: String, Required "trigger_description", |cell| cell.text(1, 500);
+    /// The action or condition that triggers the event, as prose.
+    Trigger, trigger: String, Published "trigger_description", |cell| cell.text(1, 500);
     /// URL of the vendor's documentation of the event.
-    DocsUrl, docs_url: String, Required "docs_url", url;
+    DocsUrl, docs_url: String, Published "docs_url", url;
     /// The group of events that it belongs to, in the vendor's terms.
     Namespace, namespace: String, Optional "event_namespace", |cell| cell.any_text();
     /// Authentication method of a delivery.
-    AuthMethod, auth_method: AuthMethod, Required "auth_method", |cell| cell.listed(AuthMethod::ALL, AuthMethod::as_str);
+    AuthMethod, auth_method: AuthMethod, Published "auth_method", |cell| cell.listed(AuthMethod::ALL, AuthMethod::as_str);
     /// Name of the HTTP header that holds the signature or token.
     SignatureHeader, signature_header: String, Optional "signature_header", |cell| cell.any_text();
     /// Description of the signature scheme, as prose.
@@ -93,7 +94,7 @@ facts! {
     IdempotencyKeyHeader, idempotency_key_header: String, Optional "idempotency_key_header", |cell| cell.any_text();
     /// Name of the HTTP header that holds the delivery's id.
     EventIdHeader, event_id_header: String, Optional "event_id_header", |cell| cell.any_text();
-    /// The publisher's remarks, of at most 1000 characters.
+    /// Remarks on the row.
     Notes, notes: String, Optional "notes", |cell| cell.text(0, 1000);
 }
 

@@ -13,7 +13,7 @@
 //! };
 //! let checked = read_rows(&[file], &[], &[]);
 //! assert!(checked.value.is_empty());
-//! assert_eq!(checked.diagnostics[0].message, "the required column `vendor_display_name` is missing");
+//! assert_eq!(checked.diagnostics[0].message, "the required column `payload_schema` is missing");
 //! ```
 
 pub mod accepted;
@@ -68,7 +68,7 @@ pub use profile::{
     TimestampPlace, UnenvelopedNaming, ValueTest, VendorDocs, VendorFeatures, VendorVariants,
     Wrapper, all_hold, read_profiles,
 };
-pub use row::EventRow;
+pub use row::{EventRow, Extraction};
 pub use samples::{Case, Provenance, Sample, read_samples};
 pub use source::{Origin, RowKind, SourceFile, sha256};
 pub use text::{nearest_few, shown};

@@ -27,7 +27,6 @@ use crate::source::SourceFile;
 use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, TomlTable};
 use crate::url::is_web_url;
-use crate::values::Category;
 pub use accessors::MemberAccessor;
 pub use body_naming::{BodyNaming, UnenvelopedNaming};
 pub use delivery_id::DeliveryId;
@@ -64,7 +63,7 @@ pub struct Profile {
     /// The vendor's page about its webhooks.
     pub docs_url: Option<String>,
     /// Kind of product that the vendor sells.
-    pub category: Option<Category>,
+    pub category: Option<String>,
     /// A JSON pointer of at most one segment to the event within the body. Empty: the body is the event.
     pub event: String,
     /// Format of the deliveries' bodies.
@@ -212,7 +211,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         display_name: table.text("display_name").map(str::to_owned),
         deliveries: table.text("deliveries").map(str::to_owned),
         docs_url: read_url(&table),
-        category: read_category(&table),
+        category: table.text("category").map(str::to_owned),
         body,
         event,
         delivery_id: delivery_id::read_delivery_id(&table),
@@ -241,21 +240,6 @@ fn read_url(table: &TomlTable<'_>) -> Option<String> {
         );
     }
     Some(url.to_owned())
-}
-
-fn read_category(table: &TomlTable<'_>) -> Option<Category> {
-    let text = table.text("category")?;
-    let category = Category::from_text(text);
-    if category.is_none() {
-        let help = one_of(text, Category::ALL.iter().map(|category| category.as_str()));
-        table.refuse(
-            "category",
-            CODES.bad_value,
-            format!("unknown category {}", shown(text)),
-            &help,
-        );
-    }
-    category
 }
 
 fn read_event(table: &TomlTable<'_>) -> String {

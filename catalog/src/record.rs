@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::applied::AppliedOverlay;
 use crate::codes;
+use crate::columns::{EXTRACTION_COLUMNS, RowForm};
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::pointer;
 use crate::source::{Origin, RowKind};
@@ -60,6 +61,19 @@ impl Record {
             shared_definitions: BTreeSet::new(),
             presence_by_overlay: BTreeMap::new(),
             unmatched: None,
+        }
+    }
+
+    /// The form that the row is in.
+    pub(crate) fn form(&self) -> RowForm {
+        let has = |column: &str| {
+            let value = self.columns.get(column);
+            value.is_some_and(|value| !value.is_null()) || self.broken.contains(column)
+        };
+        if self.origin.kind == RowKind::Addition || EXTRACTION_COLUMNS.into_iter().any(has) {
+            RowForm::Published
+        } else {
+            RowForm::Short
         }
     }
 

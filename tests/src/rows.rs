@@ -1,39 +1,16 @@
 //! Rows as JSON in the publisher's format, and files of such rows.
 
-use serde_json::{Map, Value, json};
-use webhook_catalog::{EventRow, Fact, FactValue, SourceFile};
+use serde_json::{Value, json};
+use webhook_catalog::{EventRow, SourceFile};
 
 use crate::inputs::snapshot_rows;
 
 /// The snapshot's rows of Slack as JSON objects with all 24 columns.
 pub fn slack_rows() -> Vec<Value> {
-    snapshot_rows("slack").iter().map(to_json).collect()
-}
-
-/// A row in the publisher's JSON format.
-pub fn to_json(row: &EventRow) -> Value {
-    let mut columns = Map::new();
-    for (column, value) in [
-        ("vendor", json!(row.vendor.as_str())),
-        ("vendor_display_name", json!(row.vendor_display_name)),
-        ("category", json!(row.category.as_str())),
-        ("event_name", json!(row.event_name.as_str())),
-        ("payload_schema", row.payload_schema.clone()),
-        ("last_introspected_at", json!(row.last_introspected_at)),
-        (
-            "source_extractor_version",
-            json!(row.source_extractor_version),
-        ),
-        ("extraction_method", json!(row.extraction_method.as_str())),
-        ("extraction_confidence", json!(row.extraction_confidence)),
-    ] {
-        columns.insert(column.to_owned(), value);
-    }
-    for fact in Fact::ALL {
-        let value = row.facts.get(*fact).map_or(Value::Null, FactValue::to_json);
-        columns.insert(fact.column().to_owned(), value);
-    }
-    Value::Object(columns)
+    snapshot_rows("slack")
+        .iter()
+        .map(EventRow::to_json)
+        .collect()
 }
 
 /// A row of the event `thing` of the vendor `acme`, with the required columns only.

@@ -87,7 +87,11 @@ fn auth_and_delivery_are_the_pages_in_every_row() {
         };
         let policy = row.facts.retry.as_ref();
         compare("namespace", row.facts.namespace.as_deref());
-        compare("extraction_method", Some(row.extraction_method.as_str()));
+        let extraction = row.extraction.as_ref();
+        compare(
+            "extraction_method",
+            extraction.map(|extraction| extraction.method.as_str()),
+        );
         compare(
             "auth_method",
             row.facts.auth_method.map(|method| method.as_str()),

@@ -198,7 +198,8 @@ fn prepare(
 
 /// The date on which the vendor's page of any row was last read; empty without rows.
 fn newest_date(inputs: &Inputs) -> String {
-    let times = inputs.rows.iter().map(|row| &row.last_introspected_at);
+    let extractions = inputs.rows.iter().filter_map(|row| row.extraction.as_ref());
+    let times = extractions.map(|extraction| &extraction.last_introspected_at);
     times
         .max()
         .into_iter()

@@ -42,7 +42,7 @@ fn names_in_a_header_and_names_in_the_body() {
     assert_eq!(
         profiles[1],
         Profile {
-            category: Some(Category::Crm),
+            category: Some("crm".to_owned()),
             ..Profile::default()
         }
     );
@@ -211,12 +211,12 @@ fn bodies_without_an_envelope() {
 #[test]
 fn keys_and_values_that_are_no_good() {
     assert_eq!(
-        found("evnt = \"/a\"\ncategory = \"paiments\"\ndocs_url = \"acme\"\ndisplay_name = \"\""),
+        found("evnt = \"/a\"\ncategory = \"\"\ndocs_url = \"acme\"\ndisplay_name = \"\""),
         [
             "E051 /acme/evnt: unknown key `evnt`",
             "E052 /acme/display_name: `display_name` is empty",
             "E052 /acme/docs_url: `acme` is no URL",
-            "E052 /acme/category: unknown category `paiments`",
+            "E052 /acme/category: `category` is empty",
         ]
     );
     assert_eq!(

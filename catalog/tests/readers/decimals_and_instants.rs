@@ -21,7 +21,7 @@ fn integers_as_decimals_of_a_warehouse() {
     let rows = read_clean(&[checked_in("tests/readers/parquet/decimal_integers.parquet")]);
     let sizes: Vec<Value> = rows
         .iter()
-        .map(|row| crate::rows::to_json(row)["max_payload_size_bytes"].clone())
+        .map(|row| row.to_json()["max_payload_size_bytes"].clone())
         .collect();
     assert_eq!(sizes, [json!(1024), json!(1024)]);
 }
@@ -165,6 +165,10 @@ fn timestamps_of_96_bits() {
         row["last_introspected_at"] = json!(text);
         let file = write_96_bits(&row, "last_introspected_at", value);
         let read = read_clean(&[file]);
-        assert_eq!(read[0].last_introspected_at, text);
+        let extraction = read[0]
+            .extraction
+            .as_ref()
+            .expect("the row is the publisher's");
+        assert_eq!(extraction.last_introspected_at, text);
     }
 }

@@ -15,8 +15,7 @@ use crate::model::{Event, MemberRead, NameMember, Variant, Vendor, is_of_one_eve
 pub(super) fn emit_vendor_facts(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
     imports.support(["VendorFacts"]);
     let (id, name) = (vendor.id.as_str(), &vendor.display_name);
-    let category = vendor.category.map(|category| category.as_str());
-    let category = optional(category.map(|text| quote!(#text)));
+    let category = optional_text(vendor.category.as_ref());
     let docs_url = optional_text(vendor.docs_url.as_ref());
     let delivery_id = optional(vendor.delivery_id.as_ref().map(|id| {
         imports.support(["DeliveryId"]);

@@ -69,14 +69,12 @@ pub(super) fn lower_vendor(
     let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
-            .map(|row| row.vendor_display_name.clone())
-            .next()
+            .find_map(|row| row.vendor_display_name.clone())
             .or_else(|| profile.and_then(|profile| profile.display_name.clone()))
             .unwrap_or_else(|| display_name(id.as_str())),
         category: rows()
-            .map(|row| row.category)
-            .next()
-            .or_else(|| profile.and_then(|profile| profile.category)),
+            .find_map(|row| row.category.clone())
+            .or_else(|| profile.and_then(|profile| profile.category.clone())),
         docs_url: profile.and_then(|profile| profile.docs_url.clone()),
         envelope,
         body: profile.map_or_else(BodyFormat::default, |profile| profile.body),

@@ -19,8 +19,8 @@ mod types;
 use std::collections::BTreeMap;
 
 use webhook_catalog::{
-    BodyFormat, Category, DeliveryId, EventName, MemberAccessor, Naming, OtherRequests, Signature,
-    VendorDocs, VendorFeatures, VendorId, Wrapper,
+    BodyFormat, DeliveryId, EventName, MemberAccessor, Naming, OtherRequests, Signature, VendorDocs,
+    VendorFeatures, VendorId, Wrapper,
 };
 
 pub use api::{
@@ -61,7 +61,7 @@ pub struct Vendor {
     /// The noun for its deliveries in titles, if the profile gives it.
     pub deliveries: Option<String>,
     /// The kind of product, if the catalogue or the profile gives it.
-    pub category: Option<Category>,
+    pub category: Option<String>,
     /// The vendor's own documentation, if the profile gives it.
     pub docs_url: Option<String>,
     /// The fields around the event; `None` if the body is the event.

@@ -315,7 +315,9 @@ pub(crate) const EDITS: &[(&str, Edit)] = &[
         })
     }),
     ("another vendor's name", |all| {
-        facts(all, |row| row.vendor_display_name = "Slack Inc".to_owned())
+        facts(all, |row| {
+            row.vendor_display_name = Some("Slack Inc".to_owned())
+        })
     }),
     ("another way to authenticate", |all| {
         facts(all, |row| row.facts.auth_method = Some(AuthMethod::Mtls))

@@ -48,8 +48,7 @@ impl Comparison<'_> {
         let facts = self.module_subject("FACTS", ItemKind::Value("VendorFacts".to_owned()));
         let texts = [&baseline.display_name, display_name].map(|name| Some(name.clone()));
         self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::DisplayName));
-        let texts = [baseline.category, *category]
-            .map(|category| category.map(|category| category.to_string()));
+        let texts = [baseline.category.clone(), category.clone()];
         self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::Category));
         let texts = [baseline.docs_url.clone(), docs_url.clone()];
         self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::DocsUrl));

@@ -14,8 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use webhook_catalog::{
-    AuthMethod, Category, Checked, EventName, EventRow, ExtractionMethod, Facts, Origin, Profiles,
-    RowKind, Sample, VendorId,
+    AuthMethod, Checked, EventName, EventRow, Facts, Origin, Profiles, RowKind, Sample, VendorId,
 };
 
 use crate::inputs::Inputs;
@@ -33,8 +32,8 @@ fn row(event: &str, schema: Value) -> EventRow {
             row: 1,
         },
         vendor: VendorId::new("acme").expect("a valid slug"),
-        vendor_display_name: "Acme".to_owned(),
-        category: Category::Crm,
+        vendor_display_name: Some("Acme".to_owned()),
+        category: Some("crm".to_owned()),
         event_name: EventName::new(event).expect("a valid name"),
         payload_schema: schema,
         facts: Facts {
@@ -43,10 +42,7 @@ fn row(event: &str, schema: Value) -> EventRow {
             auth_method: Some(AuthMethod::None),
             ..Facts::default()
         },
-        last_introspected_at: "2026-01-01T00:00:00Z".to_owned(),
-        source_extractor_version: "v1.0".to_owned(),
-        extraction_method: ExtractionMethod::ManualHtml,
-        extraction_confidence: None,
+        extraction: None,
         overlays: Vec::new(),
         shared_definitions: BTreeSet::new(),
         presence_by_overlay: BTreeMap::new(),

@@ -217,7 +217,7 @@ fn events_known_by_samples_alone() {
         (Some("fired fires"), None)
     );
     assert_eq!(
-        (vendor.display_name.as_str(), vendor.category),
+        (vendor.display_name.as_str(), vendor.category.as_deref()),
         ("Acme", None)
     );
     let TypeKind::Object(root) = &vendor.types[fired.root.0].kind else {
