@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::applied::AppliedOverlay;
 use crate::facts::{Fact, FactValue, Facts};
 use crate::ids::{EventName, VendorId};
-use crate::source::Origin;
+use crate::source::{Origin, RowKind};
 use crate::values::ExtractionMethod;
 
 /// How the publisher obtained a row.
@@ -55,6 +55,11 @@ pub struct EventRow {
 }
 
 impl EventRow {
+    /// True if the row is one of the public data set, whose licence asks for attribution.
+    pub fn is_published(&self) -> bool {
+        self.extraction.is_some() && self.origin.kind == RowKind::Catalogue
+    }
+
     /// The columns as the publisher writes them in JSON, with null where the row has no value. The payload schema is as the
     /// overlays left it.
     pub fn to_json(&self) -> Value {

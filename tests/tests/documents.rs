@@ -128,6 +128,20 @@ fn every_published_package_has_the_texts_of_its_licences() {
 }
 
 #[test]
+fn the_table_of_columns_has_every_column() {
+    let text = document("catalog/README.md");
+    let table = text
+        .split("| column | value | needed |\n|---|---|---|\n")
+        .nth(1)
+        .expect("the document has the table");
+    let rows = table.lines().take_while(|line| line.starts_with("| `"));
+    let listed: BTreeSet<&str> = rows.filter_map(|line| line.split('`').nth(1)).collect();
+    let row = inputs::snapshot_rows("slack").remove(0).to_json();
+    let columns = row.as_object().expect("a row is an object");
+    assert_eq!(listed, columns.keys().map(String::as_str).collect());
+}
+
+#[test]
 fn paths_are_told_from_other_code() {
     let paths = |mention: &str| path_of(mention);
     assert_eq!(

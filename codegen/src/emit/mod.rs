@@ -15,6 +15,7 @@ mod guide;
 mod ids;
 mod impls;
 mod imports;
+mod licences;
 mod manifest;
 mod members;
 mod message_template;

@@ -1,22 +1,14 @@
 //! The files of the emitted crate that belong to no vendor.
 
 use super::crate_root::emit_crate_root;
+use super::licences::emit_licences;
 use super::manifest::emit_manifest;
 use super::readme::emit_readme;
-use crate::format::{header, header_comment};
+use crate::format::header;
 use crate::ident::cargo_feature;
 use crate::model::Model;
 use crate::options::Options;
 use crate::output::OutputTree;
-
-/// The texts of the licences, which a package has to hold.
-const LICENCES: &str = concat!(
-    "\n## MIT licence\n\n```text\n",
-    include_str!("../../LICENSE-MIT"),
-    "```\n\n## Apache licence, version 2.0\n\n```text\n",
-    include_str!("../../LICENSE-APACHE"),
-    "```\n",
-);
 
 macro_rules! support_files {
     ($($name:literal,)*) => {
@@ -84,12 +76,7 @@ support_files! {
 pub(crate) fn emit_package(model: &Model, options: &Options, tree: &mut OutputTree) {
     tree.insert("Cargo.toml", emit_manifest(model, options));
     tree.insert("README.md", emit_readme(model, options));
-    tree.insert(
-        "LICENSES.md",
-        header_comment("codegen/assets/LICENSES.md")
-            + include_str!("../../assets/LICENSES.md")
-            + LICENCES,
-    );
+    tree.insert("LICENSES.md", emit_licences(model));
     tree.insert("src/lib.rs", emit_crate_root(model, options));
     let import = format!("use {}::", options.crate_ident());
     for (name, text) in SUPPORT {

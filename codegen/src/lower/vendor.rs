@@ -75,6 +75,7 @@ pub(super) fn lower_vendor(
         category: rows()
             .find_map(|row| row.category.clone())
             .or_else(|| profile.and_then(|profile| profile.category.clone())),
+        is_published: rows().any(|row| row.is_published()),
         docs_url: profile.and_then(|profile| profile.docs_url.clone()),
         envelope,
         body: profile.map_or_else(BodyFormat::default, |profile| profile.body),

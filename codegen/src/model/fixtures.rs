@@ -18,6 +18,7 @@ pub(crate) fn vendor() -> Vendor {
         id: VendorId::new("acme").expect("a slug"),
         display_name: "Acme".to_owned(),
         category: None,
+        is_published: false,
         docs_url: None,
         envelope: None,
         body: BodyFormat::Json,

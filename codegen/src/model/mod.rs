@@ -62,6 +62,8 @@ pub struct Vendor {
     pub deliveries: Option<String>,
     /// The kind of product, if the catalogue or the profile gives it.
     pub category: Option<String>,
+    /// True if a row comes from the public data set, whose licence asks for attribution.
+    pub is_published: bool,
     /// The vendor's own documentation, if the profile gives it.
     pub docs_url: Option<String>,
     /// The fields around the event; `None` if the body is the event.
