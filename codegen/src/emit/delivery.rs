@@ -9,7 +9,7 @@ use super::message_template;
 use super::traits::emit_serialize;
 use super::types::schema_docs;
 use crate::docs::{self, Text};
-use crate::event_routing::{body_naming, unenveloped_naming};
+use crate::event_routing::{body_names_event, body_naming, unenveloped_naming};
 use crate::ident::{RustIdent, own};
 use crate::model::{Envelope, Object, TypeKind, Vendor};
 use webhook_catalog::BodyFormat;
@@ -25,7 +25,12 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
             format!("One delivery of {name}: the whole body, or the part of it in a wrapper.")
         }
     };
-    let docs = Text::default().markdown(&docs).outer();
+    let stored = if body_names_event(vendor) {
+        "It is serialized as its body, and can be deserialized."
+    } else {
+        "It is serialized as its body, which does not name the event: store the name beside it, and read both by [`parse_named()`]."
+    };
+    let docs = Text::default().markdown(&docs).markdown(stored).outer();
     let set_wrapper = emit_set_wrapper(vendor);
     let mut items = match &vendor.envelope {
         Some(envelope) => emit_enveloped(vendor, envelope, &docs, imports),

@@ -9,7 +9,7 @@ use super::type_modules::TypeModules;
 use super::types::{allow_missing_docs, emit_type, schema_docs};
 use crate::docs::{self, Text};
 use crate::format::{SourceItem, rust_file};
-use crate::model::{ModulePath, Variant, Vendor};
+use crate::model::{Event, ModulePath, Shape, TypeDef, TypeKind, Variant, Vendor};
 
 /// Emits `<vendor>/<event>.rs`.
 pub(super) fn emit_variant(
@@ -47,6 +47,28 @@ pub(super) fn events_text(variant: &Variant<'_>) -> String {
     format!("{noun} {}", names.join(", "))
 }
 
+/// The way to the kinds of an event that is one of several shapes.
+fn kinds_docs(vendor: &Vendor, event: &Event) -> Option<String> {
+    let TypeKind::Newtype(item) = &vendor.types[event.root.0].kind else {
+        return None;
+    };
+    let Shape::Named(id) = item.shape else {
+        return None;
+    };
+    let TypeDef {
+        kind: TypeKind::Union(union),
+        name,
+        ..
+    } = &vendor.types[id.0]
+    else {
+        return None;
+    };
+    let first = &union.alternatives.first()?.ident;
+    Some(format!(
+        "The kinds are the variants of the field: `match &event.0 {{ {name}::{first}(kind) => …, _ => … }}`."
+    ))
+}
+
 /// The docs of a variant: its trigger and the schema's docs, then the names of its events and the vendor's own documentation.
 fn variant_docs(vendor: &Vendor, variant: &Variant<'_>) -> Text {
     let event = variant.main();
@@ -76,6 +98,9 @@ fn variant_docs(vendor: &Vendor, variant: &Variant<'_>) -> Text {
     }
     sentences.push(grade::event_sentence(event));
     text = text.markdown(&sentences.join(" "));
+    if let Some(kinds) = kinds_docs(vendor, event) {
+        text = text.markdown(&kinds);
+    }
     if let Some(why) = &event.unmatched {
         text = text
             .markdown("The vendor has no event of this name.")

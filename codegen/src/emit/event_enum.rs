@@ -170,9 +170,12 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
 fn stored_as(vendor: &Vendor) -> &'static str {
     if payload_names_event(vendor) {
         "It is serialized as its payload, which names the event, so that it can be deserialized."
-    } else {
+    } else if body_names_event(vendor) {
         "It is serialized as its payload, which does not name the event. Store [`name`](Self::name) beside it for \
          [`from_payload`](Self::from_payload), or the whole delivery."
+    } else {
+        "It is serialized as its payload, which does not name the event. Store [`name`](Self::name) beside it for \
+         [`from_payload`](Self::from_payload)."
     }
 }
 

@@ -24,7 +24,7 @@ use crate::event_routing::body_names_event;
 use crate::format::{SourceItem, rust_file};
 use crate::ident::{RustIdent, cargo_feature};
 use crate::model::{Envelope, ModulePath, Topic, Variant, Vendor};
-use webhook_catalog::{BodyFormat, EventName};
+use webhook_catalog::{BodyFormat, DeliveryId, EventName, Signature};
 
 /// Emits `<vendor>/mod.rs`.
 pub(super) fn emit_module(vendor: &Vendor, crate_path: &str) -> String {
@@ -111,6 +111,7 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
                 .map(|topic| topic_line(vendor, topic)),
         )
         .heading("Deliveries")
+        .markdown(&receiving(vendor))
         .then(grade::vendor_docs(vendor));
     if let Some(url) = &vendor.docs_url {
         text = text.markdown(&format!("Documentation by {name}: {}", docs::link(url)));
@@ -144,7 +145,7 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
     }
     if let Some(wrapper) = vendor.event_wrapper() {
         text = text.markdown(&format!(
-            "A delivery may come in a wrapper, whose member {} holds it. It is read as if it came alone: pointers of errors and              misfits lead into the delivery, lines and columns into the body. The other members of the wrapper are in \
+            "A delivery may come in a wrapper, whose member {} holds it. It is read as if it came alone: pointers of errors and misfits lead into the delivery, lines and columns into the body. The other members of the wrapper are in \
              [`Delivery::wrapper`], and are written back.",
             docs::code(&wrapper.member)
         ));
@@ -183,6 +184,41 @@ fn entry_points(vendor: &Vendor) -> String {
         ("[`parse_named()`] reads a body", "")
     };
     format!("{first} to a [`Delivery`], whose `event` is an [`Event`]. {others}")
+}
+
+/// The rest of a receiver's work: the check of the signature, duplicates, and handshakes.
+fn receiving(vendor: &Vendor) -> String {
+    let mut sentences = Vec::new();
+    if matches!(vendor.signature, Signature::Supported(_)) {
+        let functions = receive_functions(vendor);
+        let function = functions[0].to_string();
+        sentences.push(format!(
+            "With the feature `verify`, `{function}` checks the signature of a request before it reads it."
+        ));
+    }
+    match &vendor.delivery_id {
+        Some(DeliveryId::Header(name)) => sentences.push(format!(
+            "The header {} identifies a delivery, so that duplicates can be told.",
+            docs::code(name)
+        )),
+        Some(DeliveryId::Body(pointer)) => sentences.push(format!(
+            "The member {} of the body identifies a delivery, so that duplicates can be told.",
+            docs::code(pointer)
+        )),
+        None => {}
+    }
+    let variants = vendor.variants().into_iter();
+    let handshakes: Vec<String> = variants
+        .filter(|variant| variant.events.iter().any(|event| event.handshake.is_some()))
+        .map(|variant| format!("[`{}`]", variant.main().variant))
+        .collect();
+    if !handshakes.is_empty() {
+        sentences.push(format!(
+            "A check of the receiver, which its docs say how to answer: {}.",
+            handshakes.join(", ")
+        ));
+    }
+    sentences.join(" ")
 }
 
 /// The item of a list with links to the events of a topic.

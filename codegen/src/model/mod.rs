@@ -19,8 +19,8 @@ mod types;
 use std::collections::BTreeMap;
 
 use webhook_catalog::{
-    BodyFormat, DeliveryId, EventName, MemberAccessor, Naming, OtherRequests, Signature, VendorDocs,
-    VendorFeatures, VendorId, Wrapper,
+    BodyFormat, DeliveryId, EventName, MemberAccessor, Naming, OtherRequests, Signature,
+    VendorDocs, VendorFeatures, VendorId, Wrapper,
 };
 
 pub use api::{

@@ -36,6 +36,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. A
+//! check of the receiver, which its docs say how to answer: [`Handshake`].
+//!
 //! Grade of the events: [documented](crate::Grade::Documented).
 //!
 //! Asana checks the receiver by a request that is no delivery.
@@ -424,6 +427,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Asana: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

@@ -34,6 +34,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! member `/webhookActionId` of the body identifies a delivery, so that duplicates can be told.
+//!
 //! Grade of the events: 22 [documented](crate::Grade::Documented), 7
 //! [catalogue](crate::Grade::Catalogue).
 
@@ -450,6 +453,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Ashby: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

@@ -36,6 +36,8 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it.
+//!
 //! Grade of the events: 30 [documented](crate::Grade::Documented), 4
 //! [catalogue](crate::Grade::Catalogue).
 
@@ -436,6 +438,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Attio: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

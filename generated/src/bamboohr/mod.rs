@@ -30,6 +30,8 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it.
+//!
 //! Grade of the events: 3 [documented](crate::Grade::Documented), 11
 //! [catalogue](crate::Grade::Catalogue).
 
@@ -321,6 +323,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of BambooHR: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

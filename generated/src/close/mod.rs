@@ -33,6 +33,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! member `/event/id` of the body identifies a delivery, so that duplicates can be told.
+//!
 //! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
@@ -549,6 +552,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Close: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

@@ -37,6 +37,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. A
+//! check of the receiver, which its docs say how to answer: [`InteractionPing`], [`Ping`].
+//!
 //! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
@@ -482,6 +485,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Discord: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

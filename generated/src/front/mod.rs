@@ -35,6 +35,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. A
+//! check of the receiver, which its docs say how to answer: [`Sync`].
+//!
 //! Grade of the events: 37 [documented](crate::Grade::Documented), 9
 //! [catalogue](crate::Grade::Catalogue).
 
@@ -571,6 +574,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Front: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

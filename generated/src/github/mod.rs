@@ -39,6 +39,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! header `X-GitHub-Delivery` identifies a delivery, so that duplicates can be told.
+//!
 //! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
@@ -705,6 +708,9 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of GitHub: the whole body.
+///
+/// It is serialized as its body, which does not name the event: store the name beside it, and read
+/// both by [`parse_named()`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
@@ -758,7 +764,7 @@ impl Delivery {
 /// An event of GitHub. The docs of the [module](self#events) list the events by topic.
 ///
 /// It is serialized as its payload, which does not name the event. Store [`name`](Self::name)
-/// beside it for [`from_payload`](Self::from_payload), or the whole delivery.
+/// beside it for [`from_payload`](Self::from_payload).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {

@@ -34,6 +34,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! header `Greenhouse-Event-ID` identifies a delivery, so that duplicates can be told.
+//!
 //! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
@@ -390,6 +393,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Greenhouse: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

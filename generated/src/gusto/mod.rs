@@ -39,6 +39,10 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! member `/uuid` of the body identifies a delivery, so that duplicates can be told. A check of the
+//! receiver, which its docs say how to answer: [`Verification`].
+//!
 //! Grade of the events: 75 [documented](crate::Grade::Documented), 3
 //! [catalogue](crate::Grade::Catalogue).
 
@@ -702,6 +706,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Gusto: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

@@ -44,6 +44,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive_request` checks the signature of a request before it reads
+//! it.
+//!
 //! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
@@ -904,6 +907,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of HubSpot: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

@@ -35,6 +35,10 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! member `/id` of the body identifies a delivery, so that duplicates can be told. A check of the
+//! receiver, which its docs say how to answer: [`Verification`].
+//!
 //! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
@@ -405,6 +409,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Notion: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

@@ -33,6 +33,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! header `X-Webhook-Id` identifies a delivery, so that duplicates can be told.
+//!
 //! Grade of the events: 39 [documented](crate::Grade::Documented), 4
 //! [catalogue](crate::Grade::Catalogue).
 
@@ -460,6 +463,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of PagerDuty: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

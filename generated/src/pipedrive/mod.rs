@@ -585,6 +585,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Pipedrive: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

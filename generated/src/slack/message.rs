@@ -18,6 +18,9 @@ use super::shared;
 /// one it is; [`facts`](Self::facts) returns its name, docs and scopes. Documented at
 /// <https://docs.slack.dev/reference/events/message>. Grade:
 /// [documented](crate::Grade::Documented).
+///
+/// The kinds are the variants of the field: `match &event.0 { MessageEvent::PlainMessage(kind) =>
+/// …, _ => … }`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message(pub shared::MessageEvent);
 

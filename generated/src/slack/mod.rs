@@ -40,6 +40,10 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! member `/event_id` of the body identifies a delivery, so that duplicates can be told. A check of
+//! the receiver, which its docs say how to answer: [`UrlVerification`].
+//!
 //! Grade of the events: 129 [documented](crate::Grade::Documented), 3
 //! [catalogue](crate::Grade::Catalogue).
 //!
@@ -1049,6 +1053,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Slack: the whole body, or the part of it in a wrapper.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

@@ -73,6 +73,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! member `/id` of the body identifies a delivery, so that duplicates can be told.
+//!
 //! Grade of the events: 303 [documented](crate::Grade::Documented), 1
 //! [catalogue](crate::Grade::Catalogue).
 //!
@@ -2309,6 +2312,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Stripe: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

@@ -31,6 +31,10 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive_request` checks the signature of a request before it reads
+//! it. The header `I-Twilio-Idempotency-Token` identifies a delivery, so that duplicates can be
+//! told.
+//!
 //! Grade of the events: [documented](crate::Grade::Documented).
 //!
 //! The body of a delivery is a form (`application/x-www-form-urlencoded`). Values are text, and a
@@ -598,6 +602,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Twilio: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

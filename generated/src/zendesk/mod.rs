@@ -36,6 +36,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. The
+//! header `X-Zendesk-Webhook-Invocation-Id` identifies a delivery, so that duplicates can be told.
+//!
 //! Grade of the events: 104 [documented](crate::Grade::Documented), 23
 //! [catalogue](crate::Grade::Catalogue).
 
@@ -1116,6 +1119,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Zendesk: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {

@@ -37,6 +37,9 @@
 //!
 //! # Deliveries
 //!
+//! With the feature `verify`, `receive` checks the signature of a request before it reads it. A
+//! check of the receiver, which its docs say how to answer: [`EndpointUrlValidation`].
+//!
 //! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
@@ -1036,6 +1039,8 @@ pub fn parse_named_strict(
 }
 
 /// One delivery of Zoom: the whole body.
+///
+/// It is serialized as its body, and can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
