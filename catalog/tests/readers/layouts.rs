@@ -723,5 +723,5 @@ fn a_table_of_something_else_lacks_every_required_column() {
         .iter()
         .map(|diagnostic| diagnostic.code.as_str())
         .collect();
-    assert_eq!(codes, [["E020"].as_slice(), &["E010"; 11]].concat());
+    assert_eq!(codes, [["E020"].as_slice(), &["E010"; 3]].concat());
 }

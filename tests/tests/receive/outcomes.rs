@@ -15,7 +15,7 @@ fn a_known_event_is_typed() {
     assert_eq!(event.r#type, "app_mention");
     assert_eq!(delivery.event.name(), "app_mention");
     let team = envelope(&delivery).team_id.value();
-    assert_eq!(team.map(String::as_str), Some("T123ABC456"));
+    assert_eq!(team.map(|team| team.as_str()), Some("T123ABC456"));
     assert_eq!(envelope(&delivery).event_time, 1_515_449_522_i64);
 }
 
