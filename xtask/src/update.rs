@@ -8,11 +8,12 @@ mod remote;
 mod stale;
 mod wire;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use webhook_catalog::diagnostic::{Diagnostic, Place};
-use webhook_catalog::{SourceFile, codes, replace_vendors};
-use webhook_codegen::diff::{self, Report, Rule, StaleInput, StaleInputs};
+use webhook_catalog::{EventRow, RowKind, SourceFile, codes, replace_vendors};
+use webhook_codegen::diff::{self, Report, StaleInput, StaleInputs};
 use webhook_codegen::{GoldenPayload, Inputs, Options, OutputTree};
 
 use crate::Outcome;
@@ -155,6 +156,9 @@ fn prepare(
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
+    if !args.allow_loss {
+        found.extend(loss([&before.rows, &after.rows], &new));
+    }
     let title = format!("Catalogue of {}", newest_date(&after));
     let ([before, after], warnings) = build_sides([before, after], progress, found)?;
     progress.stage("comparing");
@@ -166,7 +170,7 @@ fn prepare(
         stale,
     };
     let report = take(diff::diff(&before, &after, &options, &[]), found)?;
-    found.extend(refusals(&report, args.allow_loss));
+    found.extend(refusals(&report));
     found.extend(warnings);
     let earlier = before.payloads();
     progress.stage("generating");
@@ -255,25 +259,33 @@ fn snapshot_paths(
     Some([old.label.clone(), format!("{stem}{ending}")])
 }
 
-/// Errors that prevent the update although both catalogues could be read.
-fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let findings = report.findings.iter();
-    let gone = findings
-        .filter(|finding| finding.rule == Rule::EventRemoved)
-        .count();
-    let left = report.current.events;
-    let lost = gone.max(report.baseline.events.saturating_sub(left));
-    if lost * 5 > report.baseline.events && !allow_loss {
-        let message = format!(
-            "{lost} of {} are missing, more than a fifth",
-            count(report.baseline.events, "event")
-        );
-        let help =
-            "check that the file is the right one and complete; `--allow-loss` accepts the loss";
-        let place = Place::of(&report.current.label);
-        found.push(Diagnostic::error(codes::TOO_MANY_EVENTS_LOST, place, message).with_help(help));
+/// An error if more than a fifth of the baseline's rows are missing. Events are no measure, as samples and additions keep some
+/// whose rows are gone.
+fn loss([baseline, current]: [&[EventRow]; 2], label: &str) -> Option<Diagnostic> {
+    let rows = |rows: &'_ [EventRow]| -> BTreeSet<(String, String)> {
+        let rows = rows
+            .iter()
+            .filter(|row| row.origin.kind == RowKind::Catalogue);
+        rows.map(|row| (row.vendor.to_string(), row.event_name.to_string()))
+            .collect()
+    };
+    let baseline = rows(baseline);
+    let lost = baseline.difference(&rows(current)).count();
+    if lost * 5 <= baseline.len() {
+        return None;
     }
+    let message = format!(
+        "{lost} of {} are missing, more than a fifth",
+        count(baseline.len(), "row")
+    );
+    let help = "check that the file is the right one and complete; `--allow-loss` accepts the loss";
+    let place = Place::of(label);
+    Some(Diagnostic::error(codes::TOO_MANY_ROWS_LOST, place, message).with_help(help))
+}
+
+/// Errors that prevent the update although both catalogues could be read.
+fn refusals(report: &Report) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     let StaleInputs {
         overlays,
         additions,

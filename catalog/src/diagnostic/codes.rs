@@ -509,8 +509,8 @@ codes! {
         UNKNOWN_VENDOR = "E312",
             "Argument of `--vendor` without rows and samples",
             "Check the spelling of the vendor's slug.";
-        TOO_MANY_EVENTS_LOST = "E320",
-            "Update that removes more than a fifth of the events",
+        TOO_MANY_ROWS_LOST = "E320",
+            "Update that removes more than a fifth of the rows",
             "Check that the file is the right one and complete; `--allow-loss` takes it anyway.";
         STALE_OVERLAY = "E321",
             "Overlay that does not fit the newer catalogue",

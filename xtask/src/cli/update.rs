@@ -29,7 +29,7 @@ pub(crate) struct UpdateArgs {
     /// Remove overlays and additions that do not fit the newer catalogue
     #[arg(long)]
     pub(crate) drop_stale: bool,
-    /// Update even if more than a fifth of the events is gone
+    /// Update even if more than a fifth of the rows is gone
     #[arg(long)]
     pub(crate) allow_loss: bool,
     /// Do not build the crate to check that it still reads earlier payloads

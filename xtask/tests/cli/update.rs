@@ -82,11 +82,27 @@ fn a_large_loss_is_refused_unless_allowed() {
     refuse(
         &ground,
         &words,
-        "2 of 6 events are missing, more than a fifth",
+        "2 of 6 rows are missing, more than a fifth",
     );
     let ran = ground.run_as_workspace(&[&words[..], &["--allow-loss"]].concat());
     assert_eq!(ran.code, 0, "{ran:#?}");
     assert!(!ground.path("generated/src/acme/f.rs").exists());
+}
+
+/// Their events stay, and only the rows are gone.
+#[test]
+fn samples_do_not_hide_a_loss() {
+    let ground = workspace_of(&six());
+    for event in ["e", "f"] {
+        ground.put(&format!("catalog/samples/acme/{event}/one.json"), "{}");
+    }
+    assert_eq!(ground.run_as_workspace(&["regen"]).code, 0);
+    ground.put("new.jsonl", lines(&six()[..4]));
+    refuse(
+        &ground,
+        &["update", "new.jsonl", "--no-wire-check"],
+        "2 of 6 rows are missing, more than a fifth",
+    );
 }
 
 #[test]
