@@ -3,7 +3,7 @@
 //! A misfit costs the smallest optional member around it. Without one, the event is malformed.
 
 use super::report::Wire;
-use crate::model::{Item, Presence, Shape, TypeDef, TypeId, TypeKind, Union, Vendor};
+use crate::model::{Presence, Shape, TypeDef, TypeId, TypeKind, Union, Vendor};
 
 /// The extent to which the types of one side read the values of the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,17 +131,13 @@ impl MisfitEffects {
 /// Adds the types directly inside a type.
 fn push_inner(def: &TypeDef, effect: MisfitEffect, queue: &mut Vec<(TypeId, MisfitEffect)>) {
     match &def.kind {
-        TypeKind::StringEnum(_) => {}
-        TypeKind::Newtype(item) => push_item(item, effect, queue),
         TypeKind::Object(object) => {
             for property in &object.properties {
-                push_item(&property.item, effect.in_member(property.presence), queue);
-            }
-        }
-        TypeKind::Tuple(tuple) => {
-            let places = tuple.places.iter().map(|place| &place.item);
-            for item in places.chain([&tuple.rest]) {
-                push_item(item, effect, queue);
+                push_shape(
+                    &property.item.shape,
+                    effect.in_member(property.presence),
+                    queue,
+                );
             }
         }
         TypeKind::Union(union) => {
@@ -150,18 +146,19 @@ fn push_inner(def: &TypeDef, effect: MisfitEffect, queue: &mut Vec<(TypeId, Misf
                 push_shape(&alternative.shape, effect, queue);
             }
         }
+        TypeKind::StringEnum(_) | TypeKind::Tuple(_) | TypeKind::Newtype(_) => {
+            for shape in def.kind.shapes() {
+                push_shape(shape, effect, queue);
+            }
+        }
     }
-}
-
-fn push_item(item: &Item, effect: MisfitEffect, queue: &mut Vec<(TypeId, MisfitEffect)>) {
-    push_shape(&item.shape, effect, queue);
 }
 
 fn push_shape(shape: &Shape, effect: MisfitEffect, queue: &mut Vec<(TypeId, MisfitEffect)>) {
     match shape {
         Shape::Named(id) => queue.push((*id, effect)),
-        Shape::List(item) | Shape::Map(item) => push_item(item, effect, queue),
-        Shape::Lazy(item) => push_item(item, MisfitEffect::KEPT, queue),
+        Shape::List(item) | Shape::Map(item) => push_shape(&item.shape, effect, queue),
+        Shape::Lazy(item) => push_shape(&item.shape, MisfitEffect::KEPT, queue),
         Shape::Any { .. }
         | Shape::Boolean
         | Shape::Integer
