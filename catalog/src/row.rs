@@ -10,7 +10,7 @@ use crate::ids::{EventName, VendorId};
 use crate::source::{Origin, RowKind};
 use crate::values::ExtractionMethod;
 
-/// How the publisher obtained a row.
+/// The publisher's account of the origin of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extraction {
     /// Date and time of the last visit to the vendor's page, as an RFC 3339 date-time.

@@ -149,7 +149,7 @@ impl From<RustType> for ItemKind {
 /// The answers to the three questions about a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Verdicts {
-    /// How code built from the baseline reads the deliveries that the current catalogue describes.
+    /// The reading of deliveries that the current catalogue describes by code built from the baseline.
     pub wire: Wire,
     /// Breaks if code written against the baseline's types may not compile against the current ones.
     pub source: Verdict,
@@ -158,7 +158,7 @@ pub struct Verdicts {
     pub behaviour: Verdict,
 }
 
-/// How the baseline reads current deliveries, at worst.
+/// The outcome of reading current deliveries by the baseline, at worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wire {
     /// All fit: `parse_strict` reads them. No weight for the version.

@@ -66,7 +66,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// How the baseline reads objects that do not declare the member.
+    /// The baseline's reading of objects that do not declare the member.
     fn wire_without(&self, effect: MisfitEffect, removed: &Property, current: &Object) -> Wire {
         if removed.presence == Presence::Required {
             return effect.wire(Reading::Fails);

@@ -212,7 +212,7 @@ impl<'m> Comparison<'m> {
         self.effects.in_type(types.ids[BASELINE])
     }
 
-    /// How the baseline's type reads the values of the current one.
+    /// The reading of the current type's values by the baseline's type.
     pub(super) fn wire_of_type(&self, types: &TypePair<'_>) -> Wire {
         let ([baseline, current], [before, after]) = (self.vendors, types.ids);
         let reading = read_type(baseline, current, before, after);

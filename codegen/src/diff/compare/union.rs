@@ -94,7 +94,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// How the baseline's union reads the values of a current alternative.
+    /// The reading of a current alternative's values by the baseline's union.
     fn wire_of_alternative(
         &self,
         types: &TypePair<'_>,

@@ -125,7 +125,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// How either side reads the other's values. `null` counts only if it is not compared by itself.
+    /// The reading of each side's values by the other. `null` counts only if it is not compared by itself.
     fn readings(&self, [before, after]: [&Item; 2]) -> [Reading; 2] {
         let includes_null = is_json(before) || is_json(after);
         let read = |[reader, writer]: [&Vendor; 2], [reading, written]: [&Item; 2]| {

@@ -35,7 +35,7 @@ fn wire(baseline: &Model, current: &Model) -> Wire {
     wires.max().unwrap_or(Wire::Fits)
 }
 
-/// How the types of the only event read a value.
+/// The reading of a value by the types of the only event.
 fn outcome(reader: &Vendor, value: &Value) -> Wire {
     let misfits = misfits(reader, &reader.events[0], value, false);
     let wires = misfits.iter().map(|(_, kept)| match kept {
