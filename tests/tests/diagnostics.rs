@@ -74,7 +74,7 @@ fn titles_are_phrases_and_remedies_are_sentences() {
 /// The constants are public, so the compiler does not report an unused one.
 #[test]
 fn every_code_is_used_outside_tests() {
-    let sources: Vec<String> = ["catalog/src", "codegen/src", "xtask/src"]
+    let sources: Vec<String> = ["catalog/src", "codegen/src", "cli/src"]
         .into_iter()
         .flat_map(inputs::folder)
         .filter(|file| !file.path.ends_with("tests.rs") && !file.path.contains("tests/"))

@@ -1,98 +1,14 @@
-//! The command line of this workspace: arguments, disk, progress, exit codes.
-//!
-//! `webhook-catalog` reads the inputs, and `webhook-codegen` decides the types. This package reads files, passes them
-//! on, and writes the result to disk.
+//! The commands of `webhook-events-cli`, for the inputs of this workspace.
 
-mod adopt;
-mod cli;
-mod completions;
-mod console;
-mod diff;
-mod explain;
-mod files;
-mod inputs;
-mod message;
-mod progress;
-mod regen;
-mod render;
-mod sanitize;
-mod summary;
-mod sync;
-mod update;
-mod workspace;
-
-use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use mimalloc::MiMalloc;
-
-use crate::cli::{Cli, Command, usage};
-use crate::console::Console;
-use crate::workspace::Workspace;
-
-/// The system's allocator takes a fifth of a regen's time, and more as a catalogue grows, because the memory that one
-/// stage frees is fragmented for the next one.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
-
-/// The outcome of a command; its value is the exit code. clap exits with 2 on wrong usage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// Everything was done, or nothing needed to be.
-    Done = 0,
-    /// The input is wrong, or the command could not run.
-    Failed = 1,
-    /// `diff` has findings that `--fail-on` selects.
-    Found = 3,
-    /// `--check` found stale files.
-    Stale = 4,
-}
+use webhook_events_cli::Program;
 
 fn main() -> ExitCode {
-    let arguments: Vec<OsString> = std::env::args_os().collect();
-    let cli = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => cli,
-        Err(error) => return usage::answer(error, &arguments),
-    };
-    leave_damaged_parquet_to_diagnostics();
-    let mut console = Console::of_process(&cli.output);
-    let outcome = run(&cli, &mut console).unwrap_or_else(|error| {
-        console.failure(&error);
-        Outcome::Failed
-    });
-    let outcome = if console.finish() {
-        outcome
-    } else {
-        Outcome::Failed
-    };
-    ExitCode::from(outcome as u8)
-}
-
-/// The Parquet decoder panics on some damaged files. The reader turns that into a diagnostic, so the panic message is
-/// not printed.
-fn leave_damaged_parquet_to_diagnostics() {
-    let default = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(webhook_catalog::PARQUET_THREAD) {
-            default(panic);
-        }
-    }));
-}
-
-fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {
-    let workspace = Workspace::of_process()?;
-    let run = |console: &mut Console| match &cli.command {
-        Command::Regen(args) => regen::run(args, &workspace, console),
-        Command::Diff(args) => diff::run(args, &workspace, console),
-        Command::Update(args) => update::run(args, &workspace, console),
-        Command::Explain(args) => explain::run(args, &workspace, console),
-        Command::Adopt(args) => adopt::run(args, &workspace, console),
-        Command::Completions(args) => Ok(completions::run(args, console)),
-    };
-    if !cli.command.changes_workspace() {
-        return run(console);
-    }
-    let command = workspace.command_without_check();
-    sync::writing(&workspace.root, &command, console, Console::note, run)
+    // Cargo sets the path of the package at run time; a binary that is started without cargo uses the one it was built from.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    let root = package.parent().map_or_else(PathBuf::new, PathBuf::from);
+    webhook_events_cli::run(&Program::xtask(root))
 }

@@ -3,9 +3,9 @@
 //! The browser is the binary in `WEBHOOK_EVENTS_CHROMIUM`, or a Chromium on the path. Without one, the tests are skipped with a
 //! message; `apt-get install chromium` installs one.
 
-#[path = "../../../xtask/src/diff/html/mod.rs"]
+#[path = "../../../cli/src/diff/html/mod.rs"]
 mod html;
-#[path = "../../../xtask/src/sanitize.rs"]
+#[path = "../../../cli/src/sanitize.rs"]
 mod sanitize;
 
 #[cfg(unix)]

@@ -27,7 +27,7 @@ fn the_policy_has_the_hashes_of_style_and_script() {
         let hash = between(&page, &format!("{element}-src '"), "'");
         let text = between(&page, &format!("<{element}>"), &format!("</{element}>"));
         let found = Base64::encode_string(&Sha256::digest(text));
-        // The policy is in `xtask/src/diff/html/mod.rs`.
+        // The policy is in `cli/src/diff/html/mod.rs`.
         assert_eq!(hash, format!("sha256-{found}"), "{element}");
     }
 }

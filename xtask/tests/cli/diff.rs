@@ -223,7 +223,7 @@ fn repeated() -> Ground {
 
 #[test]
 fn a_report_has_the_members_that_its_schema_describes() {
-    let schema = include_str!("../../src/diff/report.schema.json");
+    let schema = include_str!("../../../cli/src/diff/report.schema.json");
     let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
     forbid_others(&mut schema);
     let validator = jsonschema::validator_for(&schema).expect("the schema is sound");

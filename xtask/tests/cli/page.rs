@@ -17,8 +17,8 @@ fn a_page_of_the_differences() {
     assert!(ran.out.contains(name), "{}", ran.out);
     // The hashes in the page's policy would not match if a byte of either differed.
     for part in [
-        include_str!("../../src/diff/html/page.css"),
-        include_str!("../../src/diff/html/page.js"),
+        include_str!("../../../cli/src/diff/html/page.css"),
+        include_str!("../../../cli/src/diff/html/page.js"),
     ] {
         assert!(ran.out.contains(part), "{}", ran.out);
     }

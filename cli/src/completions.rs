@@ -1,23 +1,29 @@
 //! `cargo xtask completions`: the script that clap derives for a command of its own, and its connection to `cargo`.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
 use crate::Outcome;
 use crate::cli::{Cli, CompletedShell, CompletionsArgs};
 use crate::console::Console;
+use crate::program::Program;
 
 /// Runs the command.
-pub(crate) fn run(args: &CompletionsArgs, console: &mut Console) -> Outcome {
-    // The name of the command that the script completes. A hyphen in it confuses the script for bash.
-    let (shell, name, connection) = match args.shell {
-        CompletedShell::Bash => (Shell::Bash, "cargo_xtask", BASH),
+pub(crate) fn run(args: &CompletionsArgs, program: &Program, console: &mut Console) -> Outcome {
+    let shell = match args.shell {
+        CompletedShell::Bash => Shell::Bash,
+        CompletedShell::Zsh => Shell::Zsh,
+        CompletedShell::Fish => Shell::Fish,
+    };
+    // The name of the command that the script completes. The hyphen of a subcommand confuses the script for bash.
+    let (name, connection) = match args.shell {
+        _ if !program.is_xtask() => (program.name(), ""),
+        CompletedShell::Bash => ("cargo_xtask", BASH),
         // The function for cargo, which comes with Rust, calls `_cargo-xtask` for this subcommand.
-        CompletedShell::Zsh => (Shell::Zsh, "cargo-xtask", ""),
-        CompletedShell::Fish => (Shell::Fish, "cargo_xtask", FISH),
+        CompletedShell::Zsh => ("cargo-xtask", ""),
+        CompletedShell::Fish => ("cargo_xtask", FISH),
     };
     let mut script = Vec::new();
-    let mut command = Cli::command().name(name).bin_name(name);
+    let mut command = Cli::command_for(program).name(name).bin_name(name);
     clap_complete::generate(shell, &mut command, name, &mut script);
     let script = String::from_utf8_lossy(&script);
     console.report(&format!("{script}{connection}"));

@@ -4,19 +4,20 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::Error;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Error};
 use serde_json::json;
 
 use super::Cli;
+use crate::program::Program;
 
 /// Prints help and version to stdout, and wrong usage to stderr or, with `--message-format json`, as an object to stdout.
-pub(crate) fn answer(mut error: Error, arguments: &[OsString]) -> ExitCode {
+pub(crate) fn answer(mut error: Error, program: &Program, arguments: &[OsString]) -> ExitCode {
     let code = error.exit_code();
     let is_json = error.use_stderr() && wants_json(arguments);
     if error.use_stderr() {
-        advise(&mut error, arguments);
+        advise(&mut error, program, arguments);
     }
     let printed = if is_json {
         writeln!(io::stdout(), "{}", message(&error))
@@ -59,7 +60,7 @@ fn message(error: &Error) -> serde_json::Value {
 }
 
 /// Adds advice that clap cannot know.
-fn advise(error: &mut Error, arguments: &[OsString]) {
+fn advise(error: &mut Error, program: &Program, arguments: &[OsString]) {
     let command = arguments
         .iter()
         .skip(1)
@@ -68,7 +69,7 @@ fn advise(error: &mut Error, arguments: &[OsString]) {
         .unwrap_or_default();
     let tip = match error.kind() {
         ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
-            let commands = Cli::command();
+            let commands = Cli::command_for(program);
             let names: Vec<&str> = commands.get_subcommands().map(|known| known.get_name()).collect();
             format!("the commands are {}", names.join(", "))
         }
@@ -93,6 +94,6 @@ fn advise(error: &mut Error, arguments: &[OsString]) {
         },
         _ => return,
     };
-    let tips = ContextValue::StyledStrs(vec![StyledStr::from(tip)]);
+    let tips = ContextValue::StyledStrs(vec![StyledStr::from(program.named(&tip).into_owned())]);
     error.insert(ContextKind::Suggested, tips);
 }

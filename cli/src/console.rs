@@ -12,6 +12,7 @@ use webhook_catalog::diagnostic::Diagnostic;
 use self::gather::gather;
 use crate::cli::{Color, MessageFormat, OutputArgs};
 use crate::message;
+use crate::program::Program;
 use crate::render::draw;
 
 /// The amount of output besides diagnostics and reports.
@@ -27,6 +28,8 @@ pub(crate) enum Verbosity {
 /// A closed stream (`cargo xtask regen | head`) does not end the run, because the result is on disk. Any other failure to
 /// write a report fails the command in the end.
 pub(crate) struct Console {
+    /// The libraries' texts call commands as `cargo xtask` does, so they are renamed where they are printed.
+    program: Program,
     format: MessageFormat,
     verbosity: Verbosity,
     renderer: Renderer,
@@ -39,7 +42,7 @@ pub(crate) struct Console {
 
 impl Console {
     /// The console of this process.
-    pub(crate) fn of_process(args: &OutputArgs) -> Self {
+    pub(crate) fn of_process(program: &Program, args: &OutputArgs) -> Self {
         let choice = match args.color {
             Color::Auto => ColorChoice::Auto,
             Color::Always => ColorChoice::Always,
@@ -55,6 +58,7 @@ impl Console {
             },
             is_interactive: io::stderr().is_terminal(),
             ..Self::new(
+                program,
                 args,
                 Box::new(AutoStream::auto(io::stdout())),
                 Box::new(AutoStream::auto(io::stderr())),
@@ -63,13 +67,19 @@ impl Console {
     }
 
     /// A console that writes plain text to `out` and `err`.
-    pub(crate) fn new(args: &OutputArgs, out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
+    pub(crate) fn new(
+        program: &Program,
+        args: &OutputArgs,
+        out: Box<dyn Write>,
+        err: Box<dyn Write>,
+    ) -> Self {
         let verbosity = match args {
             OutputArgs { quiet: true, .. } => Verbosity::Quiet,
             OutputArgs { verbose: true, .. } => Verbosity::Verbose,
             _ => Verbosity::Normal,
         };
         Self {
+            program: program.clone(),
             format: args.message_format,
             verbosity,
             renderer: Renderer::plain(),
@@ -177,13 +187,13 @@ impl Console {
     }
 
     fn write(&mut self, text: &str) {
-        let written = self.out.write_all(text.as_bytes());
+        let written = self.out.write_all(self.program.named(text).as_bytes());
         if let Err(error) = written.and_then(|()| self.out.flush()) {
             self.failed.get_or_insert(error);
         }
     }
 
     fn err_line(&mut self, line: &str) {
-        let _ = writeln!(self.err, "{line}");
+        let _ = writeln!(self.err, "{}", self.program.named(line));
     }
 }

@@ -11,10 +11,12 @@ mod regen;
 mod update;
 pub(crate) mod usage;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{Resettable, StyledStr};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub(crate) use adopt::AdoptArgs;
 pub(crate) use completions::{CompletedShell, CompletionsArgs};
@@ -23,11 +25,13 @@ pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use regen::RegenArgs;
 pub(crate) use update::UpdateArgs;
 
+use crate::program::{Program, XTASK};
+
 /// Turn the catalogue of webhook events into the crate that is checked in here
 #[derive(Debug, Parser)]
 #[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
+    name = XTASK,
+    bin_name = XTASK,
     after_help = EXIT_CODES,
     version,
     arg_required_else_help = true
@@ -37,6 +41,48 @@ pub(crate) struct Cli {
     pub(crate) output: OutputArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Cli {
+    /// The definition of the command line, with commands called by the name of the program.
+    pub(crate) fn command_for(program: &Program) -> clap::Command {
+        let command = Self::command();
+        if program.is_xtask() {
+            return command;
+        }
+        let command = command
+            .name(program.name())
+            .bin_name(program.name())
+            .about("Turn a catalogue of webhook events into a Rust crate");
+        command.mut_subcommands(|command| renamed(command, program))
+    }
+
+    pub(crate) fn parse_for(
+        program: &Program,
+        arguments: &[OsString],
+    ) -> clap::error::Result<Self> {
+        let mut command = Self::command_for(program);
+        let matches = command.try_get_matches_from_mut(arguments)?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
+}
+
+/// A command whose help texts call it by the name of the program.
+fn renamed(command: clap::Command, program: &Program) -> clap::Command {
+    let name = |text: Option<&StyledStr>| {
+        let text = text.map(|text| program.named(&text.to_string()).into_owned());
+        Resettable::from(text.map(StyledStr::from))
+    };
+    let (about, long_about) = (name(command.get_about()), name(command.get_long_about()));
+    let after_help = name(command.get_after_help());
+    command
+        .about(about)
+        .long_about(long_about)
+        .after_help(after_help)
+        .mut_args(|arg| {
+            let (help, long_help) = (name(arg.get_help()), name(arg.get_long_help()));
+            arg.help(help).long_help(long_help)
+        })
 }
 
 #[derive(Debug, Subcommand)]
@@ -165,8 +211,6 @@ impl FromStr for PathOrNone {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     fn regen(words: &[&str]) -> Result<(OutputArgs, RegenArgs), clap::Error> {

@@ -1,13 +1,15 @@
 //! The workspace of the command, whose inputs are the defaults, and the arguments as typed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 
-/// The workspace this package belongs to.
+use crate::program::{Program, XTASK};
+
+/// The folder of the inputs and the output.
 #[derive(Debug, Clone)]
 pub(crate) struct Workspace {
-    /// The folder of the workspace's `Cargo.toml`.
+    /// For `cargo xtask`, the folder of the workspace's `Cargo.toml`.
     pub(crate) root: PathBuf,
     /// The arguments after the command's own name, as typed.
     pub(crate) arguments: Vec<String>,
@@ -52,20 +54,18 @@ impl Shell {
 }
 
 impl Workspace {
-    /// The workspace of this process. Cargo sets the path of the package at run time; a binary that is started without
-    /// cargo uses the path it was built from.
-    pub(crate) fn of_process() -> anyhow::Result<Self> {
-        let package = std::env::var_os("CARGO_MANIFEST_DIR")
-            .unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
-        let root = Path::new(&package)
-            .parent()
-            .context("cannot find the workspace: its package `xtask` has no parent folder")?;
+    /// The workspace of this process; for the installed command, the working folder.
+    pub(crate) fn of_process(program: &Program) -> anyhow::Result<Self> {
+        let root = match program.root() {
+            Some(root) => root.clone(),
+            None => std::env::current_dir().context("cannot find the working folder")?,
+        };
         let arguments = std::env::args_os()
             .skip(1)
             .map(|word| word.to_string_lossy().into_owned())
             .collect();
         Ok(Self {
-            root: root.to_owned(),
+            root,
             arguments,
             shell: Shell::of_process(),
         })
@@ -78,8 +78,7 @@ impl Workspace {
             .iter()
             .filter(|word| *word != "--check")
             .map(|word| self.shell.quote(word));
-        ["cargo".to_owned(), "xtask".to_owned()]
-            .into_iter()
+        std::iter::once(XTASK.to_owned())
             .chain(words)
             .collect::<Vec<_>>()
             .join(" ")
