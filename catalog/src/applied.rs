@@ -1,5 +1,7 @@
 //! Effects of overlays on a row: the places where it differs from the snapshot.
 
+use serde_json::{Map, Value};
+
 use crate::pointer;
 
 /// Origin of a difference between a row and the snapshot.
@@ -60,4 +62,22 @@ pub enum ChangeKind {
     Replaced,
     /// The overlay removed the value.
     Removed,
+}
+
+/// A row as it was before overlays, and the parts of their patches that it says itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BeforeOverlays {
+    /// Its columns.
+    pub columns: Map<String, Value>,
+    /// The patches of overlays of use to some row that say the same as the row, in the order of the overlays.
+    pub repeated: Vec<RepeatedPatch>,
+}
+
+/// The places of an overlay's patch at which the row says the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepeatedPatch {
+    /// The overlay.
+    pub note: OverlayNote,
+    /// JSON pointers into the row, sorted.
+    pub pointers: Vec<String>,
 }

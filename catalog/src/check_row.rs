@@ -52,6 +52,7 @@ pub(crate) fn check(
         facts,
         extraction,
         overlays: record.overlays,
+        before_overlays: record.before_overlays,
         shared_definitions: record.shared_definitions,
         presence_by_overlay: record.presence_by_overlay,
         unmatched: record.unmatched,

@@ -51,13 +51,18 @@ mod values;
 mod vendor_rows;
 
 pub use accepted::{Accepted, read_accepted};
-pub use applied::{AppliedOverlay, ChangeKind, OverlayNote, RowChange};
+pub use applied::{
+    AppliedOverlay, BeforeOverlays, ChangeKind, OverlayNote, RepeatedPatch, RowChange,
+};
 pub use catalogue::read_rows;
 pub use diagnostic::codes;
 pub use diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place, Severity};
 pub use facts::{Fact, FactValue, Facts};
 pub use ids::{EventName, VendorId};
-pub use overlay::{Overlay, OverlayLayer, OverlayTarget, SharedDefinitions, read_overlays};
+pub use overlay::{
+    HiddenChange, HiddenEffect, HiddenPlace, Overlay, OverlayLayer, OverlayTarget,
+    SharedDefinitions, hidden_changes, read_overlays,
+};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{

@@ -5,6 +5,7 @@
 mod adopted;
 mod apply;
 mod definitions;
+mod hidden;
 mod presence;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use apply::apply;
 pub use definitions::SharedDefinitions;
+pub use hidden::{HiddenChange, HiddenEffect, HiddenPlace, hidden_changes};
 
 pub(crate) use adopted::ADOPTED_DEFINITIONS;
 
@@ -85,12 +87,13 @@ type Events<'a> = BTreeMap<String, Vec<&'a mut Record>>;
 /// True if a diagnostic of [`read_rows`](crate::read_rows) only means that an overlay no longer fits the rows. The rows are
 /// valid without it.
 pub fn is_stale(found: &Diagnostic) -> bool {
-    [
+    let codes = [
         codes::OVERLAY_WITHOUT_EVENT,
         codes::OVERLAY_WITHOUT_EFFECT,
         codes::UNUSED_DEFINITION,
-    ]
-    .contains(&found.code)
+    ];
+    // A warning is about a part of an overlay that is of use otherwise.
+    found.is_error() && codes.contains(&found.code)
 }
 
 /// Reads overlays, sorted by vendor, layer and event name, a vendor's own first. An overlay with an error is left out.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::applied::AppliedOverlay;
+use crate::applied::{AppliedOverlay, BeforeOverlays};
 use crate::codes;
 use crate::columns::{EXTRACTION_COLUMNS, RowForm};
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
@@ -39,6 +39,8 @@ pub(crate) struct Record {
     /// The overlays that were applied to it, in order.
     pub(crate) overlays: Vec<AppliedOverlay>,
     /// As in [`EventRow`](crate::row::EventRow).
+    pub(crate) before_overlays: Option<Box<BeforeOverlays>>,
+    /// As in [`EventRow`](crate::row::EventRow).
     pub(crate) shared_definitions: BTreeSet<String>,
     /// As in [`EventRow`](crate::row::EventRow).
     pub(crate) presence_by_overlay: BTreeMap<String, String>,
@@ -58,6 +60,7 @@ impl Record {
             columns,
             broken: BTreeSet::new(),
             overlays: Vec::new(),
+            before_overlays: None,
             shared_definitions: BTreeSet::new(),
             presence_by_overlay: BTreeMap::new(),
             unmatched: None,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::applied::AppliedOverlay;
+use crate::applied::{AppliedOverlay, BeforeOverlays};
 use crate::facts::{Fact, FactValue, Facts};
 use crate::ids::{EventName, VendorId};
 use crate::source::{Origin, RowKind};
@@ -44,6 +44,8 @@ pub struct EventRow {
     pub extraction: Option<Extraction>,
     /// The overlays that were applied to this row, in order.
     pub overlays: Vec<AppliedOverlay>,
+    /// The row before overlays were applied; `None` if no patch concerns it.
+    pub before_overlays: Option<Box<BeforeOverlays>>,
     /// Names of the vendor's [`SharedDefinitions`](crate::SharedDefinitions) that the payload schema refers to, directly or
     /// through others. They are not in the schema itself.
     pub shared_definitions: BTreeSet<String>,

@@ -9,15 +9,17 @@ mod text;
 
 pub(crate) use markdown::changelog_entry;
 
-use webhook_catalog::diagnostic::{Diagnostic, Severity};
-use webhook_catalog::{Accepted, codes, overlay, read_accepted};
+use std::path::Path;
+
+use webhook_catalog::diagnostic::{Checked, Diagnostic, Severity};
+use webhook_catalog::{Accepted, codes, hidden_changes, overlay, read_accepted};
 use webhook_codegen::diff::{
     DiffOptions, Group, Impact, Report, Scope, StaleInput, StaleInputs, diff,
 };
 use webhook_codegen::{Inputs, Model};
 
 use crate::Outcome;
-use crate::cli::{DiffArgs, DiffFormat, FailOn, InputArgs};
+use crate::cli::{DiffArgs, DiffFormat, FailOn, InputArgs, PathOrNone, SupplementArgs};
 use crate::console::{Console, Verbosity};
 use crate::files::{self, Sources};
 use crate::inputs::{read_inputs, take, unknown_vendors};
@@ -93,13 +95,9 @@ fn work(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Report> {
     progress.stage("reading");
-    let input = InputArgs {
-        catalog: args.baseline.clone(),
-        supplements: args.supplements.clone(),
-    };
     let read = || {
         (
-            files::read(&input, &args.vendors, &workspace.root),
+            read_baseline(args, &workspace.root),
             files::read_catalogue(&args.current),
             files::read_accepted(args.accepted.as_ref(), &workspace.root),
         )
@@ -107,10 +105,10 @@ fn work(
     let (baseline, current, accepted) = sync::reading(&workspace.root, read)
         .map_err(|problem| found.push(*problem))
         .ok()?;
-    let baseline = take(baseline, found);
+    let (baseline, supplements) = take(baseline, found);
     let current = Sources {
         catalogue: take(current, found),
-        ..baseline.clone()
+        ..supplements
     };
     let accepted: Vec<Accepted> = match take(accepted, found) {
         Some(file) => take(read_accepted(&file), found),
@@ -128,10 +126,57 @@ fn work(
         current: current_label,
         is_partial: !args.vendors.is_empty(),
         stale: sides.stale,
+        hidden: hidden_changes(&sides.baseline.rows, &sides.current.rows),
     };
     let ([baseline, current], _) = build_sides([sides.baseline, sides.current], progress, found)?;
     progress.stage("comparing");
     take(diff(&baseline, &current, &options, &accepted), found)
+}
+
+/// Reads the baseline, and what supplements the current catalogue: the same, unless the baseline has its own.
+fn read_baseline(args: &DiffArgs, root: &Path) -> Checked<(Sources, Sources)> {
+    let DiffArgs {
+        baseline_additions,
+        baseline_overlays,
+        baseline_profiles,
+        supplements,
+        ..
+    } = args;
+    let own = [baseline_additions, baseline_overlays, baseline_profiles];
+    let has_own = own.into_iter().any(Option::is_some);
+    let read = |supplements: SupplementArgs| {
+        let input = InputArgs {
+            catalog: args.baseline.clone(),
+            supplements,
+        };
+        files::read(&input, &args.vendors, root)
+    };
+    let shared = read(supplements.clone());
+    if !has_own {
+        return Checked {
+            value: (shared.value.clone(), shared.value),
+            diagnostics: shared.diagnostics,
+        };
+    }
+    let or_shared = |own: &Option<PathOrNone>, shared: &Option<PathOrNone>| {
+        own.as_ref().or(shared.as_ref()).cloned()
+    };
+    let baseline = read(SupplementArgs {
+        additions: or_shared(baseline_additions, &supplements.additions),
+        overlays: or_shared(baseline_overlays, &supplements.overlays),
+        profiles: or_shared(baseline_profiles, &supplements.profiles),
+        samples: supplements.samples.clone(),
+    });
+    let mut diagnostics = baseline.diagnostics;
+    for diagnostic in shared.diagnostics {
+        if !diagnostics.contains(&diagnostic) {
+            diagnostics.push(diagnostic);
+        }
+    }
+    Checked {
+        value: (baseline.value, shared.value),
+        diagnostics,
+    }
 }
 
 /// Builds both models; the diagnostics beside them are warnings. `None` if either side has errors, which are reported
@@ -167,7 +212,7 @@ pub(crate) struct Sides {
     pub(crate) stale_found: Vec<Diagnostic>,
 }
 
-/// Reads both sides. Diagnostics about the shared additions, samples, overlays and profiles are reported once. Stale overlays
+/// Reads both sides. Diagnostics about shared additions, samples, overlays and profiles are reported once. Stale overlays
 /// and additions are warnings on the baseline's side and a part of the report on the current side.
 pub(crate) fn read_sides(
     vendors: &[String],

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use webhook_catalog::diagnostic::{Diagnostic, Place};
-use webhook_catalog::{EventRow, RowKind, SourceFile, codes, replace_vendors};
+use webhook_catalog::{EventRow, RowKind, SourceFile, codes, hidden_changes, replace_vendors};
 use webhook_codegen::diff::{self, Report, StaleInput, StaleInputs};
 use webhook_codegen::{GoldenPayload, Inputs, Options, OutputTree};
 
@@ -159,6 +159,7 @@ fn prepare(
     if !args.allow_loss {
         found.extend(loss([&before.rows, &after.rows], &new));
     }
+    let hidden = hidden_changes(&before.rows, &after.rows);
     let title = format!("Catalogue of {}", newest_date(&after));
     let ([before, after], warnings) = build_sides([before, after], progress, found)?;
     progress.stage("comparing");
@@ -168,6 +169,7 @@ fn prepare(
         current: new.clone(),
         is_partial: false,
         stale,
+        hidden,
     };
     let report = take(diff::diff(&before, &after, &options, &[]), found)?;
     found.extend(refusals(&report));

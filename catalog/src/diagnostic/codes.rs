@@ -189,8 +189,8 @@ codes! {
             "Overlay for an event that its vendor lacks",
             "Correct the event name, or remove the overlay if the event is gone.";
         OVERLAY_WITHOUT_EFFECT = "E044",
-            "Overlay that changes nothing",
-            "Remove the overlay; the catalogue already holds its values.";
+            "Overlay that changes nothing, as a whole or (a warning) at one place",
+            "Remove the overlay or the place; the catalogue already holds its values.";
         SECOND_OVERLAY = "E045",
             "Second overlay for one event or vendor",
             "Merge the two overlays into one file.";

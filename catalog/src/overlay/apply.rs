@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{Events, Overlay, OverlayLayer, OverlayTarget, definitions, presence};
-use crate::applied::{ChangeKind, RowChange};
+use crate::applied::{BeforeOverlays, ChangeKind, RepeatedPatch, RowChange};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::pointer;
 use crate::record::Record;
 use crate::source::RowKind;
@@ -128,14 +128,18 @@ fn onto_nothing(patch: &Value) -> Value {
         .collect()
 }
 
-fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Vec<Diagnostic>) {
+fn merge(overlay: &Overlay, mut records: Vec<&mut &mut Record>, diagnostics: &mut Vec<Diagnostic>) {
     let mut is_of_use = false;
-    for record in records {
+    let mut changes = Vec::new();
+    let mut repeated: Vec<Vec<String>> = Vec::new();
+    for record in &mut *records {
+        repeated.push(remember(overlay, record));
         let changed = merge_into(overlay, record);
         is_of_use |= !changed.is_empty();
         if overlay.layer == OverlayLayer::Reviewed {
             record.unmatched.clone_from(&overlay.unmatched);
         }
+        changes.extend_from_slice(&changed);
         if !changed.is_empty() || overlay.unmatched.is_some() {
             record.overlays.push(overlay.applied(changed));
         }
@@ -148,7 +152,8 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
         OverlayTarget::Event(_) => overlay.unmatched.is_some(),
     };
     if is_of_use || (is_of_other_use && overlay.patch.is_empty()) {
-        return;
+        report_repeated(overlay, &changes, &repeated, diagnostics);
+        return note_repeated(overlay, records, repeated);
     }
     let columns: BTreeSet<&str> = overlay.patch.keys().map(String::as_str).collect();
     let whose = match overlay.target {
@@ -166,6 +171,94 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
     diagnostics.push(
         Diagnostic::error(codes::OVERLAY_WITHOUT_EFFECT, overlay.place(), message).with_help(help),
     );
+}
+
+/// Keeps the record as it was before the first patch. Returns the places of the patch at which the record says the same.
+fn remember(overlay: &Overlay, record: &mut Record) -> Vec<String> {
+    if overlay.patch.is_empty() {
+        return Vec::new();
+    }
+    if record.before_overlays.is_none() {
+        record.before_overlays = Some(Box::new(BeforeOverlays {
+            columns: record.columns.clone(),
+            repeated: Vec::new(),
+        }));
+    }
+    let mut repeated = Vec::new();
+    // An adopted schema stands in place of the row's.
+    if overlay.layer == OverlayLayer::Reviewed {
+        repeated_members(&record.columns, &overlay.patch, "", &mut repeated);
+    }
+    repeated
+}
+
+/// The places of a patch that change nothing, as the target says the same.
+fn repeated_members(
+    target: &Map<String, Value>,
+    patch: &Map<String, Value>,
+    pointer: &str,
+    found: &mut Vec<String>,
+) {
+    for (name, patch) in sorted_members(patch) {
+        let pointer = pointer::join(pointer, name);
+        match (target.get(name).filter(|value| !value.is_null()), patch) {
+            (Some(Value::Object(target)), Value::Object(patch)) => {
+                repeated_members(target, patch, &pointer, found);
+            }
+            (None, Value::Null) => found.push(pointer),
+            (Some(value), patch) if value == patch => found.push(pointer),
+            (None | Some(_), _) => {}
+        }
+    }
+}
+
+/// Warns of the schemas in an event's patch that change nothing. A keyword beside one that changes is read with it, and what is required
+/// is proven by repetition.
+fn report_repeated(
+    overlay: &Overlay,
+    changes: &[RowChange],
+    repeated: &[Vec<String>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if overlay.layer == OverlayLayer::Adopted || overlay.target.event().is_none() {
+        return;
+    }
+    let mut reported = BTreeSet::new();
+    for place in repeated.iter().flatten() {
+        let (around, name) = match place.rsplit_once('/') {
+            // Columns do not belong together.
+            None | Some(("", _)) => (place.as_str(), ""),
+            Some(parts) => parts,
+        };
+        let is_used = |change: &RowChange| pointer::is_within(&change.pointer, around);
+        if presence::PROOFS.contains(&name) || changes.iter().any(is_used) {
+            continue;
+        }
+        if reported.insert(around) {
+            let message = "the patch changes nothing here: the row says the same";
+            let place = Place {
+                pointer: Some(format!("/patch{around}")),
+                ..overlay.place()
+            };
+            let help = "take it out of the overlay: the catalogue no longer needs it";
+            diagnostics.push(
+                Diagnostic::warning(codes::OVERLAY_WITHOUT_EFFECT, place, message).with_help(help),
+            );
+        }
+    }
+}
+
+/// Notes in the records what the patch repeats. Some of them need the overlay.
+fn note_repeated(overlay: &Overlay, records: Vec<&mut &mut Record>, repeated: Vec<Vec<String>>) {
+    for (record, pointers) in records.into_iter().zip(repeated) {
+        let before = record.before_overlays.as_mut();
+        if let Some(before) = before.filter(|_| !pointers.is_empty()) {
+            before.repeated.push(RepeatedPatch {
+                note: overlay.note.clone(),
+                pointers,
+            });
+        }
+    }
 }
 
 /// Merges a patch into one record and returns the changed places. Null in a column means the same as an absent column.

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::pointer;
 
+/// Keywords by which an overlay proves presence, also where the row says the same.
+pub(super) const PROOFS: [&str; 2] = ["required", "minItems"];
+
 /// True for a keyword that makes members of an object or places of an array required, with such a value.
 fn is_about_presence(keyword: &str, value: &Value) -> bool {
     match keyword {

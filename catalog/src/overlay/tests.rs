@@ -270,6 +270,40 @@ fn a_definition_that_the_row_has_itself_is_refused() {
 }
 
 #[test]
+fn a_part_of_a_patch_that_changes_nothing_is_a_warning() {
+    let patch = json!({
+        "notes": "old",
+        "category": "ops",
+        "payload_schema": {
+            "type": "object",
+            "title": "Paid",
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+        },
+    });
+    let (rows, found) = apply_all(&[overlay("paid", patch)]);
+    let message = "the patch changes nothing here: the row says the same";
+    assert_eq!(
+        found,
+        [format!(
+            "E044 overlays/acme/a.json, acme paid, at /patch/category: {message}"
+        )],
+        "keywords beside a new title are read with it"
+    );
+    let before = rows[0].before_overlays.as_ref().expect("a patch");
+    assert_eq!(before.columns["category"], "ops");
+    assert_eq!(
+        before.repeated[0].pointers,
+        [
+            "/category",
+            "/payload_schema/$schema",
+            "/payload_schema/type"
+        ]
+    );
+    let (_, found) = apply_all(&[overlay("paid", json!({"notes": "old"}))]);
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
 fn a_vendor_has_one_overlay_of_its_own_and_it_is_of_use() {
     let content = json!({"reason": "r", "source": "s", "$defs": {}, "patch": {"category": "ops"}});
     let checked = read_overlays(&[

@@ -8,11 +8,12 @@ use super::{PathOrNone, SupplementArgs, after_help};
 
 /// Report the differences of a newer catalogue, and whether they break users of the crate
 ///
-/// Both catalogues are read with the same additions, samples, overlays and profiles, and the crates that they would give are
-/// compared. Each difference is judged three ways. Wire: how does code built from the baseline read the deliveries that
+/// Both catalogues are read with the same samples, and with the same additions, overlays and profiles unless the baseline is given
+/// its own. The crates that they would give are compared. Each difference is judged three ways. Wire: how does code built from the baseline read the deliveries that
 /// the newer catalogue describes? They fit; or some have misfits, which requires a minor version; or some are malformed, refused
 /// or taken for another event, which requires a major one. Source: does code written against the baseline still compile? Behaviour: does it still
-/// do the same? Overlays that do not fit the newer catalogue, and additions that it has taken up, are part of the report.
+/// do the same? A row that changed where an overlay decides is a finding to look at.
+/// Overlays that do not fit the newer catalogue, and additions that it has taken up, are part of the report.
 /// Nothing is written.
 ///
 /// The same change at the same place of several events is told once. A finding, or all those of such a group, can be accepted
@@ -36,6 +37,15 @@ pub(crate) struct DiffArgs {
     /// Catalogue to compare with; may be repeated [default: those in catalog/]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) baseline: Vec<PathBuf>,
+    /// Additions of the baseline alone, or `none` [default: those of both]
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub(crate) baseline_additions: Option<PathOrNone>,
+    /// Overlays of the baseline alone, or `none` [default: those of both]
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub(crate) baseline_overlays: Option<PathOrNone>,
+    /// Profiles of the baseline alone, or `none` [default: those of both]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) baseline_profiles: Option<PathOrNone>,
     #[command(flatten, next_help_heading = "Input")]
     pub(crate) supplements: SupplementArgs,
     /// Only this vendor's rows, additions and samples; may be repeated, or a list with commas

@@ -4,7 +4,7 @@
 //! `current_reads` is true if the current types read all values of the baseline's, and `is_retyped` is true if the Rust type of
 //! the item differs.
 
-use webhook_catalog::Fact;
+use webhook_catalog::{Fact, HiddenEffect};
 
 use super::report::{Subject, Wire};
 
@@ -42,6 +42,8 @@ pub(crate) enum ModelChangeKind {
     Signature(SignatureChange),
     /// The documentation in a schema.
     Docs(DocsPart),
+    /// A row, at a place that an overlay decides.
+    Overlay(OverlayChange),
 }
 
 impl ModelChangeKind {
@@ -289,6 +291,17 @@ pub(crate) enum SignatureChange {
     Tolerance,
     /// Signatures cannot be checked, for another reason than before.
     Reason,
+}
+
+/// A change of a row that an overlay hides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OverlayChange {
+    /// The effect on the overlay.
+    pub(crate) effect: HiddenEffect,
+    /// The overlay's file, as the user named it.
+    pub(crate) label: String,
+    /// The overlay's reason.
+    pub(crate) reason: String,
 }
 
 /// A part of the documentation in a schema.

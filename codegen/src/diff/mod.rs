@@ -18,7 +18,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::{Accepted, Checked, Diagnostic, Place, codes};
+use webhook_catalog::{Accepted, Checked, Diagnostic, HiddenChange, Place, codes};
 
 use crate::model::Model;
 pub use group::Group;
@@ -42,6 +42,8 @@ pub struct DiffOptions {
     pub is_partial: bool,
     /// Overlays and additions that do not fit the current catalogue.
     pub stale: StaleInputs,
+    /// Changes of rows that overlays hide, so that the models do not differ there.
+    pub hidden: Vec<HiddenChange>,
 }
 
 /// Compares two catalogues.
@@ -73,7 +75,7 @@ pub fn diff(
         };
     }
     let crate_ident = options.crate_name.replace('-', "_");
-    let changes = compare::compare(baseline, current, &crate_ident);
+    let changes = compare::compare([baseline, current], &options.hidden, &crate_ident);
     let docs_urls = docs_urls::DocsUrls::of([current, baseline]);
     let mut findings: Vec<Finding> = changes
         .into_iter()

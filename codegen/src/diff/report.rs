@@ -185,7 +185,7 @@ pub enum Impact {
     /// Only text differs: the wire fits, source and behaviour hold, and no item is new.
     Trivial,
     /// The source holds and no delivery is lost, but the crate has new items or behaves differently, or the baseline reads
-    /// deliveries with misfits.
+    /// deliveries with misfits, or an overlay hides a change of a row.
     Compatible,
     /// The source breaks, or the baseline reads deliveries as malformed.
     Breaking,
@@ -198,7 +198,7 @@ pub enum Bump {
     None,
     /// Only text differs.
     Patch,
-    /// New items, different behaviour or misfits.
+    /// New items, different behaviour, misfits, or a row that changed under an overlay.
     Minor,
     /// A broken source or malformed deliveries.
     Major,
@@ -326,7 +326,7 @@ impl Finding {
         } = self.verdicts;
         let others = if source == Verdict::Breaks {
             Impact::Breaking
-        } else if behaviour == Verdict::Breaks || self.adds_items {
+        } else if behaviour == Verdict::Breaks || self.adds_items || self.rule.needs_review() {
             Impact::Compatible
         } else {
             Impact::Trivial

@@ -26,6 +26,11 @@ macro_rules! rules {
                 }
             }
 
+            /// True if the crate does not differ, but somebody has to look at the inputs.
+            pub const fn needs_review(self) -> bool {
+                matches!(self, Self::OverlayChangeCovered | Self::OverlayContradicted)
+            }
+
             /// The direction of the changes that the rule finds.
             pub const fn direction(self) -> Direction {
                 match self {
@@ -128,6 +133,8 @@ rules! {
     NullAllowed "null_allowed" Widening "a value may be `null` now"
     NullNoLongerAllowed "null_no_longer_allowed" Narrowing "a value may not be `null` any more"
     OtherMembersChanged "other_members_changed" Neutral "a constraint on undescribed members or items changed"
+    OverlayChangeCovered "overlay_change_covered" Neutral "a row changed where an overlay decides, so that nothing shows"
+    OverlayContradicted "overlay_contradicted" Neutral "a row changed against an overlay, or says the same now"
     PlaceholderAdded "placeholder_added" Widening "a placeholder was added to the message templates"
     PlaceholderChanged "placeholder_changed" Replacing "a placeholder of the message templates changed"
     PlaceholderRemoved "placeholder_removed" Narrowing "a placeholder was removed from the message templates"

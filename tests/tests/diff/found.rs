@@ -1,5 +1,6 @@
 //! Comparisons, and their reports as lines.
 
+use webhook_catalog::hidden_changes;
 use webhook_codegen::Inputs;
 use webhook_codegen::diff::{DiffOptions, Finding, ItemRef, Report, Scope, Verdict, diff};
 
@@ -12,6 +13,7 @@ pub(crate) fn report(baseline: Inputs, current: Inputs) -> Report {
         crate_name: "webhook-events".to_owned(),
         baseline: "baseline".to_owned(),
         current: "current".to_owned(),
+        hidden: hidden_changes(&baseline.rows, &current.rows),
         ..DiffOptions::default()
     };
     let (baseline, current) = (built(baseline), built(current));

@@ -2,6 +2,7 @@
 
 mod found;
 mod mutated;
+mod overlaid;
 mod pairs;
 mod same;
 mod verdicts;

@@ -78,6 +78,8 @@ pairs! {
     null_allowed,
     null_no_longer_allowed,
     other_members_changed,
+    overlay_change_covered,
+    overlay_contradicted,
     placeholder_added,
     placeholder_changed,
     placeholder_removed,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use webhook_catalog::hidden_changes;
 use webhook_codegen::diff::{DiffOptions, Finding, Verdict, Wire, diff};
 
 use end_to_end::{built, sound};
@@ -26,6 +27,7 @@ pub(crate) fn of(mutation: &Mutation) -> RulesByVerdict {
         crate_name: "webhook-events".to_owned(),
         // Otherwise an added or removed vendor would be an error: one side has no rows.
         is_partial: true,
+        hidden: hidden_changes(&mutation.baseline.rows, &mutation.current.rows),
         ..DiffOptions::default()
     };
     let [baseline, current] =

@@ -500,3 +500,48 @@ fn colours_only_on_terminals() {
         "{coloured}"
     );
 }
+
+#[test]
+fn overlays_and_profiles_may_differ_on_both_sides() {
+    let ground = ground();
+    let overlay = |description: &str| {
+        let member = json!({ "type": "integer", "description": description });
+        json!({
+            "event_name": "thing.made",
+            "reason": "the row lacks the size",
+            "source": "https://acme.test",
+            "patch": { "payload_schema": { "properties": { "size": member } } },
+        })
+    };
+    ground.put("before/acme/made.json", overlay("Size.").to_string());
+    ground.put("after/acme/made.json", overlay("Size in m.").to_string());
+    let rules = |words: &[&str]| -> Vec<String> {
+        let ran = diff(&ground, &[words, &["--format", "json"]].concat());
+        let report: Value = serde_json::from_str(&ran.out).expect("JSON");
+        let findings = report["findings"].as_array().expect("findings").iter();
+        findings
+            .map(|finding| finding["rule"].as_str().expect("a rule").to_owned())
+            .collect()
+    };
+    let after = ["rows.jsonl", "--overlays", "after"];
+    let found = rules(&[&after[..], &["--baseline-overlays", "before"]].concat());
+    assert_eq!(found, ["description_changed"]);
+    assert_eq!(rules(&after), [""; 0], "both sides have the overlays");
+    // The row says now what the overlay says.
+    let after = ["new.jsonl", "--overlays", "after", "--vendor", "acme"];
+    assert_eq!(rules(&after), ["overlay_contradicted", "event_removed"]);
+    ground.put("before.toml", "[acme]\nbody = \"form\"\n");
+    let profiled = ["rows.jsonl", "--baseline-profiles", "before.toml"];
+    assert!(rules(&profiled).contains(&"body_format_changed".to_owned()));
+    let without = [
+        "rows.jsonl",
+        "--profiles",
+        "before.toml",
+        "--baseline-profiles",
+    ];
+    let same = rules(&[&without[..], &["before.toml"]].concat());
+    assert_eq!(same, [""; 0]);
+    let missing = diff(&ground, &["rows.jsonl", "--baseline-additions", "gone"]);
+    assert_eq!(missing.code, 1);
+    assert!(missing.err.contains("gone"), "{}", missing.err);
+}

@@ -6,6 +6,7 @@
 
 mod docs;
 mod event;
+mod hidden;
 mod message_templates;
 mod naming;
 mod object;
@@ -22,6 +23,8 @@ mod vendor;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use webhook_catalog::HiddenChange;
+
 use super::change::{ModelChange, ModelChangeKind, VendorChange};
 use super::misfit_effect::MisfitEffects;
 use super::report::{ItemKind, ItemRef, Scope, Subject, Wire};
@@ -33,9 +36,13 @@ const BASELINE: usize = 0;
 /// Index of the current side in a pair of sides.
 const CURRENT: usize = 1;
 
-/// Finds every difference. Items are named with `crate_ident`.
-pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> Vec<ModelChange> {
-    let vendors = match_by_key([baseline, current].map(|model| {
+/// Finds every difference, and adds the changes of rows that overlays hide. Items are named with `crate_ident`.
+pub(super) fn compare(
+    models: [&Model; 2],
+    hidden: &[HiddenChange],
+    crate_ident: &str,
+) -> Vec<ModelChange> {
+    let vendors = match_by_key(models.map(|model| {
         let Model {
             vendors,
             refused: _,
@@ -54,6 +61,7 @@ pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> V
                 waiting: Vec::new(),
             };
             comparison.vendor();
+            comparison.hidden(hidden);
             comparison.changes
         }
         [Some(removed), None] => vec![whole_vendor(removed, crate_ident, VendorChange::Removed)],

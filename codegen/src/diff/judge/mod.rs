@@ -5,6 +5,7 @@
 mod delivery;
 mod docs;
 mod facts;
+mod overlay;
 mod types;
 mod values;
 
@@ -145,6 +146,7 @@ fn judgement(change: &ModelChange) -> Judgement {
         ModelChangeKind::Type(kind) => types::type_change(*kind, change),
         ModelChangeKind::Delivery(kind) => delivery::delivery(*kind, change),
         ModelChangeKind::Signature(kind) => delivery::signature(*kind),
+        ModelChangeKind::Overlay(kind) => overlay::overlay(kind),
         ModelChangeKind::Docs(part) => docs::docs(*part, change),
     }
 }

@@ -29,7 +29,7 @@ fn model(schema: &Value) -> Option<Model> {
 
 /// The worst verdict on the wire.
 fn wire(baseline: &Model, current: &Model) -> Wire {
-    let changes = compare::compare(baseline, current, "crate");
+    let changes = compare::compare([baseline, current], &[], "crate");
     let findings = changes.into_iter().map(judge::judge);
     let wires = findings.map(|finding| finding.verdicts.wire);
     wires.max().unwrap_or(Wire::Fits)

@@ -60,7 +60,7 @@ pub(super) fn model(profiles: &'static str, rows: Vec<(&str, Value)>) -> Model {
 }
 
 pub(super) fn compared(before: &Model, after: &Model) -> Vec<Finding> {
-    let changes = compare::compare(before, after, "crate");
+    let changes = compare::compare([before, after], &[], "crate");
     changes.into_iter().map(judge::judge).collect()
 }
 

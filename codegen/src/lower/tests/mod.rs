@@ -43,6 +43,7 @@ fn row(event: &str, schema: Value) -> EventRow {
             ..Facts::default()
         },
         extraction: None,
+        before_overlays: None,
         overlays: Vec::new(),
         shared_definitions: BTreeSet::new(),
         presence_by_overlay: BTreeMap::new(),
