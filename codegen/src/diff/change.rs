@@ -126,8 +126,24 @@ pub(crate) enum EventChange {
     Feature { is_lost: bool },
     /// The answer that a handshake expects differs, or the event became a handshake or ceased to be one.
     Handshake,
-    /// A fact about the event differs. `is_worse` is true if receivers relied on the baseline's value.
-    Fact { fact: Fact, is_worse: bool },
+    /// A fact about the event differs. `is_worse` is true if receivers relied on the baseline's value. `verify` is its effect on
+    /// the signature check.
+    Fact {
+        fact: Fact,
+        is_worse: bool,
+        verify: VerifyEffect,
+    },
+}
+
+/// The effect of a fact on the baseline's `verify`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum VerifyEffect {
+    /// None is known: the vendor has no scheme to check, or the fact says nothing of it.
+    None,
+    /// `verify` checks by the fact that is gone, and refuses deliveries that are signed by the current one.
+    Refuses,
+    /// `verify` checks by the current fact already.
+    Agrees,
 }
 
 /// A change of a member or of another value.
@@ -285,8 +301,8 @@ pub(crate) enum SignatureChange {
     Described,
     /// Only the baseline's signatures can be checked.
     Undescribed,
-    /// The scheme differs.
-    Scheme,
+    /// The scheme differs. `verifies` is true if the baseline accepts all signatures by the current one.
+    Scheme { verifies: bool },
     /// Only the tolerance of the timestamp differs.
     Tolerance,
     /// Signatures cannot be checked, for another reason than before.

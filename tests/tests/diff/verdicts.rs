@@ -22,6 +22,10 @@ macro_rules! cases {
 }
 
 cases! {
+    auth_method_catches_up_with_verify Fits Holds
+    auth_method_contradicts_verify Malformed Holds
+    auth_method_that_nothing_verifies Fits Holds
+    auth_text_changes Fits Holds
     constant_becomes_an_alias_of_another_event Malformed Holds
     constant_becomes_an_alias_of_the_event Fits Holds
     definition_becomes_shared Fits Breaks
@@ -52,6 +56,13 @@ cases! {
     nested_member_falls_to_other_objects Misfits Breaks
     required_member_changes_case Malformed Holds
     shared_definition_changes_in_one_event Malformed Breaks
+    signature_algorithm_changes Malformed Holds
+    signature_encoding_changes Malformed Holds
+    signature_header_alias_comes Malformed Holds
+    signature_header_alias_goes Fits Holds
+    signature_header_catches_up_with_verify Fits Holds
+    signature_header_contradicts_verify Malformed Holds
+    signed_text_changes Malformed Holds
     string_or_null_to_null Fits Breaks
     string_to_null Misfits Breaks
     union_branches_trade_places Fits Breaks

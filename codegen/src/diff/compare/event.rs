@@ -2,6 +2,7 @@
 
 use webhook_catalog::{EventName, Fact, FactValue, Facts, RetryPolicy};
 
+use super::signature::verify_effect;
 use super::value::presence_text;
 use super::{BASELINE, CURRENT, Comparison, match_by_key, similar_events};
 use crate::diff::change::{DeliveryChange, EventChange};
@@ -181,6 +182,7 @@ impl Comparison<'_> {
             let kind = EventChange::Fact {
                 fact: *fact,
                 is_worse: is_worse(values),
+                verify: verify_effect(&self.vendors[BASELINE].signature, *fact, values),
             };
             self.push_if_changed(subject, values.map(|value| value.map(fact_text)), kind);
         }

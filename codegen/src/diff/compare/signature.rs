@@ -1,11 +1,12 @@
 //! The signature scheme of a vendor.
 
 use webhook_catalog::{
-    Signature, SignedPart, SigningAlgorithm, SigningScheme, Timestamp, TimestampPlace,
+    AuthMethod, Fact, FactValue, Signature, SignedPart, SigningAlgorithm, SigningScheme, Timestamp,
+    TimestampPlace,
 };
 
 use super::Comparison;
-use crate::diff::change::SignatureChange;
+use crate::diff::change::{SignatureChange, VerifyEffect};
 use crate::diff::report::ItemKind;
 
 impl Comparison<'_> {
@@ -22,7 +23,9 @@ impl Comparison<'_> {
                 if without_tolerance(one) == without_tolerance(other) {
                     SignatureChange::Tolerance
                 } else {
-                    SignatureChange::Scheme
+                    SignatureChange::Scheme {
+                        verifies: accepts_all(one, other),
+                    }
                 }
             }
         };
@@ -31,6 +34,61 @@ impl Comparison<'_> {
         let texts = signatures.map(|signature| Some(signature_text(signature)));
         self.push_if_changed(&subject, texts, kind);
     }
+}
+
+/// The effect of another fact on the check by the baseline's scheme.
+pub(super) fn verify_effect(
+    signature: &Signature,
+    fact: Fact,
+    [before, after]: [Option<FactValue<'_>>; 2],
+) -> VerifyEffect {
+    let Signature::Supported(scheme) = signature else {
+        return VerifyEffect::None;
+    };
+    let agrees = |value: Option<FactValue<'_>>| match (fact, value) {
+        (Fact::AuthMethod, Some(FactValue::AuthMethod(method))) => is_method(method, scheme),
+        (Fact::SignatureHeader, Some(FactValue::Text(header))) => {
+            Some(headers(scheme).any(|known| known.eq_ignore_ascii_case(header)))
+        }
+        _ => None,
+    };
+    match (agrees(before), agrees(after)) {
+        (Some(true), Some(false)) => VerifyEffect::Refuses,
+        (_, Some(true)) => VerifyEffect::Agrees,
+        _ => VerifyEffect::None,
+    }
+}
+
+/// True if the scheme is of this method; `None` if the method says too little.
+fn is_method(method: AuthMethod, scheme: &SigningScheme) -> Option<bool> {
+    let algorithm = match method {
+        AuthMethod::HmacSha1 => SigningAlgorithm::HmacSha1,
+        AuthMethod::HmacSha256 => SigningAlgorithm::HmacSha256,
+        AuthMethod::HmacSha512 => SigningAlgorithm::HmacSha512,
+        AuthMethod::RsaSignature
+        | AuthMethod::BearerToken
+        | AuthMethod::SharedSecretHeader
+        | AuthMethod::Mtls
+        | AuthMethod::BasicAuth
+        | AuthMethod::None => return Some(false),
+        AuthMethod::Other => return None,
+    };
+    Some(algorithm == scheme.algorithm)
+}
+
+fn headers(scheme: &SigningScheme) -> impl Iterator<Item = &String> {
+    [&scheme.header].into_iter().chain(&scheme.header_aliases)
+}
+
+/// True if the schemes differ in headers alone, and the baseline reads all of the current ones.
+fn accepts_all(baseline: &SigningScheme, current: &SigningScheme) -> bool {
+    let without_headers = |scheme: &SigningScheme| SigningScheme {
+        header: String::new(),
+        header_aliases: Vec::new(),
+        ..without_tolerance(scheme)
+    };
+    let is_read = |header: &String| headers(baseline).any(|one| one.eq_ignore_ascii_case(header));
+    without_headers(baseline) == without_headers(current) && headers(current).all(is_read)
 }
 
 fn without_tolerance(scheme: &SigningScheme) -> SigningScheme {

@@ -202,7 +202,13 @@ pub(super) fn signature(change: SignatureChange) -> Judgement {
         )
         .wire(Wire::Malformed)
         .breaks([Behaviour]),
-        SignatureChange::Scheme => Judgement::new(
+        SignatureChange::Scheme { verifies: true } => Judgement::new(
+            Rule::SignatureSchemeChanged,
+            "signatures come in fewer headers, all of which the baseline's `verify` reads",
+            "check that no delivery has the signature in another header",
+        )
+        .breaks([Behaviour]),
+        SignatureChange::Scheme { verifies: false } => Judgement::new(
             Rule::SignatureSchemeChanged,
             "the signature scheme changed, and the baseline's `verify` refuses new deliveries",
             "deploy the new version when the vendor switches",

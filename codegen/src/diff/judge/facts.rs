@@ -4,7 +4,8 @@ use webhook_catalog::Fact;
 
 use super::Axis::{Behaviour, Source};
 use super::Judgement;
-use crate::diff::change::{EventChange, ModelChange, VendorChange, VendorFact};
+use crate::diff::change::{EventChange, ModelChange, VendorChange, VendorFact, VerifyEffect};
+use crate::diff::report::Wire;
 use crate::diff::rule::Rule;
 
 pub(super) fn vendor(change: VendorChange) -> Judgement {
@@ -124,7 +125,42 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
             "the answer to the vendor's check of the receiver changed",
             "compare it with your receiver's answer",
         ),
-        EventChange::Fact { fact, is_worse } => event_fact(*fact, *is_worse, change),
+        EventChange::Fact {
+            fact,
+            is_worse,
+            verify,
+        } => match (fact, verify) {
+            (_, VerifyEffect::None) => event_fact(*fact, *is_worse, change),
+            (Fact::AuthMethod, effect) => authentication(Rule::AuthMethodChanged, *effect),
+            (_, effect) => authentication(Rule::SignatureHeaderChanged, *effect),
+        },
+    }
+}
+
+/// A fact that the baseline's `verify` checks deliveries by, or that it is known to be at odds with.
+fn authentication(rule: Rule, effect: VerifyEffect) -> Judgement {
+    let is_method = rule == Rule::AuthMethodChanged;
+    match effect {
+        VerifyEffect::Refuses => Judgement::new(
+            rule,
+            if is_method {
+                "deliveries are authenticated by another method, and the baseline's `verify` refuses them"
+            } else {
+                "the signature is in another header, and the baseline's `verify` refuses deliveries without the old one"
+            },
+            "correct the signature in the profile, or the row by an overlay",
+        )
+        .wire(Wire::Malformed)
+        .breaks([Behaviour]),
+        VerifyEffect::Agrees | VerifyEffect::None => Judgement::new(
+            rule,
+            if is_method {
+                "the row names the method now by which `verify` checks deliveries"
+            } else {
+                "the row names the header now that `verify` reads"
+            },
+            None,
+        ),
     }
 }
 
