@@ -25,6 +25,7 @@ mod cell;
 mod check_cell;
 mod check_row;
 mod columns;
+mod config;
 pub mod diagnostic;
 mod facts;
 mod file_format;
@@ -55,6 +56,7 @@ pub use applied::{
     AppliedOverlay, BeforeOverlays, ChangeKind, OverlayNote, RepeatedPatch, RowChange,
 };
 pub use catalogue::read_rows;
+pub use config::{Config, PackageConfig, read_config};
 pub use diagnostic::codes;
 pub use diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place, Severity};
 pub use facts::{Fact, FactValue, Facts};

@@ -89,17 +89,19 @@ fn work(
         found.push(diagnostic.with_help(help));
         return None;
     }
-    let default = format!("catalog/adoptions/{}.toml", args.vendor);
-    let mapping = files::read_file(args.mapping.as_deref(), &workspace.root, &default);
+    let folder = workspace.config.adoptions.as_deref().unwrap_or("adoptions");
+    let mapping = match &args.mapping {
+        Some(path) => files::read_given(path),
+        None => files::read_own(workspace, &format!("{folder}/{}.toml", args.vendor)),
+    };
     let mapping = SourceFile {
         path: format!("{}.toml", args.vendor),
         ..take(mapping, found)?
     };
     let mapping = take(read_mapping(&mapping), found)?;
     let documents = args.documents.iter();
-    let documents: Vec<Checked<Option<SourceFile>>> = documents
-        .map(|path| files::read_file(Some(path), &workspace.root, ""))
-        .collect();
+    let documents: Vec<Checked<Option<SourceFile>>> =
+        documents.map(|path| files::read_given(path)).collect();
     let documents: Vec<Option<SourceFile>> = documents
         .into_iter()
         .map(|document| take(document, found))
@@ -120,8 +122,16 @@ fn compare_and_write(
     let out = match &args.out {
         Some(path) => Out::given(path),
         None => {
-            let label = format!("catalog/overlays/{}/adopted", args.vendor);
-            Out::of_workspace(&workspace.root, &label)
+            let config = &workspace.config;
+            let overlays = config.overlays.clone().unwrap_or_else(|| {
+                // Beside the mappings, if there are no overlays yet.
+                let mappings = config.adoptions.as_deref().unwrap_or_default();
+                let above = mappings.rsplit_once('/');
+                above.map_or("overlays".to_owned(), |(above, _)| {
+                    format!("{above}/overlays")
+                })
+            });
+            workspace.folder(&format!("{overlays}/{}/adopted", args.vendor))
         }
     };
     let texts = texts(adoption);

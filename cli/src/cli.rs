@@ -26,6 +26,7 @@ pub(crate) use regen::RegenArgs;
 pub(crate) use update::UpdateArgs;
 
 use crate::program::{Program, XTASK};
+use crate::workspace::CONFIG;
 
 /// Turn the catalogue of webhook events into the crate that is checked in here
 #[derive(Debug, Parser)]
@@ -70,7 +71,7 @@ impl Cli {
 /// A command whose help texts call it by the name of the program.
 fn renamed(command: clap::Command, program: &Program) -> clap::Command {
     let name = |text: Option<&StyledStr>| {
-        let text = text.map(|text| program.named(&text.to_string()).into_owned());
+        let text = text.map(|text| with_default_of_config(&program.named(&text.to_string())));
         Resettable::from(text.map(StyledStr::from))
     };
     let (about, long_about) = (name(command.get_about()), name(command.get_long_about()));
@@ -83,6 +84,18 @@ fn renamed(command: clap::Command, program: &Program) -> clap::Command {
             let (help, long_help) = (name(arg.get_help()), name(arg.get_long_help()));
             arg.help(help).long_help(long_help)
         })
+}
+
+/// The help of a flag whose default is in the configuration file, instead of in the layout of this workspace.
+fn with_default_of_config(help: &str) -> String {
+    let default = help
+        .split_once(" [default: ")
+        .filter(|(_, rest)| !rest.starts_with("those of both"))
+        .and_then(|(before, rest)| Some((before, rest.split_once(']')?.1)));
+    match default {
+        Some((before, after)) => format!("{before} [default: as in {CONFIG}]{after}"),
+        None => help.to_owned(),
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -166,7 +179,8 @@ pub(crate) enum Color {
 pub(crate) struct InputArgs {
     /// Catalogue to read: .parquet, .jsonl or .json, or a folder of these; may be repeated [default: those in catalog/]
     ///
-    /// Folders in a folder are read if they are partitions: the rows below `vendor=slack` are Slack's.
+    /// Folders in a folder are read if they are partitions: the rows below `vendor=slack` are Slack's. With this flag, additions,
+    /// samples, overlays and profiles are those that the flags below name, and otherwise none.
     #[arg(long, value_name = "FILE")]
     pub(crate) catalog: Vec<PathBuf>,
     #[command(flatten)]
@@ -235,7 +249,7 @@ mod tests {
     #[test]
     fn defaults_without_flags() {
         let (output, args) = regen(&[]).expect("no flag is needed");
-        assert_eq!(args.crate_name, "webhook-events");
+        assert_eq!(args.crate_name, None);
         assert!(
             !args.check
                 && args.out.is_none()

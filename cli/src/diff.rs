@@ -9,8 +9,6 @@ mod text;
 
 pub(crate) use markdown::changelog_entry;
 
-use std::path::Path;
-
 use webhook_catalog::diagnostic::{Checked, Diagnostic, Severity};
 use webhook_catalog::{Accepted, codes, hidden_changes, overlay, read_accepted};
 use webhook_codegen::diff::{
@@ -27,9 +25,6 @@ use crate::progress::Progress;
 use crate::summary::{count, count_errors};
 use crate::sync;
 use crate::workspace::Workspace;
-
-/// The checked-in crate, whose items are named.
-pub(crate) const CRATE_NAME: &str = "webhook-events";
 
 /// Runs the command and prints its diagnostics. Errors are returned only for failures that no diagnostic covers.
 pub(crate) fn run(
@@ -97,9 +92,9 @@ fn work(
     progress.stage("reading");
     let read = || {
         (
-            read_baseline(args, &workspace.root),
+            read_baseline(args, workspace),
             files::read_catalogue(&args.current),
-            files::read_accepted(args.accepted.as_ref(), &workspace.root),
+            files::read_accepted(args.accepted.as_ref(), workspace),
         )
     };
     let (baseline, current, accepted) = sync::reading(&workspace.root, read)
@@ -121,7 +116,7 @@ fn work(
     }
     let [baseline_label, current_label] = labels;
     let options = DiffOptions {
-        crate_name: CRATE_NAME.to_owned(),
+        crate_name: workspace.options(None).crate_name,
         baseline: baseline_label,
         current: current_label,
         is_partial: !args.vendors.is_empty(),
@@ -134,7 +129,7 @@ fn work(
 }
 
 /// Reads the baseline, and what supplements the current catalogue: the same, unless the baseline has its own.
-fn read_baseline(args: &DiffArgs, root: &Path) -> Checked<(Sources, Sources)> {
+fn read_baseline(args: &DiffArgs, workspace: &Workspace) -> Checked<(Sources, Sources)> {
     let DiffArgs {
         baseline_additions,
         baseline_overlays,
@@ -149,7 +144,7 @@ fn read_baseline(args: &DiffArgs, root: &Path) -> Checked<(Sources, Sources)> {
             catalog: args.baseline.clone(),
             supplements,
         };
-        files::read(&input, &args.vendors, root)
+        files::read_baseline(&input, &args.vendors, workspace)
     };
     let shared = read(supplements.clone());
     if !has_own {

@@ -99,7 +99,8 @@ fn answer(
                 event,
                 pointer: args.pointer.as_deref(),
             };
-            let explanation = explanation(&question, inputs, progress, found)?;
+            let explanation =
+                explanation(&question, inputs, &workspace.options(None), progress, found)?;
             return Some(Answer::Explanation(Box::new(explanation)));
         }
     };
@@ -114,7 +115,7 @@ fn read(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Inputs> {
     progress.stage("reading");
-    let read = || files::read(&args.input, &[], &workspace.root);
+    let read = || files::read(&args.input, &[], workspace);
     let sources = match sync::reading(&workspace.root, read) {
         Ok(sources) => take(sources, found),
         Err(problem) => {
@@ -151,12 +152,10 @@ fn events(
 fn explanation(
     question: &Question<'_>,
     inputs: Inputs,
+    options: &Options,
     progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Explanation> {
-    let options = Options {
-        crate_name: CRATE_NAME.to_owned(),
-    };
     let mut rows = inputs.rows.iter();
     let row = rows
         .find(|row| {
@@ -172,13 +171,7 @@ fn explanation(
         found.extend(concerned);
         return None;
     };
-    match explain(
-        &model,
-        row.as_ref(),
-        &shared_definitions,
-        &options,
-        question,
-    ) {
+    match explain(&model, row.as_ref(), &shared_definitions, options, question) {
         Ok(explanation) => {
             found.extend(concerned);
             Some(explanation)
@@ -189,6 +182,3 @@ fn explanation(
         }
     }
 }
-
-/// The checked-in crate, whose items are named.
-const CRATE_NAME: &str = "webhook-events";

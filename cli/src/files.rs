@@ -4,12 +4,14 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use webhook_catalog::Config;
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Checked, Diagnostic, Place};
 use webhook_catalog::nearest_few;
 use webhook_catalog::source::SourceFile;
 
 use crate::cli::{InputArgs, PathOrNone, SupplementArgs};
+use crate::workspace::{CONFIG, Workspace};
 
 /// File extensions of catalogues in a folder.
 const CATALOGUE_ENDINGS: [&str; 3] = ["parquet", "jsonl", "json"];
@@ -61,17 +63,21 @@ impl Input {
         }
     }
 
-    fn of_workspace(root: &Path, path: &str) -> Self {
+    fn of_workspace(workspace: &Workspace, path: &str) -> Self {
         Self {
-            path: root.join(path),
-            label: path.to_owned(),
+            path: workspace.root.join(path),
+            label: workspace.label(path),
             can_be_none: false,
         }
     }
 
-    fn chosen(choice: Option<&PathOrNone>, root: &Path, default: &str) -> Option<Self> {
+    fn chosen(
+        choice: Option<&PathOrNone>,
+        workspace: &Workspace,
+        default: Option<&String>,
+    ) -> Option<Self> {
         let input = match choice {
-            None => Self::of_workspace(root, default),
+            None => Self::of_workspace(workspace, default?),
             Some(PathOrNone::Path(path)) => Self::given(path),
             Some(PathOrNone::None) => return None,
         };
@@ -91,9 +97,41 @@ impl Input {
     }
 }
 
-/// Reads the given inputs, by default those of the workspace at `root`. Additions, samples and overlays are read for the
-/// given vendors, or for all if none is given.
-pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked<Sources> {
+/// Reads the given inputs, by default those of the workspace. A catalogue that is given comes without the supplements of the
+/// workspace's own. Additions, samples and overlays are read for the given vendors, or for all if none is given.
+pub(crate) fn read(
+    args: &InputArgs,
+    vendors: &[String],
+    workspace: &Workspace,
+) -> Checked<Sources> {
+    let config = &workspace.config;
+    let is_own = args.catalog.is_empty();
+    let of = |path: &Option<String>| path.clone().filter(|_| is_own);
+    let defaults = Config {
+        additions: of(&config.additions),
+        samples: of(&config.samples),
+        overlays: of(&config.overlays),
+        profiles: of(&config.profiles),
+        ..Config::default()
+    };
+    read_with(args, &defaults, vendors, workspace)
+}
+
+/// Reads the baseline of a comparison, with the supplements that both sides share.
+pub(crate) fn read_baseline(
+    args: &InputArgs,
+    vendors: &[String],
+    workspace: &Workspace,
+) -> Checked<Sources> {
+    read_with(args, &workspace.config, vendors, workspace)
+}
+
+fn read_with(
+    args: &InputArgs,
+    defaults: &Config,
+    vendors: &[String],
+    workspace: &Workspace,
+) -> Checked<Sources> {
     let mut reader = Reader {
         vendors,
         diagnostics: Vec::new(),
@@ -109,7 +147,7 @@ pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked
             },
     } = args;
     let mut sources = Sources {
-        catalogue: reader.catalogue(catalog, root),
+        catalogue: reader.catalogue(catalog, workspace),
         ..Sources::default()
     };
     // Additions refer to the definitions of overlays.
@@ -117,25 +155,22 @@ pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked
         (None, Some(PathOrNone::None)) => Some(&PathOrNone::None),
         (additions, _) => additions.as_ref(),
     };
-    if let Some(folder) = Input::chosen(additions, root, "catalog/additions") {
-        // A catalogue that lacks nothing has no additions.
-        if additions.is_some() || folder.path.exists() {
-            sources.additions = reader.vendor_files(&folder);
-            sources.folders.additions = folder.label;
-        }
+    let chosen = |choice: Option<&PathOrNone>, default: &Option<String>| {
+        Input::chosen(choice, workspace, default.as_ref())
+    };
+    if let Some(folder) = chosen(additions, &defaults.additions) {
+        sources.additions = reader.vendor_files(&folder);
+        sources.folders.additions = folder.label;
     }
-    if let Some(folder) = Input::chosen(samples.as_ref(), root, "catalog/samples") {
+    if let Some(folder) = chosen(samples.as_ref(), &defaults.samples) {
         (sources.sample_vendors, sources.samples) = reader.vendor_folders(&folder);
         sources.folders.samples = folder.label;
     }
-    if let Some(folder) = Input::chosen(overlays.as_ref(), root, "catalog/overlays") {
-        // A catalogue that needs no correction has no overlays.
-        if overlays.is_some() || folder.path.exists() {
-            sources.overlays = reader.vendor_folders(&folder).1;
-            sources.folders.overlays = folder.label;
-        }
+    if let Some(folder) = chosen(overlays.as_ref(), &defaults.overlays) {
+        sources.overlays = reader.vendor_folders(&folder).1;
+        sources.folders.overlays = folder.label;
     }
-    if let Some(file) = Input::chosen(profiles.as_ref(), root, "catalog/profiles.toml") {
+    if let Some(file) = chosen(profiles.as_ref(), &defaults.profiles) {
         sources.profiles = reader.file(&file, base_name(&file));
     }
     Checked {
@@ -146,7 +181,7 @@ pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked
 
 /// Reads a newer snapshot: one file, whose path says nothing about its rows.
 pub(crate) fn read_snapshot(path: &Path) -> Checked<Vec<SourceFile>> {
-    let Checked { value, diagnostics } = read_file(Some(path), Path::new(""), "");
+    let Checked { value, diagnostics } = read_given(path);
     Checked {
         value: value.into_iter().collect(),
         diagnostics,
@@ -166,36 +201,34 @@ pub(crate) fn read_catalogue(paths: &[PathBuf]) -> Checked<Vec<SourceFile>> {
     }
 }
 
-/// Reads a file, by default one of the workspace.
-pub(crate) fn read_file(
-    given: Option<&Path>,
-    root: &Path,
-    default: &str,
-) -> Checked<Option<SourceFile>> {
-    let mut reader = Reader {
-        vendors: &[],
-        diagnostics: Vec::new(),
-    };
-    let file = given.map_or_else(|| Input::of_workspace(root, default), Input::given);
-    let value = reader.file(&file, base_name(&file));
-    Checked {
-        value,
-        diagnostics: reader.diagnostics,
-    }
+/// Reads a file.
+pub(crate) fn read_given(path: &Path) -> Checked<Option<SourceFile>> {
+    read_input(Some(Input::given(path)))
 }
 
-/// Reads the list of accepted findings, if the workspace has one.
+/// Reads a file of the workspace.
+pub(crate) fn read_own(workspace: &Workspace, path: &str) -> Checked<Option<SourceFile>> {
+    read_input(Some(Input::of_workspace(workspace, path)))
+}
+
+/// Reads the list of accepted findings, if there is one.
 pub(crate) fn read_accepted(
     choice: Option<&PathOrNone>,
-    root: &Path,
+    workspace: &Workspace,
 ) -> Checked<Option<SourceFile>> {
+    read_input(Input::chosen(
+        choice,
+        workspace,
+        workspace.config.accepted.as_ref(),
+    ))
+}
+
+fn read_input(input: Option<Input>) -> Checked<Option<SourceFile>> {
     let mut reader = Reader {
         vendors: &[],
         diagnostics: Vec::new(),
     };
-    let file = Input::chosen(choice, root, "catalog/accepted.toml")
-        .filter(|file| choice.is_some() || file.path.exists());
-    let value = file.and_then(|file| reader.file(&file, base_name(&file)));
+    let value = input.and_then(|file| reader.file(&file, base_name(&file)));
     Checked {
         value,
         diagnostics: reader.diagnostics,
@@ -209,20 +242,31 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn catalogue(&mut self, paths: &[PathBuf], root: &Path) -> Vec<SourceFile> {
-        if paths.is_empty() {
-            self.catalogue_folder(&Input::of_workspace(root, "catalog"))
-        } else {
-            self.given_catalogue(paths)
+    fn catalogue(&mut self, paths: &[PathBuf], workspace: &Workspace) -> Vec<SourceFile> {
+        if !paths.is_empty() {
+            return self.given_catalogue(paths);
         }
+        let own = &workspace.config.catalog;
+        if own.is_empty() {
+            let message = format!("no catalogue: neither `--catalog` nor `{CONFIG}` names one");
+            let help = "name one with `--catalog FILE`, or begin with `cargo xtask init`";
+            self.diagnostics.push(
+                Diagnostic::error(codes::NO_CATALOGUE, Place::default(), message).with_help(help),
+            );
+        }
+        let own = own.iter().map(|path| Input::of_workspace(workspace, path));
+        self.files_and_folders(own.collect())
     }
 
     /// Reads files, and folders of files.
     fn given_catalogue(&mut self, paths: &[PathBuf]) -> Vec<SourceFile> {
+        self.files_and_folders(paths.iter().map(|path| Input::given(path)).collect())
+    }
+
+    fn files_and_folders(&mut self, inputs: Vec<Input>) -> Vec<SourceFile> {
         let mut files = Vec::new();
-        for path in paths {
-            let input = Input::given(path);
-            if path.is_dir() {
+        for input in inputs {
+            if input.path.is_dir() {
                 files.extend(self.catalogue_folder(&input));
             } else {
                 files.extend(self.file(&input, input.label.clone()));

@@ -31,6 +31,8 @@ pub use crate::program::Program;
 
 use crate::cli::{Cli, Command, usage};
 use crate::console::Console;
+use crate::inputs::take;
+use crate::summary::count_errors;
 use crate::workspace::Workspace;
 
 /// The system's allocator takes a fifth of a regen's time, and more as a catalogue grows, because the memory that one
@@ -84,7 +86,16 @@ fn leave_damaged_parquet_to_diagnostics() {
 }
 
 fn run_command(cli: &Cli, program: &Program, console: &mut Console) -> anyhow::Result<Outcome> {
-    let workspace = Workspace::of_process(program)?;
+    if let Command::Completions(args) = &cli.command {
+        return Ok(completions::run(args, program, console));
+    }
+    let mut diagnostics = Vec::new();
+    let workspace = take(Workspace::of_process(program)?, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        console.diagnostics(&diagnostics);
+        console.conclusion(&format!("{}; nothing was done", count_errors(&diagnostics)));
+        return Ok(Outcome::Failed);
+    }
     let run = |console: &mut Console| match &cli.command {
         Command::Regen(args) => regen::run(args, &workspace, console),
         Command::Diff(args) => diff::run(args, &workspace, console),

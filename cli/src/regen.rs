@@ -4,8 +4,9 @@ mod record;
 
 use std::time::Instant;
 
-use webhook_catalog::diagnostic::{Checked, Diagnostic};
-use webhook_codegen::{Generated, Model, Options, OutputTree};
+use webhook_catalog::codes;
+use webhook_catalog::diagnostic::{Checked, Diagnostic, Place};
+use webhook_codegen::{Generated, Model, OutputTree};
 
 use self::record::{Record, RecordFile};
 use crate::Outcome;
@@ -16,7 +17,7 @@ use crate::inputs::{read_inputs, take, unknown_vendors};
 use crate::progress::Progress;
 use crate::summary::{Account, Finished, check_counts, count_errors, failed_message};
 use crate::sync::{self, Files, Out, Plan};
-use crate::workspace::Workspace;
+use crate::workspace::{CONFIG, Workspace};
 
 /// Runs the command and prints its diagnostics. Errors are returned only for failures that no diagnostic covers.
 pub(crate) fn run(
@@ -99,15 +100,13 @@ fn work(
     progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Worked> {
-    let out = out(args, workspace);
+    let out = out(args, workspace, found)?;
+    let options = workspace.options(args.crate_name.as_deref());
     progress.stage("reading");
-    let sources = take(
-        files::read(&args.input, &args.vendors, &workspace.root),
-        found,
-    );
+    let sources = take(files::read(&args.input, &args.vendors, workspace), found);
     let record = found
         .is_empty()
-        .then(|| RecordFile::locate(workspace, args, &out, &sources))
+        .then(|| RecordFile::locate(workspace, &options, &args.vendors, &out, &sources))
         .flatten();
     let known = record.as_ref().and_then(RecordFile::read);
     if let Some((account, plan)) = known.and_then(|record| still_fresh(record, &out, progress)) {
@@ -136,12 +135,7 @@ fn work(
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
-    let Generated { tree, summary } = model.emit_watched(
-        &Options {
-            crate_name: args.crate_name.clone(),
-        },
-        progress,
-    );
+    let Generated { tree, summary } = model.emit_watched(&options, progress);
     found.extend(check_counts(&read, &summary.vendors));
     if found.iter().any(Diagnostic::is_error) {
         return None;
@@ -162,11 +156,18 @@ fn work(
 }
 
 /// The output folder.
-fn out(args: &RegenArgs, workspace: &Workspace) -> Out {
-    match &args.out {
-        Some(path) => Out::given(path),
-        None => Out::of_workspace(&workspace.root, "generated"),
+fn out(args: &RegenArgs, workspace: &Workspace, found: &mut Vec<Diagnostic>) -> Option<Out> {
+    let out = match (&args.out, &workspace.config.out) {
+        (Some(path), _) => Some(Out::given(path)),
+        (None, Some(folder)) => Some(workspace.folder(folder)),
+        (None, None) => None,
+    };
+    if out.is_none() {
+        let message = format!("no output folder: neither `--out` nor `{CONFIG}` names one");
+        let help = "name the folder of the crate with `--out DIR`";
+        found.push(Diagnostic::error(codes::NO_OUTPUT, Place::default(), message).with_help(help));
     }
+    out
 }
 
 /// The plan to change nothing, if the output folder still holds what an earlier run with the same inputs left there.

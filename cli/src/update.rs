@@ -14,12 +14,12 @@ use std::path::Path;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
 use webhook_catalog::{EventRow, RowKind, SourceFile, codes, hidden_changes, replace_vendors};
 use webhook_codegen::diff::{self, Report, StaleInput, StaleInputs};
-use webhook_codegen::{GoldenPayload, Inputs, Options, OutputTree};
+use webhook_codegen::{GoldenPayload, Inputs, OutputTree};
 
 use crate::Outcome;
 use crate::cli::{InputArgs, UpdateArgs};
 use crate::console::{Console, Verbosity};
-use crate::diff::{CRATE_NAME, Sides, build_sides, changelog_entry, read_sides, render_text};
+use crate::diff::{Sides, build_sides, changelog_entry, read_sides, render_text};
 use crate::files::{self, Sources};
 use crate::inputs::{take, unknown_vendors};
 use crate::progress::Progress;
@@ -37,17 +37,12 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let mut diagnostics = Vec::new();
     let progress = Progress::start(console.shows_progress());
-    let prepared = prepare(args, &workspace.root, &progress, &mut diagnostics);
+    let workspace = &workspace.from_its_root();
+    let prepared = prepare(args, workspace, &progress, &mut diagnostics);
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
     let report = prepared.as_ref().map(|prepared| prepared.report.clone());
     let taken = match prepared.filter(|_| !has_error) {
-        Some(prepared) => take_over(
-            args,
-            &workspace.root,
-            &prepared,
-            &progress,
-            &mut diagnostics,
-        )?,
+        Some(prepared) => take_over(args, workspace, &prepared, &progress, &mut diagnostics)?,
         None => false,
     };
     drop(progress);
@@ -121,7 +116,7 @@ impl InputChange {
 
 fn prepare(
     args: &UpdateArgs,
-    root: &Path,
+    workspace: &Workspace,
     progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Prepared> {
@@ -130,7 +125,8 @@ fn prepare(
         return None;
     }
     progress.stage("reading");
-    let baseline = take(files::read(&InputArgs::default(), &[], root), found);
+    let root = &workspace.root;
+    let baseline = take(files::read(&InputArgs::default(), &[], workspace), found);
     let newer = take(files::read_snapshot(&args.file), found);
     let mut current = Sources {
         catalogue: of_vendors(&args.vendors, &baseline, newer, found),
@@ -163,8 +159,9 @@ fn prepare(
     let title = format!("Catalogue of {}", newest_date(&after));
     let ([before, after], warnings) = build_sides([before, after], progress, found)?;
     progress.stage("comparing");
+    let settings = workspace.options(None);
     let options = diff::DiffOptions {
-        crate_name: CRATE_NAME.to_owned(),
+        crate_name: settings.crate_name.clone(),
         baseline: old.clone(),
         current: new.clone(),
         is_partial: false,
@@ -176,13 +173,7 @@ fn prepare(
     found.extend(warnings);
     let earlier = before.payloads();
     progress.stage("generating");
-    let [old_files, new_files] = [before, after].map(|model| {
-        model
-            .emit(&Options {
-                crate_name: CRATE_NAME.to_owned(),
-            })
-            .tree
-    });
+    let [old_files, new_files] = [before, after].map(|model| model.emit(&settings).tree);
     inputs.push(InputChange::write(root, &new, bytes));
     if old != new {
         inputs.push(InputChange::remove(&old));
@@ -310,12 +301,18 @@ fn refusals(report: &Report) -> Vec<Diagnostic> {
 /// it succeeded; otherwise nothing is changed.
 fn take_over(
     args: &UpdateArgs,
-    root: &Path,
+    workspace: &Workspace,
     prepared: &Prepared,
     progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<bool> {
-    let out = Out::of_workspace(root, "generated");
+    let Some(out) = workspace.config.out.as_deref() else {
+        let message = "no output folder: the configuration names none";
+        let help = "name the folder of the crate as `out` in `webhook-events.toml`";
+        found.push(Diagnostic::error(codes::NO_OUTPUT, Place::default(), message).with_help(help));
+        return Ok(false);
+    };
+    let (root, out) = (&workspace.root, workspace.folder(out));
     let Some(plan) = plan_of(&out, prepared, found) else {
         return Ok(false);
     };
@@ -323,7 +320,7 @@ fn take_over(
     let files: Vec<(&str, &str)> = prepared.new_files.iter().collect();
     let mut changes = sync::changes(&plan, &files);
     changes.extend(prepared.inputs.iter().map(InputChange::as_file_change));
-    let workspace = Out::of_workspace(root, ".");
+    let workspace = workspace.folder(".");
     let staged = match sync::stage(&Tree::of_workspace(root), &changes) {
         Ok(staged) => staged,
         Err(error) => {
@@ -360,7 +357,7 @@ fn plan_of(out: &Out, prepared: &Prepared, found: &mut Vec<Diagnostic>) -> Optio
             let message = "the crate is stale for the present catalogue";
             let help = "run `cargo xtask regen` first, so that the changes are the update's alone";
             found.push(
-                Diagnostic::error(codes::CRATE_NOT_FRESH, Place::of("generated"), message)
+                Diagnostic::error(codes::CRATE_NOT_FRESH, Place::of(&out.label), message)
                     .with_help(help),
             );
             None

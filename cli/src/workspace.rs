@@ -1,16 +1,30 @@
-//! The workspace of the command, whose inputs are the defaults, and the arguments as typed.
+//! The folder of the inputs and the output, with its configuration, and the arguments as typed.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use webhook_catalog::diagnostic::Checked;
+use webhook_catalog::{Config, SourceFile, read_config};
+use webhook_codegen::{Options, Package};
 
 use crate::program::{Program, XTASK};
+use crate::sync::Out;
+
+/// The name of the configuration file.
+pub(crate) const CONFIG: &str = "webhook-events.toml";
 
 /// The folder of the inputs and the output.
 #[derive(Debug, Clone)]
 pub(crate) struct Workspace {
-    /// For `cargo xtask`, the folder of the workspace's `Cargo.toml`.
+    /// The folder of the configuration file, or of the workspace's `Cargo.toml`.
     pub(crate) root: PathBuf,
+    /// The inputs, the output and the package, where no argument names others.
+    pub(crate) config: Config,
+    /// True if `config` was read from a file.
+    has_config_file: bool,
+    /// The way from the working folder to `root`, before paths in messages: empty or such as `../`.
+    prefix: String,
     /// The arguments after the command's own name, as typed.
     pub(crate) arguments: Vec<String>,
     /// The shell that suggested commands are quoted for.
@@ -54,21 +68,99 @@ impl Shell {
 }
 
 impl Workspace {
-    /// The workspace of this process; for the installed command, the working folder.
-    pub(crate) fn of_process(program: &Program) -> anyhow::Result<Self> {
+    /// The workspace of this process: the folder of the program, or for the installed command the nearest folder with a
+    /// configuration file, from the working folder upwards.
+    pub(crate) fn of_process(program: &Program) -> anyhow::Result<Checked<Self>> {
+        let here = std::env::current_dir().context("cannot find the working folder")?;
+        let with_config = || {
+            here.ancestors()
+                .find(|folder| folder.join(CONFIG).is_file())
+        };
         let root = match program.root() {
-            Some(root) => root.clone(),
-            None => std::env::current_dir().context("cannot find the working folder")?,
+            Some(root) => root.as_path(),
+            None => with_config().unwrap_or(&here),
+        };
+        let prefix = way_up(&here, root);
+        let file = match fs::read(root.join(CONFIG)) {
+            Ok(bytes) => Some(SourceFile {
+                label: format!("{prefix}{CONFIG}"),
+                path: CONFIG.to_owned(),
+                bytes,
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read `{prefix}{CONFIG}`"));
+            }
+        };
+        let (config, diagnostics) = match &file {
+            Some(file) => {
+                let Checked { value, diagnostics } = read_config(file);
+                (value, diagnostics)
+            }
+            None if program.is_xtask() => (layout(root), Vec::new()),
+            None => (Config::default(), Vec::new()),
         };
         let arguments = std::env::args_os()
             .skip(1)
             .map(|word| word.to_string_lossy().into_owned())
             .collect();
-        Ok(Self {
-            root,
+        let value = Self {
+            root: root.to_owned(),
+            config,
+            has_config_file: file.is_some(),
+            prefix,
             arguments,
             shell: Shell::of_process(),
-        })
+        };
+        Ok(Checked { value, diagnostics })
+    }
+
+    /// The same workspace, with messages that name paths from its root on.
+    pub(crate) fn from_its_root(&self) -> Self {
+        Self {
+            prefix: String::new(),
+            ..self.clone()
+        }
+    }
+
+    /// A path of the configuration in messages: relative to the working folder.
+    pub(crate) fn label(&self, path: &str) -> String {
+        if Path::new(path).is_absolute() {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.prefix)
+        }
+    }
+
+    /// A folder that is written.
+    pub(crate) fn folder(&self, folder: &str) -> Out {
+        Out::of_workspace(&self.root, folder, &self.label(folder))
+    }
+
+    /// The name of the generated crate, and its package.
+    pub(crate) fn options(&self, crate_name: Option<&str>) -> Options {
+        let webhook_catalog::PackageConfig {
+            name,
+            version,
+            license,
+            authors,
+            attribution,
+            publish,
+        } = self.config.package.clone();
+        let default = Package::default();
+        Options {
+            crate_name: crate_name
+                .map(str::to_owned)
+                .or(name)
+                .unwrap_or_else(|| "webhook-events".to_owned()),
+            package: Package {
+                version: version.unwrap_or(default.version),
+                license: license.unwrap_or(default.license),
+                authors,
+                attribution,
+                publish: publish || !self.has_config_file,
+            },
+        }
     }
 
     /// The command that updates stale files: the arguments without `--check`, quoted for a shell.
@@ -85,6 +177,34 @@ impl Workspace {
     }
 }
 
+/// The inputs and the output of this project's own workspace.
+fn layout(root: &Path) -> Config {
+    let path = |path: &str| Some(path.to_owned());
+    let optional = |path: &str| root.join(path).exists().then(|| path.to_owned());
+    Config {
+        catalog: vec!["catalog".to_owned()],
+        // A catalogue that lacks nothing has no additions, and one that needs no correction no overlays.
+        additions: optional("catalog/additions"),
+        overlays: optional("catalog/overlays"),
+        samples: path("catalog/samples"),
+        profiles: path("catalog/profiles.toml"),
+        adoptions: path("catalog/adoptions"),
+        accepted: optional("catalog/accepted.toml"),
+        out: path("generated"),
+        package: webhook_catalog::PackageConfig::default(),
+    }
+}
+
+/// The way from one folder up to another; empty if the other is not above.
+fn way_up(from: &Path, to: &Path) -> String {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (from, to) = (real(from), real(to));
+    let steps = from
+        .strip_prefix(&to)
+        .map_or(0, |below| below.components().count());
+    "../".repeat(steps)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +216,9 @@ mod tests {
             .to_vec();
         let workspace = Workspace {
             root: PathBuf::new(),
+            config: Config::default(),
+            has_config_file: false,
+            prefix: String::new(),
             arguments,
             shell: Shell::Posix,
         };

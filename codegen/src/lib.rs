@@ -38,7 +38,7 @@ pub use golden::GoldenPayload;
 pub use ident::RustIdent;
 pub use inputs::Inputs;
 pub use model::Model;
-pub use options::Options;
+pub use options::{Options, Package};
 pub use output::{DATA_FILES, HEADER, OutputTree};
 pub use pipeline::{Generated, Summary, VendorSummary};
 pub use typed_share::TypedShare;

@@ -74,9 +74,7 @@ pub fn built(inputs: Inputs) -> Model {
 /// The crate `webhook-events` emitted from `inputs`.
 #[track_caller]
 pub fn emitted(inputs: Inputs) -> Generated {
-    built(inputs).emit(&Options {
-        crate_name: "webhook-events".to_owned(),
-    })
+    built(inputs).emit(&Options::named("webhook-events"))
 }
 
 /// A vendor of the model built from `inputs`.

@@ -25,9 +25,7 @@ pub fn of_rows(files: &[SourceFile]) -> (Option<Generated>, Vec<Diagnostic>) {
         samples: Vec::new(),
         profiles,
     };
-    let options = Options {
-        crate_name: "webhook-events".to_owned(),
-    };
+    let options = Options::named("webhook-events");
     let built = Model::build(inputs);
     let mut diagnostics = read.diagnostics;
     diagnostics.extend(built.diagnostics);

@@ -48,9 +48,7 @@ fn check(sample: &Sample, model: &Model, inputs: &Inputs, pointer: &str) {
         event: sample.event_name.as_str(),
         pointer: Some(pointer),
     };
-    let options = Options {
-        crate_name: "webhook-events".to_owned(),
-    };
+    let options = Options::named("webhook-events");
     let place = format!("{} {pointer}", sample.label);
     let explanation = explain(model, row, shared_definitions, &options, &question)
         .unwrap_or_else(|unknown| panic!("{place}: {unknown:#?}"));

@@ -469,6 +469,21 @@ codes! {
             "Remove the entry; its change is gone, or is another change by now.";
     }
 
+    "Configuration file `webhook-events.toml`" {
+        CONFIG_SYNTAX = "E230",
+            "Configuration file that is not TOML",
+            "Correct the TOML syntax.";
+        UNKNOWN_CONFIG_KEY = "E231",
+            "Unknown key in the configuration file",
+            "Correct the key; the message names the choices.";
+        BAD_CONFIG_VALUE = "E232",
+            "Missing, empty, mistyped or malformed value in the configuration file",
+            "Correct the value as the message describes.";
+        EXISTING_FILE = "E233",
+            "File that `init` would replace",
+            "Move the file away, or run `init` in another folder.";
+    }
+
     "Reading the workspace and writing the crate" {
         BAD_OUTPUT_PATH = "E300",
             "Generated path that is absolute, empty or climbs out of its folder",
@@ -509,6 +524,9 @@ codes! {
         UNKNOWN_VENDOR = "E312",
             "Argument of `--vendor` without rows and samples",
             "Check the spelling of the vendor's slug.";
+        NO_OUTPUT = "E313",
+            "Output folder that neither an argument nor a configuration file names",
+            "Name it with `--out DIR`, or in `webhook-events.toml`.";
         TOO_MANY_ROWS_LOST = "E320",
             "Update that removes more than a fifth of the rows",
             "Check that the file is the right one and complete; `--allow-loss` takes it anyway.";

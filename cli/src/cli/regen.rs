@@ -29,9 +29,9 @@ pub(crate) struct RegenArgs {
     /// Folder of the generated crate [default: generated]
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub(crate) out: Option<PathBuf>,
-    /// Package name of the generated crate
-    #[arg(long, value_name = "NAME", help_heading = "Output", default_value = "webhook-events", value_parser = parse_crate_name)]
-    pub(crate) crate_name: String,
+    /// Package name of the generated crate [default: webhook-events]
+    #[arg(long, value_name = "NAME", help_heading = "Output", value_parser = parse_crate_name)]
+    pub(crate) crate_name: Option<String>,
     /// Change nothing; list the files that would change and exit with 4 if there are any
     #[arg(long, help_heading = "Output")]
     pub(crate) check: bool,
@@ -43,5 +43,5 @@ Examples:
   cargo xtask regen --check              exit with 4 unless it is
   cargo xtask regen --vendor slack --out ../slack-events --crate-name slack-events
                                          write a crate of one vendor's events to another folder
-  cargo xtask regen --catalog events.jsonl --samples none --out ../my-events
+  cargo xtask regen --catalog events.jsonl --profiles profiles.toml --out ../my-events
                                          generate from a catalogue of your own";

@@ -11,8 +11,8 @@ use std::time::UNIX_EPOCH;
 
 use serde_json::{Map, Value, json};
 use webhook_catalog::{SourceFile, sha256};
+use webhook_codegen::Options;
 
-use crate::cli::RegenArgs;
 use crate::files::Sources;
 use crate::summary::Account;
 use crate::sync::{Content, Files, Out};
@@ -54,7 +54,8 @@ impl RecordFile {
     /// the generator cannot be told from another build of it.
     pub(super) fn locate(
         workspace: &Workspace,
-        args: &RegenArgs,
+        options: &Options,
+        vendors: &[String],
         out: &Out,
         sources: &Sources,
     ) -> Option<Self> {
@@ -68,7 +69,7 @@ impl RecordFile {
         let name = sha256(folder.as_os_str().as_encoded_bytes());
         Some(Self {
             path: target.join("regen").join(name).with_extension("json"),
-            inputs: hash_of_inputs(&generator()?, args, sources),
+            inputs: hash_of_inputs(&generator()?, (options, vendors), sources),
         })
     }
 
@@ -124,7 +125,7 @@ fn generator() -> Option<String> {
     Some(format!("{} {}", program.len(), built.as_nanos()))
 }
 
-fn hash_of_inputs(generator: &str, args: &RegenArgs, sources: &Sources) -> String {
+fn hash_of_inputs(generator: &str, settings: (&Options, &[String]), sources: &Sources) -> String {
     let Sources {
         catalogue,
         additions,
@@ -137,8 +138,7 @@ fn hash_of_inputs(generator: &str, args: &RegenArgs, sources: &Sources) -> Strin
     let hashed = |file: &SourceFile| (file.label.clone(), file.path.clone(), sha256(&file.bytes));
     let files = [catalogue, additions, samples, overlays, profiles.as_slice()]
         .map(|files| files.iter().map(hashed).collect::<Vec<_>>());
-    let arguments = (&args.crate_name, &args.vendors);
-    let inputs = (generator, arguments, folders, sample_vendors, files);
+    let inputs = (generator, settings, folders, sample_vendors, files);
     sha256(format!("{inputs:?}").as_bytes())
 }
 
@@ -195,18 +195,23 @@ mod tests {
             catalogue: vec![file("a", b"1"), file("b", b"2")],
             ..Sources::default()
         };
-        let args = RegenArgs::default();
-        let known = hash_of_inputs("generator", &args, &sources);
-        let changed = |change: &dyn Fn(&mut RegenArgs, &mut Sources)| {
-            let (mut args, mut sources) = (RegenArgs::default(), sources.clone());
-            change(&mut args, &mut sources);
-            hash_of_inputs("generator", &args, &sources)
+        let settings = || (Options::named("a"), Vec::<String>::new());
+        let hash =
+            |generator: &str, (options, vendors): (Options, Vec<String>), sources: &Sources| {
+                hash_of_inputs(generator, (&options, &vendors), sources)
+            };
+        let known = hash("generator", settings(), &sources);
+        let changed = |change: &dyn Fn(&mut (Options, Vec<String>), &mut Sources)| {
+            let (mut settings, mut sources) = (settings(), sources.clone());
+            change(&mut settings, &mut sources);
+            hash("generator", settings, &sources)
         };
         assert_eq!(changed(&|_, _| ()), known);
         let others = [
-            hash_of_inputs("other", &args, &sources),
-            changed(&|args, _| args.crate_name = "x".to_owned()),
-            changed(&|args, _| args.vendors.push("x".to_owned())),
+            hash("other", settings(), &sources),
+            changed(&|(options, _), _| options.crate_name = "x".to_owned()),
+            changed(&|(options, _), _| options.package.publish = false),
+            changed(&|(_, vendors), _| vendors.push("x".to_owned())),
             changed(&|_, sources| sources.catalogue[0].bytes = b"12".to_vec()),
             changed(&|_, sources| sources.catalogue[0].label = "x".to_owned()),
             changed(&|_, sources| sources.overlays = sources.catalogue.split_off(1)),

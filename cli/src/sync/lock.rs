@@ -15,12 +15,12 @@ use webhook_catalog::diagnostic::{Diagnostic, Place};
 use super::transaction::Tree;
 use super::{Out, folder_to_lock};
 
-/// Held by readers, and exclusively while files are renamed.
-const READERS: &str = "xtask/Cargo.toml";
+/// Held by readers, and exclusively while files are renamed: the first of these files that there is.
+const READERS: [&str; 2] = ["xtask/Cargo.toml", crate::workspace::CONFIG];
 /// Held exclusively while a writer waits for readers to finish, so that no new ones begin. Readers hold it for a moment.
 const ENTRANCE: &str = "catalog/profiles.toml";
-/// Held by writers from start to end.
-const WRITER: &str = "xtask";
+/// Held by writers from start to end: the first of these folders that there is.
+const WRITER: [&str; 2] = ["xtask", "."];
 /// Names the process that holds [`WRITER`], if there is a target folder.
 const HOLDER: &str = "target/xtask-holder";
 
@@ -28,7 +28,7 @@ const HOLDER: &str = "target/xtask-holder";
 /// halfway, returns a diagnostic.
 pub(crate) fn reading<T>(root: &Path, work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
     let mut entrance = open(&root.join(ENTRANCE));
-    let mut readers = open(&root.join(READERS));
+    let mut readers = open_first(root, READERS);
     let entered = entrance.as_mut().and_then(|lock| lock.read().ok());
     let _held = readers.as_mut().and_then(|lock| lock.read().ok());
     drop(entered);
@@ -45,8 +45,8 @@ pub(crate) fn reading<T>(root: &Path, work: impl FnOnce() -> T) -> Result<T, Box
 
 /// Runs `work` when no reader is at work. `root` is that of a workspace; without one there are no readers.
 pub(super) fn exclusively<T>(root: Option<&Path>, work: impl FnOnce() -> T) -> T {
-    let open_in = |name: &str| root.and_then(|root| open(&root.join(name)));
-    let [mut entrance, mut readers] = [ENTRANCE, READERS].map(open_in);
+    let mut entrance = root.and_then(|root| open(&root.join(ENTRANCE)));
+    let mut readers = root.and_then(|root| open_first(root, READERS));
     let _entered = entrance.as_mut().and_then(|lock| lock.write().ok());
     let _held = readers.as_mut().and_then(|lock| lock.write().ok());
     work()
@@ -62,7 +62,7 @@ pub(crate) fn writing<C, T>(
     work: impl FnOnce(&mut C) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let holder = root.join(HOLDER);
-    let mut lock = open(&root.join(WRITER));
+    let mut lock = open_first(root, WRITER);
     if lock.as_mut().is_some_and(is_taken) {
         let holder = fs::read_to_string(&holder).unwrap_or_else(|_| "another run".to_owned());
         note(context, &format!("waiting for {}", holder.trim()));
@@ -105,6 +105,10 @@ fn name_holder(path: &Path, command: &str) -> Option<TempPath> {
 fn is_taken(lock: &mut RwLock<File>) -> bool {
     let tried = lock.try_write();
     tried.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+}
+
+fn open_first(root: &Path, names: [&str; 2]) -> Option<RwLock<File>> {
+    names.into_iter().find_map(|name| open(&root.join(name)))
 }
 
 fn open(path: &Path) -> Option<RwLock<File>> {

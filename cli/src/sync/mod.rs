@@ -41,19 +41,23 @@ pub(crate) type Files<'a> = [(&'a str, &'a str)];
 pub(crate) struct Out {
     /// Its path.
     pub(crate) path: PathBuf,
-    /// Its label in messages; below a workspace, its path there.
+    /// Its label in messages.
     pub(crate) label: String,
+    /// Its path in the workspace; empty for others.
+    folder: String,
     /// The root of the workspace that it is a part of.
     workspace: Option<PathBuf>,
 }
 
 impl Out {
-    /// A folder of the workspace.
-    pub(crate) fn of_workspace(root: &Path, label: &str) -> Self {
+    /// A folder of the workspace, or beside it.
+    pub(crate) fn of_workspace(root: &Path, folder: &str, label: &str) -> Self {
+        let is_inside = folder == "." || is_plain(folder);
         Self {
-            path: root.join(label),
+            path: root.join(folder),
             label: label.to_owned(),
-            workspace: Some(root.to_owned()),
+            folder: folder.to_owned(),
+            workspace: is_inside.then(|| root.to_owned()),
         }
     }
 
@@ -62,6 +66,7 @@ impl Out {
         Self {
             path: path.to_owned(),
             label: path.to_string_lossy().into_owned(),
+            folder: String::new(),
             workspace: None,
         }
     }
@@ -77,7 +82,7 @@ impl Out {
     /// The path of a file below the root of the tree.
     fn path_in_tree(&self, path: &str) -> String {
         match &self.workspace {
-            Some(_) => format!("{}/{path}", self.label),
+            Some(_) => format!("{}/{path}", self.folder),
             None => path.to_owned(),
         }
     }

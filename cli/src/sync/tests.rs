@@ -25,6 +25,7 @@ impl Ground {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let out = Out {
             label: "out".to_owned(),
+            folder: String::new(),
             ..Out::given(&folder.path().join("out"))
         };
         Self { folder, out }
@@ -291,6 +292,7 @@ fn the_output_folder_itself_may_be_a_link() {
     let files = [("Cargo.toml", MANIFEST), ("src/a.rs", A)];
     let out = Out {
         label: "link".to_owned(),
+        folder: String::new(),
         ..Out::given(&link)
     };
     let plan = plan(&out, &files).expect("nothing is in the way");
@@ -525,6 +527,7 @@ fn a_folder_that_cannot_be_created_leaves_nothing() {
     ground.put("../file", "not a folder");
     let out = Out {
         label: "file/out".to_owned(),
+        folder: String::new(),
         ..Out::given(&ground.folder.path().join("file/out"))
     };
     let before = ground.snapshot();

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use super::example;
 use super::features::{module_cfg, whole_cfg};
 use super::guide;
-use super::readme::count_vendors;
+use super::readme::{count_events, senders};
 use crate::docs::Text;
 use crate::format::header;
 use crate::ident::cargo_feature;
 use crate::model::Model;
-use crate::options::Options;
+use crate::options::{Options, Package};
 
 /// The outcomes of parsing, as a list.
 const OUTCOMES: [&str; 4] = [
@@ -44,8 +44,9 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
     let events: usize = model.vendors.iter().map(|vendor| vendor.events.len()).sum();
     let docs = Text::default()
         .markdown(&format!(
-            "Typed webhook events: {events} events of {}.",
-            count_vendors(model.vendors.len())
+            "Typed webhook events: {} of {}.",
+            count_events(events),
+            senders(model)
         ))
         .verbatim(manifest_lines(model, options))
         .markdown("No feature is on by default:")
@@ -151,15 +152,22 @@ fn receiver(model: &Model, options: &Options) -> Vec<String> {
 
 /// The lines of `Cargo.toml` by which a receiver depends on the crate.
 pub(super) fn manifest_lines(model: &Model, options: &Options) -> Vec<String> {
-    let version = env!("CARGO_PKG_VERSION");
-    let version = version.rsplit_once('.').map_or(version, |(minor, _)| minor);
+    let Package {
+        version, publish, ..
+    } = &options.package;
+    let minor = version.match_indices('.').nth(1);
+    let source = match minor {
+        _ if !publish => format!("path = \"../{}\"", options.crate_name),
+        Some((end, _)) => format!("version = \"{}\"", &version[..end]),
+        None => format!("version = \"{version}\""),
+    };
     let feature = example::vendor_of_crate(model).map(|vendor| cargo_feature(&vendor.id));
     let features = feature.map_or_else(String::new, |feature| format!("\"{feature}\", "));
     let lines = [
         "```toml",
         "[dependencies]",
         &format!(
-            "{} = {{ version = \"{version}\", features = [{features}\"verify\"] }}",
+            "{} = {{ {source}, features = [{features}\"verify\"] }}",
             options.crate_name
         ),
         "```",

@@ -2,6 +2,7 @@
 
 use crate::format::header_comment;
 use crate::model::Model;
+use crate::options::{CODE_LICENSE, Options, Package};
 
 /// The licence of the code.
 const CODE: &str = "# Licences\n\
@@ -19,6 +20,12 @@ const DATA_SET: &str = "Event names, descriptions, schemas and delivery facts co
 const OWN_ROWS: &str = "Event names, descriptions, schemas and delivery facts are those of the catalogue that the crate was generated from, and\n\
      remain its owner's.\n";
 
+/// Used instead of [`CODE`] for a crate under other terms.
+const OTHER_TERMS: &str = "# Licences\n\
+     \n\
+     This crate is licensed under `TERMS`. The run-time code that it contains (`src/support/`) is part of *webhook-events*, and licensed\n\
+     under the MIT licence or the Apache licence, version 2.0, at your option. Both texts stand below.\n";
+
 const SAMPLES: &str = "Sample payloads in the tests are quoted from the vendors' public documentation or composed from the schemas; each test\n\
      says which. Quoted payloads remain their vendors'.\n";
 
@@ -32,12 +39,24 @@ const TEXTS: &str = concat!(
 );
 
 /// Emits the notice on code, rows and samples, with the texts of the code's licences.
-pub(super) fn emit_licences(model: &Model) -> String {
+pub(super) fn emit_licences(model: &Model, options: &Options) -> String {
     let mut events = model.vendors.iter().flat_map(|vendor| &vendor.events);
-    let rows = if model.vendors.iter().any(|vendor| vendor.is_published) {
-        DATA_SET
-    } else {
-        OWN_ROWS
+    let Package {
+        license,
+        attribution,
+        ..
+    } = &options.package;
+    let code = match license.as_str() {
+        CODE_LICENSE => CODE.to_owned(),
+        license => OTHER_TERMS.replace("TERMS", license),
+    };
+    let is_published = model.vendors.iter().any(|vendor| vendor.is_published);
+    let rows = match attribution {
+        // The data set asks for its attribution whatever else is said.
+        Some(text) if is_published => format!("{}\n\n{DATA_SET}", text.trim()),
+        Some(text) => format!("{}\n", text.trim()),
+        None if is_published => DATA_SET.to_owned(),
+        None => OWN_ROWS.to_owned(),
     };
     let samples = if events.any(|event| !event.samples.is_empty()) {
         format!("\n{SAMPLES}")
@@ -45,7 +64,7 @@ pub(super) fn emit_licences(model: &Model) -> String {
         String::new()
     };
     format!(
-        "{}{CODE}\n{rows}{samples}{TEXTS}",
+        "{}{code}\n{rows}{samples}{TEXTS}",
         header_comment("the catalogue's vendors")
     )
 }
@@ -58,16 +77,26 @@ mod tests {
     #[test]
     fn the_data_set_is_named_if_it_was_used() {
         let mut vendor = fixtures::vendor();
-        let notice = |vendor: &crate::model::Vendor| {
-            emit_licences(&Model {
-                vendors: vec![vendor.clone()],
-                refused: Vec::new(),
-            })
+        let mut options = Options::named("acme-events");
+        let notice_of = |vendor: &crate::model::Vendor, options: &Options| {
+            let vendors = vec![vendor.clone()];
+            let refused = Vec::new();
+            emit_licences(&Model { vendors, refused }, options)
         };
+        let notice = |vendor: &crate::model::Vendor| notice_of(vendor, &Options::named("x"));
         assert!(!notice(&vendor).contains("automatelab"));
         assert!(notice(&vendor).contains("remain its owner's"));
         vendor.is_published = true;
         assert!(notice(&vendor).contains("Attribution: automatelab, saas-webhook-catalog"));
         assert!(!notice(&vendor).contains("Sample payloads"));
+
+        options.package.attribution = Some("Events of Acme, for its partners.".to_owned());
+        options.package.license = "LicenseRef-Acme".to_owned();
+        let both = notice_of(&vendor, &options);
+        assert!(both.contains("for its partners.\n\nEvent names") && both.contains("automatelab"));
+        vendor.is_published = false;
+        let own = notice_of(&vendor, &options);
+        assert!(own.contains("for its partners.\n") && !own.contains("remain its owner's"));
+        assert!(!own.contains("automatelab") && own.contains("licensed under `LicenseRef-Acme`."));
     }
 }

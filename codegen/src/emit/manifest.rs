@@ -7,7 +7,7 @@ use webhook_catalog::BodyFormat;
 use crate::format::header;
 use crate::ident::cargo_feature;
 use crate::model::Model;
-use crate::options::Options;
+use crate::options::{Options, Package};
 
 pub(super) fn emit_manifest(model: &Model, options: &Options) -> String {
     let features: Vec<&str> = model
@@ -16,8 +16,15 @@ pub(super) fn emit_manifest(model: &Model, options: &Options) -> String {
         .map(|vendor| cargo_feature(&vendor.id))
         .collect();
     let mut text = header("#", "the catalogue's vendors");
-    let (name, version) = (&options.crate_name, env!("CARGO_PKG_VERSION"));
-    // The caller checks the crate's name, and `VendorId` the names of features.
+    let name = &options.crate_name;
+    let Package {
+        version,
+        license,
+        authors,
+        attribution: _,
+        publish,
+    } = &options.package;
+    // The caller checks name, version and licence, and `VendorId` the names of features.
     let _ = write!(
         text,
         r#"
@@ -26,9 +33,9 @@ name = "{name}"
 version = "{version}"
 edition = "2024"
 rust-version = "1.88"
-description = "Typed webhook events of SaaS vendors: parse a delivery, lose nothing"
-license = "MIT OR Apache-2.0"
-documentation = "https://docs.rs/{name}"
+description = "Typed webhook events of {vendors}: parse a delivery, lose nothing"
+license = "{license}"
+{authors}{registry}
 readme = "README.md"
 keywords = ["webhook", "events", "saas", "serde", "json"]
 categories = ["web-programming", "parser-implementations"]
@@ -42,6 +49,16 @@ all-features = true
 default = []
 all = [{all}]
 "#,
+        vendors = senders(model),
+        authors = match &authors[..] {
+            [] => String::new(),
+            authors => format!("authors = [{}]\n", texts(authors)),
+        },
+        registry = if *publish {
+            format!("documentation = \"https://docs.rs/{name}\"")
+        } else {
+            "publish = false".to_owned()
+        },
         all = quoted(&features),
     );
     for (feature, vendor) in features.iter().zip(&model.vendors) {
@@ -103,7 +120,74 @@ serde = { version = "1.0.229", default-features = false, features = ["derive"] }
     text
 }
 
+/// The vendors by their slugs, if they are few.
+fn senders(model: &Model) -> String {
+    const MAX_NAMED: usize = 3;
+    let names: Vec<&str> = model
+        .vendors
+        .iter()
+        .map(|vendor| vendor.id.as_str())
+        .collect();
+    match &names[..] {
+        [] => "no vendor".to_owned(),
+        names if names.len() <= MAX_NAMED => names.join(", "),
+        _ => "SaaS vendors".to_owned(),
+    }
+}
+
+/// Any texts as strings of TOML.
+fn texts(texts: &[String]) -> String {
+    let escape = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    };
+    let texts = texts
+        .iter()
+        .map(|text| format!("\"{}\"", text.chars().map(escape).collect::<String>()));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
 fn quoted(names: &[impl std::fmt::Display]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixtures;
+
+    #[test]
+    fn the_package_is_the_owner_s() {
+        let model = Model {
+            vendors: vec![fixtures::vendor()],
+            refused: Vec::new(),
+        };
+        let mut options = Options::named("acme-events");
+        let ours = emit_manifest(&model, &options);
+        assert!(ours.contains("\ndocumentation = \"https://docs.rs/acme-events\"\n"));
+        assert!(!ours.contains("authors") && !ours.contains("publish"));
+        options.package = Package {
+            version: "3.1.0".to_owned(),
+            license: "LicenseRef-Acme".to_owned(),
+            authors: vec!["Ann \"A\" \\ <a@acme.example>\n".to_owned()],
+            attribution: None,
+            publish: false,
+        };
+        let manifest = emit_manifest(&model, &options);
+        for line in [
+            "version = \"3.1.0\"",
+            "description = \"Typed webhook events of acme: parse a delivery, lose nothing\"",
+            "license = \"LicenseRef-Acme\"",
+            r#"authors = ["Ann \"A\" \\ <a@acme.example>\u000A"]"#,
+            "publish = false",
+        ] {
+            assert!(
+                manifest.contains(&format!("\n{line}\n")),
+                "{line}: {manifest}"
+            );
+        }
+        assert!(!manifest.contains("docs.rs/"), "{manifest}");
+    }
 }

@@ -76,7 +76,7 @@ support_files! {
 pub(crate) fn emit_package(model: &Model, options: &Options, tree: &mut OutputTree) {
     tree.insert("Cargo.toml", emit_manifest(model, options));
     tree.insert("README.md", emit_readme(model, options));
-    tree.insert("LICENSES.md", emit_licences(model));
+    tree.insert("LICENSES.md", emit_licences(model, options));
     tree.insert("src/lib.rs", emit_crate_root(model, options));
     let import = format!("use {}::", options.crate_ident());
     for (name, text) in SUPPORT {

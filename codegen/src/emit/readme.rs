@@ -6,9 +6,10 @@ use webhook_catalog::Signature;
 
 use super::crate_root::manifest_lines;
 use super::{coverage, example, signature, vendor_table};
+use crate::docs;
 use crate::format::header_comment;
 use crate::model::{Model, Vendor};
-use crate::options::Options;
+use crate::options::{CODE_LICENSE, Options};
 
 pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
     let mut text = header_comment("the catalogue's vendors");
@@ -17,12 +18,13 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
     let _ = write!(
         text,
         "# {name}\n\n\
-         Typed webhook events: {count} events of {vendors}. A delivery becomes a typed event; a value that does not fit its type\n\
+         Typed webhook events: {count} of {vendors}. A delivery becomes a typed event; a value that does not fit its type\n\
          is kept as it came, and listed. An event of which no part fits keeps its payload, and so does an unknown one. Nothing of\n\
          a payload is lost: members without a field are kept in `extra`, and writing a delivery gives back what it was read\n\
          from.\n\n\
          {manifest}\n\n",
-        vendors = count_vendors(model.vendors.len()),
+        count = count_events(count),
+        vendors = senders(model),
         manifest = manifest_lines(model, options).join("\n"),
     );
     if let Some(vendor) = example::vendor_of_crate(model) {
@@ -45,7 +47,13 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
     text.push_str(&vendor_table::emit_table(model));
     text.push_str(&signatures(model, options));
     text.push_str(&coverage::emit_tables(model));
-    text.push_str("\n## Licence\n\nMIT or Apache-2.0, at your option. The descriptions come from others: see `LICENSES.md`.\n");
+    let licence = match options.package.license.as_str() {
+        CODE_LICENSE => {
+            "MIT or Apache-2.0, at your option. The descriptions come from others".to_owned()
+        }
+        license => format!("`{license}`. The run-time code and the descriptions come from others"),
+    };
+    let _ = write!(text, "\n## Licence\n\n{licence}: see `LICENSES.md`.\n");
     text
 }
 
@@ -70,11 +78,20 @@ fn signatures(model: &Model, options: &Options) -> String {
     text
 }
 
-/// Such as `2 vendors`.
-pub(super) fn count_vendors(count: usize) -> String {
-    if count == 1 {
-        "1 vendor".to_owned()
-    } else {
-        format!("{count} vendors")
+/// Such as `2 events`.
+pub(super) fn count_events(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "event" } else { "events" })
+}
+
+/// The vendors, by name if they are few; otherwise their number.
+pub(super) fn senders(model: &Model) -> String {
+    match &model.vendors[..] {
+        [vendor] => docs::escape(&vendor.display_name),
+        [one, other] => format!(
+            "{} and {}",
+            docs::escape(&one.display_name),
+            docs::escape(&other.display_name)
+        ),
+        vendors => format!("{} vendors", vendors.len()),
     }
 }

@@ -292,9 +292,7 @@ mod tests {
             lines(&Model::build(files.inputs())),
             ["E146 : the profile has a handshake `gone`, which is no event of the vendor"]
         );
-        let options = Options {
-            crate_name: "my-events".to_owned(),
-        };
+        let options = Options::named("my-events");
         let tree = files.model().emit(&options).tree;
         let text = |path| tree.get(path).expect("it is emitted");
         let ping = text("src/acme/ping.rs");

@@ -198,9 +198,7 @@ gone = { at = ["/gone"], description = "Nothing." }
             lines,
             ["E150 the profile's accessor `gone` finds a member in no event"]
         );
-        let options = Options {
-            crate_name: "my-events".to_owned(),
-        };
+        let options = Options::named("my-events");
         let tree = files.model().emit(&options).tree;
         let text = tree.get("src/acme/mod.rs").expect("it is emitted");
         let start = text.find("/// The user who did it.").expect("it has docs");

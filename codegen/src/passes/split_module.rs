@@ -224,9 +224,7 @@ mod tests {
 
     #[test]
     fn a_definition_has_a_file() {
-        let options = Options {
-            crate_name: "my-events".to_owned(),
-        };
+        let options = Options::named("my-events");
         let tree = files(PROFILES).model().emit(&options).tree;
         let text = |path| tree.get(path).expect("it is emitted");
         let shared = text("src/acme/shared.rs");

@@ -8,9 +8,7 @@ use crate::test_support::{Files, object, patch};
 /// The lines of the table: the head, then a line per event.
 #[track_caller]
 fn rows(files: &Files) -> Vec<String> {
-    let options = Options {
-        crate_name: "my-events".to_owned(),
-    };
+    let options = Options::named("my-events");
     let generated = files.model().emit(&options);
     let readme = generated.tree.get("README.md").expect("there is a README");
     let (_, table) = readme.split_once("### Acme (`acme`)").expect("a table");

@@ -17,9 +17,7 @@ impl Files {
             event,
             pointer,
         };
-        let options = Options {
-            crate_name: "my-events".to_owned(),
-        };
+        let options = Options::named("my-events");
         let inputs = self.inputs();
         let mut rows = inputs.rows.iter();
         let row = rows.find(|row| row.event_name.as_str() == event);

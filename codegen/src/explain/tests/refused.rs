@@ -62,9 +62,7 @@ fn what_is_not_there_is_refused_with_what_is_near() {
         event: "paid",
         pointer: None,
     };
-    let options = Options {
-        crate_name: "my-events".to_owned(),
-    };
+    let options = Options::named("my-events");
     let unknown = explain(
         &files.model(),
         None,

@@ -60,9 +60,7 @@ fn found(files: &Files) -> Vec<String> {
 }
 
 fn module(files: &Files, path: &str) -> String {
-    let options = Options {
-        crate_name: "my-events".to_owned(),
-    };
+    let options = Options::named("my-events");
     let tree = files.model().emit(&options).tree;
     tree.get(path).expect("it is emitted").to_owned()
 }
