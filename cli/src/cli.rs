@@ -7,6 +7,7 @@ mod completions;
 mod crate_name;
 mod diff;
 mod explain;
+mod init;
 mod regen;
 mod update;
 pub(crate) mod usage;
@@ -22,6 +23,7 @@ pub(crate) use adopt::AdoptArgs;
 pub(crate) use completions::{CompletedShell, CompletionsArgs};
 pub(crate) use diff::{DiffArgs, DiffFormat, FailOn};
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
+pub(crate) use init::InitArgs;
 pub(crate) use regen::RegenArgs;
 pub(crate) use update::UpdateArgs;
 
@@ -100,6 +102,7 @@ fn with_default_of_config(help: &str) -> String {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Init(InitArgs),
     Regen(RegenArgs),
     Diff(DiffArgs),
     Update(UpdateArgs),
@@ -109,13 +112,18 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// True if the command needs the inputs of the workspace.
+    pub(crate) fn reads_workspace(&self) -> bool {
+        !matches!(self, Self::Init(_) | Self::Completions(_))
+    }
+
     /// True if the command replaces files of the workspace.
     pub(crate) fn changes_workspace(&self) -> bool {
         match self {
             Self::Regen(args) => !args.check && args.out.is_none(),
             Self::Adopt(args) => !args.check && args.out.is_none(),
             Self::Update(_) => true,
-            Self::Diff(_) | Self::Explain(_) | Self::Completions(_) => false,
+            Self::Init(_) | Self::Diff(_) | Self::Explain(_) | Self::Completions(_) => false,
         }
     }
 }
@@ -145,6 +153,7 @@ pub(crate) struct OutputArgs {
     /// the explanation. `diff-finished` is the last object and has exit_code and, if there is one, the report.
     /// `adopt-finished` is the last object and has exit_code, errors and warnings, and, if overlays were made, check,
     /// command, documents, events, definitions, left_out, out, created, replaced, removed and unchanged.
+    /// `init-finished` has exit_code and created, a list of paths.
     /// `failed`, with a message, means that the command could not run at all, and `wrong-usage`, with a message and
     /// help, that the arguments are wrong.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
@@ -235,6 +244,7 @@ mod tests {
             | Command::Update(_)
             | Command::Explain(_)
             | Command::Adopt(_)
+            | Command::Init(_)
             | Command::Completions(_) => {
                 unreachable!("the words begin with `regen`")
             }

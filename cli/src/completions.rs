@@ -14,8 +14,9 @@ pub(crate) fn run(args: &CompletionsArgs, program: &Program, console: &mut Conso
         CompletedShell::Zsh => Shell::Zsh,
         CompletedShell::Fish => Shell::Fish,
     };
-    // The name of the command that the script completes. The hyphen of a subcommand confuses the script for bash.
+    // The name of the command that the script completes. A hyphen in it confuses the script for bash.
     let (name, connection) = match args.shell {
+        CompletedShell::Bash if !program.is_xtask() => ("webhook_events", BASH_INSTALLED),
         _ if !program.is_xtask() => (program.name(), ""),
         CompletedShell::Bash => ("cargo_xtask", BASH),
         // The function for cargo, which comes with Rust, calls `_cargo-xtask` for this subcommand.
@@ -43,6 +44,10 @@ _cargo_with_xtask() {
 }
 complete -F _cargo_with_xtask -o bashdefault -o default cargo
 "#;
+
+const BASH_INSTALLED: &str = "
+complete -F _webhook_events -o bashdefault -o default webhook-events
+";
 
 const FISH: &str = r#"
 complete -c cargo -n "__fish_seen_subcommand_from xtask" -f -a '(complete -C "cargo_xtask "(string join " " -- (commandline -opc)[3..-1] (commandline -ct)))'

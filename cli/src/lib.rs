@@ -10,6 +10,7 @@ mod console;
 mod diff;
 mod explain;
 mod files;
+mod init;
 mod inputs;
 mod message;
 mod program;
@@ -86,17 +87,15 @@ fn leave_damaged_parquet_to_diagnostics() {
 }
 
 fn run_command(cli: &Cli, program: &Program, console: &mut Console) -> anyhow::Result<Outcome> {
-    if let Command::Completions(args) = &cli.command {
-        return Ok(completions::run(args, program, console));
-    }
     let mut diagnostics = Vec::new();
     let workspace = take(Workspace::of_process(program)?, &mut diagnostics);
-    if !diagnostics.is_empty() {
+    if !diagnostics.is_empty() && cli.command.reads_workspace() {
         console.diagnostics(&diagnostics);
         console.conclusion(&format!("{}; nothing was done", count_errors(&diagnostics)));
         return Ok(Outcome::Failed);
     }
     let run = |console: &mut Console| match &cli.command {
+        Command::Init(args) => init::run(args, console),
         Command::Regen(args) => regen::run(args, &workspace, console),
         Command::Diff(args) => diff::run(args, &workspace, console),
         Command::Update(args) => update::run(args, &workspace, console),

@@ -37,7 +37,7 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let mut diagnostics = Vec::new();
     let progress = Progress::start(console.shows_progress());
-    let workspace = &workspace.from_its_root();
+    let workspace = &workspace.seen_from_root();
     let prepared = prepare(args, workspace, &progress, &mut diagnostics);
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
     let report = prepared.as_ref().map(|prepared| prepared.report.clone());

@@ -68,18 +68,17 @@ impl Shell {
 }
 
 impl Workspace {
-    /// The workspace of this process: the folder of the program, or for the installed command the nearest folder with a
-    /// configuration file, from the working folder upwards.
+    /// The workspace of this process: the nearest folder with a configuration file, from the working folder upwards; without
+    /// one, the folder of the program, or for the installed command the working folder.
     pub(crate) fn of_process(program: &Program) -> anyhow::Result<Checked<Self>> {
         let here = std::env::current_dir().context("cannot find the working folder")?;
         let with_config = || {
             here.ancestors()
                 .find(|folder| folder.join(CONFIG).is_file())
         };
-        let root = match program.root() {
-            Some(root) => root.as_path(),
-            None => with_config().unwrap_or(&here),
-        };
+        let root = with_config()
+            .or(program.root().map(PathBuf::as_path))
+            .unwrap_or(&here);
         let prefix = way_up(&here, root);
         let file = match fs::read(root.join(CONFIG)) {
             Ok(bytes) => Some(SourceFile {
@@ -116,7 +115,7 @@ impl Workspace {
     }
 
     /// The same workspace, with messages that name paths from its root on.
-    pub(crate) fn from_its_root(&self) -> Self {
+    pub(crate) fn seen_from_root(&self) -> Self {
         Self {
             prefix: String::new(),
             ..self.clone()

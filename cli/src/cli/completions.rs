@@ -6,7 +6,7 @@ use super::after_help;
 
 /// Print a script that completes `cargo xtask` in a shell
 ///
-/// Nothing is installed. The script also completes all other commands of cargo, as far as the shell did so before.
+/// Nothing is installed. The completion of other commands stays as it was.
 #[derive(Debug, Args)]
 #[command(after_help = after_help!(EXAMPLES))]
 pub(crate) struct CompletionsArgs {

@@ -186,6 +186,7 @@ mod tests {
 
     #[test]
     fn every_input_changes_the_hash() {
+        type Settings = (Options, Vec<String>);
         let file = |label: &str, bytes: &[u8]| SourceFile {
             label: label.to_owned(),
             path: label.to_owned(),
@@ -196,12 +197,11 @@ mod tests {
             ..Sources::default()
         };
         let settings = || (Options::named("a"), Vec::<String>::new());
-        let hash =
-            |generator: &str, (options, vendors): (Options, Vec<String>), sources: &Sources| {
-                hash_of_inputs(generator, (&options, &vendors), sources)
-            };
+        let hash = |generator: &str, (options, vendors): Settings, sources: &Sources| {
+            hash_of_inputs(generator, (&options, &vendors), sources)
+        };
         let known = hash("generator", settings(), &sources);
-        let changed = |change: &dyn Fn(&mut (Options, Vec<String>), &mut Sources)| {
+        let changed = |change: &dyn Fn(&mut Settings, &mut Sources)| {
             let (mut settings, mut sources) = (settings(), sources.clone());
             change(&mut settings, &mut sources);
             hash("generator", settings, &sources)

@@ -43,7 +43,7 @@ fn wrong_usage_comes_with_advice() {
     for (words, advice) in [
         (
             &["nope"][..],
-            "the commands are regen, diff, update, explain, adopt, completions",
+            "the commands are init, regen, diff, update, explain, adopt, completions",
         ),
         (&["regenerate"], "a similar subcommand exists: 'regen'"),
         (
