@@ -4,6 +4,7 @@
 //! only some events declare has the type that these give it; in other events it must fit that type too. Otherwise a type
 //! accepts all that its schema does.
 
+mod flatten;
 mod join;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,7 +127,9 @@ fn types_members(definition: &Value) -> bool {
 
 /// A body's schema without the event, and without definitions to which nothing else refers.
 fn without_event(source: Source<'_>, member: &str) -> Value {
+    let flat = flatten::flattened(&source);
     let Source { schema, shared, .. } = source;
+    let schema = flat.as_ref().unwrap_or(schema);
     let Value::Object(members) = schema else {
         return schema.clone();
     };

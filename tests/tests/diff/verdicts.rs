@@ -31,6 +31,9 @@ cases! {
     definition_becomes_shared Fits Breaks
     enum_value_changes_case Fits Holds
     envelope_member_falls_to_additional_properties Misfits Breaks
+    envelope_moves_into_a_reference Fits Holds
+    envelope_moves_into_all_of Fits Holds
+    envelopes_move_into_all_of Fits Holds
     event_becomes_nullable Malformed Breaks
     event_is_not_required_by_a_branch Malformed Holds
     event_no_longer_required Malformed Holds
