@@ -164,7 +164,7 @@ pub enum Wire {
     /// All fit: `parse_strict` reads them. No weight for the version.
     Fits,
     /// Some have misfits: an optional member that does not fit is `None` and stays in `extra`, or a lazy value fails when it is
-    /// looked at. The rest of the delivery is read as before. Requires a minor version.
+    /// looked at, or a value is read as the unknown alternative of its union. The rest of the delivery is read as before. Requires a minor version.
     Misfits,
     /// Some are malformed events, refused, or taken for another event. Requires a major version.
     Malformed,

@@ -57,7 +57,11 @@ fn bodies(row: &EventRow, profile: Option<&Profile>, rng: &mut TestRng) -> Vec<V
 }
 
 /// A generated body with the event's name in it, and the event alone if some deliveries have no envelope.
-fn named(mut made: Value, event: &str, profile: Option<&Profile>) -> Vec<(Value, Option<Value>)> {
+pub(crate) fn named(
+    mut made: Value,
+    event: &str,
+    profile: Option<&Profile>,
+) -> Vec<(Value, Option<Value>)> {
     let Some(Profile {
         naming: Some(Naming::Body(naming)),
         event: member,

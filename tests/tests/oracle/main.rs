@@ -18,6 +18,7 @@ mod edits;
 mod instances;
 mod mutations;
 mod pairs;
+mod random;
 mod receiver;
 mod sides;
 mod table;

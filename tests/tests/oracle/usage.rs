@@ -10,6 +10,9 @@ use webhook_codegen::OutputTree;
 /// The private module of types that other modules reexport.
 const COMMON: &str = "common";
 
+/// The beginning of the files of shared definitions.
+const SHARED: &str = "shared/";
+
 /// The program for all modules with the prefix `mark`, to be compiled against the baseline and the current crate.
 pub(crate) fn program(tree: &OutputTree, mark: &str) -> String {
     let public = public_of_support(tree);
@@ -30,6 +33,7 @@ pub(crate) fn program(tree: &OutputTree, mark: &str) -> String {
         let of_vendor = tree.get(&format!("src/{vendor}/mod.rs"));
         let is_public = of_vendor.is_some_and(|text| text.contains(&format!("\npub mod {file};")));
         let module_path = match file {
+            _ if file.starts_with(SHARED) => format!("webhook_events::{vendor}::shared"),
             _ if !is_public => format!("webhook_events::{vendor}"),
             _ => format!("webhook_events::{vendor}::{file}"),
         };
@@ -46,7 +50,12 @@ pub(crate) fn program(tree: &OutputTree, mark: &str) -> String {
         for item in &items {
             usage.item(item);
         }
-        let _ = write!(program, "mod {vendor}_{file} {{\n{}}}\n", usage.text);
+        let _ = write!(
+            program,
+            "mod {vendor}_{} {{\n{}}}\n",
+            file.replace('/', "_"),
+            usage.text
+        );
     }
     program
 }
@@ -127,15 +136,12 @@ fn renamed(item: &Item, names: &BTreeMap<&str, &str>) -> Item {
     syn::parse_str(&text).expect("names do not change the syntax")
 }
 
-/// Vendor and file of `src/<vendor>/<file>.rs`; `None` for support code and signature impls.
+/// Vendor and file of `src/<vendor>/<file>.rs`, which may be in the folder `shared`; `None` for support code and signature impls.
 fn vendor_and_file(path: &str) -> Option<(&str, &str)> {
-    match path.split('/').collect::<Vec<_>>()[..] {
-        ["src", vendor, file] if vendor != "support" => {
-            let file = file.strip_suffix(".rs")?;
-            (file != "signature").then_some((vendor, file))
-        }
-        _ => None,
-    }
+    let (vendor, file) = path.strip_prefix("src/")?.split_once('/')?;
+    let file = file.strip_suffix(".rs")?;
+    let is_nested = file.contains('/') && !file.starts_with(SHARED);
+    (vendor != "support" && file != "signature" && !is_nested).then_some((vendor, file))
 }
 
 /// The names of support items that the crate reexports.
@@ -173,7 +179,8 @@ fn leaves(tree: &UseTree, before: &str, found: &mut impl FnMut(&str, &str)) {
             }
         }
         UseTree::Rename(tree) => found(before, &tree.rename.to_string()),
-        UseTree::Glob(_) => panic!("emitted code has no globs"),
+        // Shared definitions, which have files of their own.
+        UseTree::Glob(_) => {}
     }
 }
 
