@@ -61,6 +61,7 @@ pub fn run(program: &Program) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::answer(error, program, &arguments),
     };
+    #[cfg(feature = "parquet")]
     leave_damaged_parquet_to_diagnostics();
     let mut console = Console::of_process(program, &cli.output);
     let outcome = run_command(&cli, program, &mut console).unwrap_or_else(|error| {
@@ -77,6 +78,7 @@ pub fn run(program: &Program) -> ExitCode {
 
 /// The Parquet decoder panics on some damaged files. The reader turns that into a diagnostic, so the panic message is
 /// not printed.
+#[cfg(feature = "parquet")]
 fn leave_damaged_parquet_to_diagnostics() {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

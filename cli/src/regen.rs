@@ -104,8 +104,8 @@ fn work(
     let options = workspace.options(args.crate_name.as_deref());
     progress.stage("reading");
     let sources = take(files::read(&args.input, &args.vendors, workspace), found);
-    let record = found
-        .is_empty()
+    // A record does not say if its files are a module.
+    let record = (found.is_empty() && args.module.is_none())
         .then(|| RecordFile::locate(workspace, &options, &args.vendors, &out, &sources))
         .flatten();
     let known = record.as_ref().and_then(RecordFile::read);
@@ -140,6 +140,10 @@ fn work(
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
+    let tree = match &args.module {
+        Some(path) => tree.as_module(path),
+        None => tree,
+    };
     let files: Vec<(&str, &str)> = tree.iter().collect();
     let plan = compare_and_write(args, &out, &files, progress)
         .map_err(|problems| found.extend(problems))

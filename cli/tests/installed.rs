@@ -175,6 +175,40 @@ fn the_package_is_configured_and_flags_win() {
 }
 
 #[test]
+fn the_sources_as_a_module() {
+    let ground = Ground::new();
+    ground.put("webhook-events.toml", CONFIG);
+    let words = [
+        "regen",
+        "--module",
+        "api::events",
+        "--out",
+        "src/api/events",
+    ];
+    let wrote = "wrote `src/api/events`: ";
+    holds(&ground.run(&words), 0, &[wrote]);
+    let root = ground.text("src/api/events/mod.rs");
+    assert!(root.contains("\npub mod acme;\n"), "{root}");
+    assert!(!root.contains("#![") && !root.contains("//!"), "{root}");
+    let vendor = ground.text("src/api/events/acme/mod.rs");
+    assert!(
+        vendor.contains("use crate::api::events::support::{"),
+        "{vendor}"
+    );
+    assert!(!ground.0.path().join("src/api/events/Cargo.toml").exists());
+    holds(
+        &ground.run(&[&words[..], &["--check"]].concat()),
+        0,
+        &["fresh"],
+    );
+    for wrong in ["Api.events", "", "a::", "super"] {
+        let ran = ground.run(&["regen", "--module", wrong, "--out", "x"]);
+        holds(&ran, 2, &["invalid value"]);
+    }
+    holds(&ground.run(&["regen", "--module", "events"]), 2, &["--out"]);
+}
+
+#[test]
 fn a_wrong_configuration_stops_every_command_that_reads_inputs() {
     let ground = Ground::new();
     ground.put("webhook-events.toml", "catalogue = \"events.jsonl\"\n");

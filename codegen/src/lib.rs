@@ -1,5 +1,9 @@
 //! From a catalogue of webhook events to the source of a Rust crate: a pure function.
 //!
+#![doc = include_str!("../README.md")]
+//!
+//! # Stages
+//!
 //! [`Model::build`] lowers rows, samples and profiles and runs the passes. [`Model::emit`], [`Model::payloads`],
 //! [`diff::diff`] and [`explain::explain`] start from the model. Nothing here touches disk, clock, network or environment.
 
@@ -20,6 +24,7 @@ mod inputs;
 mod lower;
 mod misfit;
 pub mod model;
+mod module_tree;
 mod naming_text;
 mod options;
 mod output;

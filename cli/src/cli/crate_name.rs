@@ -26,6 +26,26 @@ pub(super) fn parse_crate_name(name: &str) -> Result<String, String> {
     Ok(name.to_owned())
 }
 
+/// Accepts names joined by `::`.
+pub(super) fn parse_module_path(path: &str) -> Result<String, String> {
+    match path
+        .split("::")
+        .find_map(|name| parse_module_name(name).err())
+    {
+        Some(problem) => Err(problem),
+        None => Ok(path.to_owned()),
+    }
+}
+
+fn parse_module_name(name: &str) -> Result<(), String> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_word) {
+        parse_crate_name(name).map(|_| ())
+    } else {
+        Err("a module's path has ASCII letters, digits and `_`, such as `api::events`".to_owned())
+    }
+}
+
 const RESERVED: &str = "
     abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if impl
     in let loop macro match mod move mut override priv pub ref return self static struct super trait true try type typeof

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::crate_name::parse_crate_name;
+use super::crate_name::{parse_crate_name, parse_module_path};
 use super::{InputArgs, after_help};
 
 /// Regenerate the crate from the catalogue, or check that it is fresh
@@ -32,6 +32,11 @@ pub(crate) struct RegenArgs {
     /// Package name of the generated crate [default: webhook-events]
     #[arg(long, value_name = "NAME", help_heading = "Output", value_parser = parse_crate_name)]
     pub(crate) crate_name: Option<String>,
+    /// Write the sources alone, as the module of this path in another crate, such as `events`
+    ///
+    /// For `--out src/events` of a package that declares the dependencies and features of the crate, as far as it uses them.
+    #[arg(long, value_name = "PATH", help_heading = "Output", value_parser = parse_module_path, requires = "out")]
+    pub(crate) module: Option<String>,
     /// Change nothing; list the files that would change and exit with 4 if there are any
     #[arg(long, help_heading = "Output")]
     pub(crate) check: bool,
