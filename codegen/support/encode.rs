@@ -1,6 +1,7 @@
-//! Serialization of objects.
+//! Serialization of objects, and their `Debug` text.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Debug};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -11,8 +12,31 @@ pub(crate) trait Encode {
     /// The undeclared members.
     fn extra(&self) -> &JsonObject;
 
-    /// Writes the declared members.
-    fn encode<'e, M: SerializeMap>(&'e self, writer: &mut ObjectWriter<'e, M>);
+    /// Passes the declared members to the writer.
+    fn encode<'e, W: MemberWriter<'e>>(&'e self, writer: &mut W);
+}
+
+/// Receives the declared members of an object, one by one.
+pub(crate) trait MemberWriter<'e> {
+    /// Receives a member that is always present, `null` included.
+    fn required<T: Serialize + Debug>(&mut self, name: &'e str, value: &'e T);
+
+    /// Receives a member that may be absent.
+    fn optional<T: Serialize + Debug>(&mut self, name: &'static str, value: &'e Option<T>);
+
+    /// Receives a member that may be absent or `null`.
+    fn optional_or_null<T: Serialize + Debug>(
+        &mut self,
+        name: &'static str,
+        value: &'e Nullable<T>,
+    );
+
+    /// Receives members that the start of their names has in common, and the name of the field that has them.
+    fn prefixed<T: Serialize + Debug>(
+        &mut self,
+        field: &'static str,
+        members: &'e BTreeMap<String, T>,
+    );
 }
 
 /// Serializes an object. Called by the emitted impls of `Serialize`.
@@ -53,16 +77,6 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
         })
     }
 
-    /// Writes a member that is always present, `null` included.
-    pub(crate) fn required<T: Serialize>(&mut self, name: &'e str, value: &T) {
-        if !self.is_plain && !self.is_written(name) {
-            return;
-        }
-        if let Err(failure) = self.map.serialize_entry(name, value) {
-            self.fail(failure);
-        }
-    }
-
     /// Returns true if the member `name` is to be written, and records that it is not to be taken from `extra`.
     #[inline(never)]
     fn is_written(&mut self, name: &'e str) -> bool {
@@ -79,33 +93,6 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
         self.is_plain = false;
     }
 
-    /// Writes a member that may be absent.
-    pub(crate) fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(name, value);
-        }
-    }
-
-    /// Writes a member that may be absent or `null`.
-    pub(crate) fn optional_or_null<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &Nullable<T>,
-    ) {
-        match value {
-            Nullable::Absent => {}
-            Nullable::Null => self.required(name, &()),
-            Nullable::Value(value) => self.required(name, value),
-        }
-    }
-
-    /// Writes members that the start of their names has in common.
-    pub(crate) fn prefixed<T: Serialize>(&mut self, members: &'e BTreeMap<String, T>) {
-        for (name, value) in members {
-            self.required(name, value);
-        }
-    }
-
     /// Writes the undeclared members and ends the object.
     pub(crate) fn end(mut self) -> Result<M::Ok, M::Error> {
         if let Some(failure) = self.failure {
@@ -117,5 +104,85 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
             }
         }
         self.map.end()
+    }
+}
+
+impl<'e, M: SerializeMap> MemberWriter<'e> for ObjectWriter<'e, M> {
+    fn required<T: Serialize + Debug>(&mut self, name: &'e str, value: &'e T) {
+        if !self.is_plain && !self.is_written(name) {
+            return;
+        }
+        if let Err(failure) = self.map.serialize_entry(name, value) {
+            self.fail(failure);
+        }
+    }
+
+    fn optional<T: Serialize + Debug>(&mut self, name: &'static str, value: &'e Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
+        }
+    }
+
+    fn optional_or_null<T: Serialize + Debug>(
+        &mut self,
+        name: &'static str,
+        value: &'e Nullable<T>,
+    ) {
+        match value {
+            Nullable::Absent => {}
+            Nullable::Null => self.required(name, &()),
+            Nullable::Value(value) => self.required(name, value),
+        }
+    }
+
+    fn prefixed<T: Serialize + Debug>(
+        &mut self,
+        _field: &'static str,
+        members: &'e BTreeMap<String, T>,
+    ) {
+        for (name, value) in members {
+            self.required(name, value);
+        }
+    }
+}
+
+/// Formats an object as a derived `Debug` does, with the members' names instead of the fields'. Called by the emitted impls of
+/// `Debug`: a derived one takes the compiler longer than all of decoding.
+pub(crate) fn debug_object<T: Encode>(
+    object: &T,
+    name: &str,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut writer = DebugWriter(formatter.debug_struct(name));
+    object.encode(&mut writer);
+    writer.0.field("extra", object.extra()).finish()
+}
+
+/// Formats the members of an object.
+struct DebugWriter<'f, 'b>(fmt::DebugStruct<'f, 'b>);
+
+impl<'e> MemberWriter<'e> for DebugWriter<'_, '_> {
+    fn required<T: Serialize + Debug>(&mut self, name: &'e str, value: &'e T) {
+        self.0.field(name, value);
+    }
+
+    fn optional<T: Serialize + Debug>(&mut self, name: &'static str, value: &'e Option<T>) {
+        self.0.field(name, value);
+    }
+
+    fn optional_or_null<T: Serialize + Debug>(
+        &mut self,
+        name: &'static str,
+        value: &'e Nullable<T>,
+    ) {
+        self.0.field(name, value);
+    }
+
+    fn prefixed<T: Serialize + Debug>(
+        &mut self,
+        field: &'static str,
+        members: &'e BTreeMap<String, T>,
+    ) {
+        self.0.field(field, members);
     }
 }

@@ -7,7 +7,7 @@ use super::reader::{DecodeError, JsonReader};
 use super::slot::DecodeSlot;
 use super::tolerant;
 
-/// Implements `Decode`, `Deserialize`, `Serialize` and `Eq` for a struct: one line per declared member, with the member's name and the
+/// Implements `Decode`, `Deserialize`, `Serialize`, `Debug` and `Eq` for a struct: one line per declared member, with the member's name and the
 /// struct's field. A struct without required members also implements `Default`; others have a constructor, whose arguments are
 /// listed, and `constants` are the required fields that always have one text.
 ///
@@ -159,14 +159,18 @@ macro_rules! object {
             }
 
             #[allow(unused_variables, reason = "an object may have no declared members")]
-            fn encode<'e, M: ::serde::ser::SerializeMap>(
-                &'e self,
-                writer: &mut $crate::support::ObjectWriter<'e, M>,
-            ) {
+            fn encode<'e, W: $crate::support::MemberWriter<'e>>(&'e self, writer: &mut W) {
                 $($(writer.required($required, &self.$required_field);)*)?
                 $($(writer.optional($optional, &self.$optional_field);)*)?
                 $($(writer.optional_or_null($nullable, &self.$nullable_field);)*)?
-                $(writer.prefixed(&self.$prefixed_field);)?
+                $(writer.prefixed(stringify!($prefixed_field), &self.$prefixed_field);)?
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            $(#[$inline])?
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::support::debug_object(self, stringify!($name), formatter)
             }
         }
 

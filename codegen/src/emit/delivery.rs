@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::imports::Imports;
-use super::members::{DecodeParts, emit_member_writes, emit_members, emit_take};
+use super::members::{DecodeParts, emit_members, emit_take};
 use super::message_template;
 use super::traits::emit_serialize;
 use super::types::schema_docs;
@@ -61,7 +61,7 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
     };
     let proper = match &vendor.envelope {
         None => quote!(self.event.serialize(serializer)),
-        Some(envelope) => emit_enveloped_writes(vendor, envelope, imports),
+        Some(envelope) => emit_enveloped_writes(envelope, imports),
     };
     items.extend(emit_writes(vendor, &delivery, &proper, imports));
     items.push(emit_methods(vendor, imports));
@@ -202,21 +202,13 @@ fn emit_enveloped(
 }
 
 /// Emits the body of a function that writes a delivery without its wrapper.
-fn emit_enveloped_writes(
-    vendor: &Vendor,
-    envelope: &Envelope,
-    imports: &mut Imports,
-) -> TokenStream {
-    let TypeKind::Object(object) = &vendor.types[envelope.fields.0].kind else {
-        unreachable!("an envelope is lowered as an object");
-    };
-    imports.support(["ObjectWriter"]);
+fn emit_enveloped_writes(envelope: &Envelope, imports: &mut Imports) -> TokenStream {
+    imports.support(["Encode", "MemberWriter", "ObjectWriter"]);
     let member = &envelope.event_member;
-    let writes = emit_member_writes(object, &quote!(envelope));
     quote! {
         let Some(envelope) = &self.envelope else { return self.event.serialize(serializer) };
         let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
-        #writes
+        envelope.encode(&mut writer);
         writer.required(#member, &self.event);
         writer.end()
     }

@@ -91,13 +91,3 @@ pub(super) fn variable(ident: &RustIdent) -> Ident {
         ident.to_token()
     }
 }
-
-/// Emits a call per member of the value of the expression `this`.
-pub(super) fn emit_member_writes(object: &Object, this: &TokenStream) -> TokenStream {
-    let lines = object.properties.iter().map(|property| {
-        let (name, ident) = (&property.name, &property.ident);
-        let word = format_ident!("{}", presence_word(property));
-        quote!(writer.#word(#name, &#this.#ident);)
-    });
-    quote!(#(#lines)*)
-}

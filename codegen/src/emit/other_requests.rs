@@ -20,7 +20,7 @@ pub(super) fn emit_other_requests(
     if kinds.is_empty() && wrapper.is_none() {
         return quote!(None);
     }
-    imports.support(["ValueTest", "condition", "facts_of", "other_kind"]);
+    imports.support(["ValueTest", "facts_of"]);
     let kinds = kinds.iter().map(|kind| {
         let NotEvent {
             name,
@@ -28,7 +28,7 @@ pub(super) fn emit_other_requests(
             answer,
         } = kind;
         let conditions = emit_conditions(conditions);
-        quote!(other_kind(#name, #answer, #conditions))
+        quote!((crate::support::NotEvent { name: #name, answer: #answer }, #conditions))
     });
     let wrapper = match wrapper {
         None => quote!(None),
@@ -55,7 +55,7 @@ fn emit_conditions(conditions: &[BodyCondition]) -> TokenStream {
     let conditions = conditions.iter().map(|condition| {
         let path = emit_path(&pointer::steps(&condition.pointer));
         let test = emit_test(&condition.test);
-        quote!(condition(#path, #test))
+        quote!((#path, #test))
     });
     quote!(&[#(#conditions),*])
 }

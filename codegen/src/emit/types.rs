@@ -22,6 +22,8 @@ pub(super) fn emit_type(
     let name = &def.name;
     let attributes = match def.kind {
         TypeKind::StringEnum(_) => quote!(#docs #[derive(Debug, Clone, PartialEq, Eq, Hash)]),
+        // `object!` implements `Debug`.
+        TypeKind::Object(_) => quote!(#docs #[derive(Clone, PartialEq)]),
         _ => quote!(#docs #[derive(Debug, Clone, PartialEq)]),
     };
     let definition = match &def.kind {

@@ -113,9 +113,9 @@ impl Printer<'_> {
                 .filter_map(|name| members.remove_entry(name));
             prefixed.insert(&*property.name, held.collect::<Vec<_>>());
         }
-        for property in object.fields() {
-            let field = format!("{}: ", property.ident.unraw());
+        for property in object.written() {
             if property.is_prefix {
+                let field = format!("{}: ", property.ident.unraw());
                 let held = prefixed.remove(&*property.name).unwrap_or_default();
                 let item = property.member_item();
                 self.entry(&field, |printer| {
@@ -124,6 +124,7 @@ impl Printer<'_> {
                 continue;
             }
             let value = members.remove(property.name.as_str());
+            let field = format!("{}: ", property.name);
             self.entry(&field, |printer| printer.property(property, value))?;
         }
         let extra = members.into_iter().collect();

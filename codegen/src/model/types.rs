@@ -190,6 +190,20 @@ impl Object {
         required.chain(optional.filter(move |property| !is_required(property)))
     }
 
+    /// The properties in the order in which values are written and formatted: by presence first.
+    pub(crate) fn written(&self) -> Vec<&Property> {
+        let mut properties: Vec<&Property> = self.properties.iter().collect();
+        properties.sort_by_key(
+            |property| match (property.presence, property.item.nullable) {
+                _ if property.is_prefix => 3,
+                (Presence::Required, _) => 0,
+                (Presence::Optional, false) => 1,
+                (Presence::Optional, true) => 2,
+            },
+        );
+        properties
+    }
+
     /// The property that holds the member of this name.
     pub(crate) fn property(&self, name: &str) -> Option<&Property> {
         let named = |property: &&Property| !property.is_prefix && property.name == name;

@@ -7,7 +7,7 @@ use crate::support::{
     OnMisfit, Tagged, decode_tagged, decode_unknown, decode_untagged, object, parse_named,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Message {
     text: Option<String>,
     blocks: Option<Vec<Lazy<Block>>>,
@@ -51,7 +51,7 @@ impl Decode for Block {
     }
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Header {
     r#type: String,
     level: Option<Integer>,

@@ -10,7 +10,7 @@ use crate::support::{
     ParseError, Union, UnionReader, decode_union, object, parse_named, read_tuple,
 };
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Node {
     id: String,
     count: Option<Integer>,
@@ -121,6 +121,24 @@ fn message(body: &str) -> String {
         .strip_prefix("vendor event `node.made`: ")
         .expect("the error names vendor and event")
         .to_owned()
+}
+
+#[test]
+fn an_object_is_formatted_as_by_a_derived_debug() {
+    let node = Node {
+        id: "n".to_owned(),
+        count: None,
+        parent: Nullable::Null,
+        children: Some(Vec::new()),
+        by_name: None,
+        size: Some(Size::Text("large".to_owned())),
+        pair: None,
+        extra: [("a b".to_owned(), json!(1))].into_iter().collect(),
+    };
+    assert_eq!(
+        format!("{node:?}"),
+        r#"Node { count: None, id: "n", by_name: None, children: Some([]), pair: None, size: Some(Text("large")), parent: Null, extra: {"a b": Number(1)} }"#
+    );
 }
 
 #[test]

@@ -35,7 +35,7 @@ impl Serialize for Counted {
 }
 
 /// An object with one of itself in every way.
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 pub(crate) struct Node {
     pub(crate) leaf: Counted,
     pub(crate) chain: Option<Box<Node>>,
@@ -71,7 +71,7 @@ object!(Node {
 });
 
 /// An object that requires one of itself.
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 pub(crate) struct Link {
     pub(crate) leaf: Counted,
     pub(crate) link: Option<Box<Link>>,
@@ -102,7 +102,7 @@ pub(crate) enum Untagged {
 macro_rules! alternatives {
     ($($name:ident $late:ty)*) => {
         $(
-            #[derive(Debug, PartialEq)]
+            #[derive(PartialEq)]
             pub(crate) struct $name {
                 pub(crate) leaf: Counted,
                 pub(crate) untagged: Option<Box<Untagged>>,
@@ -319,7 +319,7 @@ impl Serialize for OfKind {
     }
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 pub(crate) struct Root {
     pub(crate) loose: Option<Loose>,
     pub(crate) node: Option<Node>,

@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Decode, DecodeError, EventEnum, EventNaming, Integer, JsonObject, JsonReader, Malformed,
-    Misfit, Misfits, Nullable, ObjectWriter, OnMisfit, PathTrie, Tagged, Union, UnionReader,
-    UnknownEvent, boxed, boxed_unknown, decode_event, decode_tagged, decode_union, decode_unknown,
-    decode_untagged, object, parse, parse_named, read_object, read_tuple, unknown_members,
+    MemberWriter, Misfit, Misfits, Nullable, ObjectWriter, OnMisfit, PathTrie, Tagged, Union,
+    UnionReader, UnknownEvent, boxed, boxed_unknown, decode_event, decode_tagged, decode_union,
+    decode_unknown, decode_untagged, object, parse, parse_named, read_object, read_tuple,
+    unknown_members,
 };
 
 /// An event.
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Order {
     id: String,
     count: Option<Integer>,
@@ -56,7 +57,7 @@ object!(Order {
     constructor new { id: String, }
 });
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Customer {
     name: Option<String>,
     address: Address,
@@ -71,7 +72,7 @@ object!(Customer {
     constructor new { address: Address, name: Option<String>, }
 });
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Address {
     city: String,
     street: Option<String>,
@@ -88,7 +89,7 @@ object!(Address {
     constructor new { city: String, }
 });
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Line {
     sku: String,
     label: Option<String>,
@@ -156,7 +157,7 @@ enum Size {
 
 impl_serialize!(Size { Object Text List });
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Dimensions {
     width: Integer,
     height: Option<Integer>,
@@ -261,7 +262,7 @@ enum Payment {
 
 impl_serialize!(Payment { Card Transfer Unknown });
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Card {
     kind: String,
     last4: String,
@@ -280,7 +281,7 @@ object!(Card {
     constructor new { kind: String, last4: String, }
 });
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Transfer {
     kind: String,
     extra: JsonObject,
@@ -322,7 +323,7 @@ enum Shape {
 
 impl_serialize!(Shape { Plain Round Unknown });
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Plain {
     id: String,
     next: Option<Box<Shape>>,
@@ -339,7 +340,7 @@ object!(Plain {
     constructor new { id: String, }
 });
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Round {
     form: String,
     radius: Option<Integer>,
@@ -787,7 +788,7 @@ impl Decode for Claim {
     }
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Claims {
     claims: Vec<Claim>,
     count: Option<Integer>,

@@ -8,7 +8,7 @@ use crate::support::{DateTime, JsonObject, Nullable, object};
 use super::shared;
 
 /// What changed; with the action `changed` alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventChange {
     /// How: `added`, `changed` or `removed`.
@@ -25,7 +25,7 @@ pub struct EventChange {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
     /// What happened: `added`, `changed`, `deleted`, `removed` or `undeleted`.

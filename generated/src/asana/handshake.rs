@@ -15,7 +15,7 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Answer with status 200 or 204 and with the request's header `X-Hook-Secret`, and keep its value:
 /// it is the secret of this webhook's signatures.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Handshake {
     /// Members that this type does not declare.

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, Json, JsonObject, object};
 /// Event `heartbeat` of Asana. Added to the catalogue after
 /// <https://developers.asana.com/docs/webhooks-guide>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Heartbeat {
     /// The events of this delivery; none in a heartbeat.

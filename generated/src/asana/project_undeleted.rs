@@ -11,7 +11,7 @@ pub use super::common::{EventsItem, EventChange};
 /// Event `project.undeleted` of Asana. Documented at
 /// <https://developers.asana.com/docs/webhooks-guide>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUndeleted {
     /// The events of this delivery; none in a heartbeat.

@@ -11,7 +11,7 @@ pub use super::common::{EventsItem, EventChange};
 /// Event `story.changed` of Asana. Documented at
 /// <https://developers.asana.com/docs/webhooks-guide>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoryChanged {
     /// The events of this delivery; none in a heartbeat.

@@ -10,7 +10,7 @@ pub use super::common::{EventsItem, EventChange};
 ///
 /// Event `team.added` of Asana. Documented at <https://developers.asana.com/docs/webhooks-guide>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamAdded {
     /// The events of this delivery; none in a heartbeat.

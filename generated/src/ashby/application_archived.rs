@@ -14,7 +14,7 @@ pub use super::common::Data;
 /// The vendor has no event of this name.
 ///
 /// `applicationUpdate` tells of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationArchived {
     /// Type of the event.

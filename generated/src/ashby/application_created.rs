@@ -11,7 +11,7 @@ pub use super::common::Data;
 /// Event `application.created` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/applicationsubmitwebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCreated {
     /// Type of the event.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `application.hired` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/candidatehirewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationHired {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl ApplicationHired {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The application.

@@ -11,7 +11,7 @@ pub use super::common::Data;
 /// Event `application.stage_changed` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/candidatestagechangewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationStageChanged {
     /// Type of the event.

@@ -11,7 +11,7 @@ pub use super::common::Data;
 /// Event `application.updated` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/applicationupdatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationUpdated {
     /// Type of the event.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `candidate.deleted` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/candidatedeletewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateDeleted {
     /// Type of the event.
@@ -38,7 +38,7 @@ impl CandidateDeleted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The candidate.

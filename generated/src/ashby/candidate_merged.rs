@@ -11,7 +11,7 @@ use super::shared;
 /// Event `candidate.merged` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/candidatemergewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateMerged {
     /// Type of the event.
@@ -36,7 +36,7 @@ impl CandidateMerged {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The candidate that went.

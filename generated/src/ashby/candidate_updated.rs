@@ -15,7 +15,7 @@ pub use super::common::CandidateData as Data;
 ///
 /// Of candidates, the vendor lists `candidateDelete`, `candidateHire`, `candidateMerge` and
 /// `candidateStageChange` alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateUpdated {
     /// Type of the event.

@@ -8,7 +8,7 @@ use crate::support::{JsonObject, object};
 use super::shared;
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateData {
     /// The candidate.
@@ -18,7 +18,7 @@ pub struct CandidateData {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The application.
@@ -28,7 +28,7 @@ pub struct Data {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewData {
     /// The interview schedule.
@@ -38,7 +38,7 @@ pub struct InterviewData {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobData {
     /// The job.
@@ -48,7 +48,7 @@ pub struct JobData {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostingData {
     /// The job posting.
@@ -58,7 +58,7 @@ pub struct JobPostingData {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferData {
     /// The offer.

@@ -11,7 +11,7 @@ pub use super::common::InterviewData as Data;
 /// Event `interview.created` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/interviewschedulecreatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewCreated {
     /// Type of the event.

@@ -14,7 +14,7 @@ pub use super::common::InterviewData as Data;
 /// The vendor has no event of this name.
 ///
 /// `interviewScheduleUpdate` tells of cancelled interviews.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewDeleted {
     /// Type of the event.

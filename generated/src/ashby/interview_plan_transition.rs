@@ -11,7 +11,7 @@ use super::shared;
 /// Event `interviewPlanTransition` of Ashby. Added to the catalogue after
 /// <https://developers.ashbyhq.com/reference/interviewplantransitionwebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewPlanTransition {
     /// Type of the event.
@@ -38,7 +38,7 @@ impl InterviewPlanTransition {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The application.

@@ -11,7 +11,7 @@ pub use super::common::InterviewData as Data;
 /// Event `interview.updated` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/interviewscheduleupdatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewUpdated {
     /// Type of the event.

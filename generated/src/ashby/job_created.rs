@@ -11,7 +11,7 @@ pub use super::common::JobData as Data;
 /// Event `job.created` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/jobcreatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobCreated {
     /// Type of the event.

@@ -14,7 +14,7 @@ use super::shared;
 /// The vendor has no event of this name.
 ///
 /// Of jobs, the vendor lists `jobCreate` and `jobUpdate` alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobDeleted {
     /// Type of the event.
@@ -40,7 +40,7 @@ impl JobDeleted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The job.

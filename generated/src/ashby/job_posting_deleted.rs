@@ -14,7 +14,7 @@ pub use super::common::JobPostingData as Data;
 /// The vendor has no event of this name.
 ///
 /// `jobPostingUnpublish` tells of the end of publication.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostingDeleted {
     /// Type of the event.

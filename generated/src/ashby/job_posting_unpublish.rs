@@ -11,7 +11,7 @@ pub use super::common::JobPostingData as Data;
 /// Event `jobPostingUnpublish` of Ashby. Added to the catalogue after
 /// <https://developers.ashbyhq.com/reference/jobpostingunpublishwebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostingUnpublish {
     /// Type of the event.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `jobPosting.updated` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/jobpostingupdatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostingUpdated {
     /// Type of the event.
@@ -38,7 +38,7 @@ impl JobPostingUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The job posting.

@@ -11,7 +11,7 @@ pub use super::common::JobData as Data;
 /// Event `job.updated` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/jobupdatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobUpdated {
     /// Type of the event.

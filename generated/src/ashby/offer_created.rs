@@ -11,7 +11,7 @@ pub use super::common::OfferData as Data;
 /// Event `offer.created` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/offercreatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferCreated {
     /// Type of the event.

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `offerDelete` of Ashby. Added to the catalogue after
 /// <https://developers.ashbyhq.com/reference/offerdeletewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferDelete {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl OfferDelete {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The offer that went.
@@ -45,7 +45,7 @@ pub struct Data {
 }
 
 /// The offer that went.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
     pub application_id: Option<String>,

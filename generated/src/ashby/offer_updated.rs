@@ -11,7 +11,7 @@ pub use super::common::OfferData as Data;
 /// Event `offer.updated` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/offerupdatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferUpdated {
     /// Type of the event.

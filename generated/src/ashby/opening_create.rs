@@ -11,7 +11,7 @@ use super::shared;
 /// Event `openingCreate` of Ashby. Added to the catalogue after
 /// <https://developers.ashbyhq.com/reference/openingcreatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpeningCreate {
     /// Type of the event.
@@ -36,7 +36,7 @@ impl OpeningCreate {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// An opening of a job.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `pushToHRIS` of Ashby. Added to the catalogue after
 /// <https://developers.ashbyhq.com/reference/pushtohriswebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushToHris {
     /// Type of the event.
@@ -36,7 +36,7 @@ impl PushToHris {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The application.

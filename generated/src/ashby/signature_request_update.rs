@@ -10,7 +10,7 @@ use crate::support::{EventFacts, JsonObject, Nullable, object};
 /// Event `signatureRequestUpdate` of Ashby. Added to the catalogue after
 /// <https://developers.ashbyhq.com/reference/signaturerequestupdatewebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureRequestUpdate {
     /// Type of the event.
@@ -37,7 +37,7 @@ impl SignatureRequestUpdate {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub signature_request: Option<SignatureRequest>,
@@ -45,7 +45,7 @@ pub struct Data {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureRequest {
     pub application_id: Nullable<String>,

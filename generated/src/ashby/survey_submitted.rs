@@ -17,7 +17,7 @@ use super::shared;
 /// Event `survey.submitted` of Ashby. Documented at
 /// <https://developers.ashbyhq.com/reference/surveysubmitwebhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SurveySubmitted {
     /// Type of the event.
@@ -42,7 +42,7 @@ impl SurveySubmitted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The answers.
@@ -52,7 +52,7 @@ pub struct Data {
 }
 
 /// The answers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SurveySubmission {
     /// Their id.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `activity-attribute.created` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/activity-attribute-events/activity-attributecreated>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityAttributeCreated {
     /// The events; at present always one.
@@ -35,7 +35,7 @@ impl ActivityAttributeCreated {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
     /// Type of the event.
@@ -49,7 +49,7 @@ pub struct EventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventId {
     /// The activity.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `activity-record.created` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/activity-record-events/activity-recordcreated>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityRecordCreated {
     /// The events; at present always one.
@@ -35,7 +35,7 @@ impl ActivityRecordCreated {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
     /// Type of the event.
@@ -49,7 +49,7 @@ pub struct EventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventId {
     /// The activity.

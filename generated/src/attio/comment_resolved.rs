@@ -11,7 +11,7 @@ pub use super::common::{EventsItem, EventId};
 /// Event `comment.resolved` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/comment-events/commentresolved>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentResolved {
     /// The events; at present always one.

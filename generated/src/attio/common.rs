@@ -8,7 +8,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::shared;
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventId {
     /// The comment.
@@ -19,7 +19,7 @@ pub struct EventId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
     /// Type of the event.
@@ -43,7 +43,7 @@ pub struct EventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAttributeEventId {
     /// The attribute.
@@ -56,7 +56,7 @@ pub struct ListAttributeEventId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAttributeEventsItem {
     /// Type of the event.
@@ -70,7 +70,7 @@ pub struct ListAttributeEventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryAttributeEventId {
     /// The attribute that changed.
@@ -85,7 +85,7 @@ pub struct ListEntryAttributeEventId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryAttributeEventsItem {
     /// Type of the event.
@@ -103,7 +103,7 @@ pub struct ListEntryAttributeEventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryEventId {
     /// The entry.
@@ -116,7 +116,7 @@ pub struct ListEntryEventId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryEventsItem {
     /// Type of the event.
@@ -134,7 +134,7 @@ pub struct ListEntryEventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventId {
     /// The list.
@@ -145,7 +145,7 @@ pub struct ListEventId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventsItem {
     /// Type of the event.
@@ -159,7 +159,7 @@ pub struct ListEventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteEventId {
     /// The note.
@@ -170,7 +170,7 @@ pub struct NoteEventId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteEventsItem {
     /// Type of the event.
@@ -188,7 +188,7 @@ pub struct NoteEventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectAttributeEventId {
     /// The attribute.
@@ -201,7 +201,7 @@ pub struct ObjectAttributeEventId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectAttributeEventsItem {
     /// Type of the event.
@@ -214,7 +214,7 @@ pub struct ObjectAttributeEventsItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordCreatedEventsItem {
     /// Type of the event.
@@ -228,7 +228,7 @@ pub struct RecordCreatedEventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordEventId {
     /// The attribute that changed.
@@ -243,7 +243,7 @@ pub struct RecordEventId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordEventsItem {
     /// Type of the event.
@@ -257,7 +257,7 @@ pub struct RecordEventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordMergedEventId {
     /// The object, such as the one of people.
@@ -271,7 +271,7 @@ pub struct RecordMergedEventId {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskEventId {
     /// The task.
@@ -282,7 +282,7 @@ pub struct TaskEventId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskEventsItem {
     /// Type of the event.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `empty` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/guides/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Empty {
     /// The events; at present always one.
@@ -33,7 +33,7 @@ impl Empty {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
     /// Type of the event.
@@ -47,7 +47,7 @@ pub struct EventsItem {
 }
 
 /// The ids of what the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventId {
     /// The workspace.

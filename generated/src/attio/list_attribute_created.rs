@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `list-attribute.created` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/list-attribute-events/list-attributecreated>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAttributeCreated {
     /// The events; at present always one.

@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `list-attribute.updated` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/list-attribute-events/list-attributeupdated>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAttributeUpdated {
     /// The events; at present always one.

@@ -17,7 +17,7 @@ pub use super::common::{
 /// The vendor has no event of this name.
 ///
 /// `list-entry.updated` tells the attribute that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryAttributeCreated {
     /// The events; at present always one.

@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `list-entry.attribute.updated` of Attio. Documented at
 /// <https://docs.attio.com/rest-api/webhook-reference/list-entry-events/list-entryupdated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryAttributeUpdated {
     /// The events; at present always one.

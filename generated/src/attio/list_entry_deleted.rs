@@ -11,7 +11,7 @@ pub use super::common::{ListEntryEventsItem as EventsItem, ListEntryEventId as E
 /// Event `list-entry.deleted` of Attio. Documented at
 /// <https://docs.attio.com/rest-api/webhook-reference/list-entry-events/list-entrydeleted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryDeleted {
     /// The events; at present always one.

@@ -11,7 +11,7 @@ pub use super::common::{ListEventsItem as EventsItem, ListEventId as EventId};
 /// Event `list.updated` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/list-events/listupdated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListUpdated {
     /// The events; at present always one.

@@ -11,7 +11,7 @@ pub use super::common::{NoteEventsItem as EventsItem, NoteEventId as EventId};
 /// Event `note-content.updated` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/note-content-events/note-contentupdated>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteContentUpdated {
     /// The events; at present always one.

@@ -11,7 +11,7 @@ pub use super::common::{NoteEventsItem as EventsItem, NoteEventId as EventId};
 /// Event `note.created` of Attio. Documented at
 /// <https://docs.attio.com/rest-api/webhook-reference/note-events/notecreated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteCreated {
     /// The events; at present always one.

@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `object-attribute.created` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/object-attribute-events/object-attributecreated>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectAttributeCreated {
     /// The events; at present always one.

@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `object-attribute.updated` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/object-attribute-events/object-attributeupdated>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectAttributeUpdated {
     /// The events; at present always one.

@@ -15,7 +15,7 @@ pub use super::common::{RecordEventsItem as EventsItem, RecordEventId as EventId
 /// The vendor has no event of this name.
 ///
 /// `record.updated` tells the attribute that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordAttributeCreated {
     /// The events; at present always one.

@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `record.created` of Attio. Documented at
 /// <https://docs.attio.com/rest-api/webhook-reference/record-events/recordcreated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordCreated {
     /// The events; at present always one.

@@ -12,7 +12,7 @@ pub use super::common::RecordMergedEventId as EventId;
 /// Event `record.merged` of Attio. Added to the catalogue after
 /// <https://docs.attio.com/rest-api/webhook-reference/record-events/recordmerged>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordMerged {
     /// The events; at present always one.
@@ -35,7 +35,7 @@ impl RecordMerged {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
     /// Type of the event.

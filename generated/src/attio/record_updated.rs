@@ -11,7 +11,7 @@ pub use super::common::{RecordEventsItem as EventsItem, RecordEventId as EventId
 /// Event `record.updated` of Attio. Documented at
 /// <https://docs.attio.com/rest-api/webhook-reference/record-events/recordupdated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordUpdated {
     /// The events; at present always one.

@@ -11,7 +11,7 @@ pub use super::common::{TaskEventsItem as EventsItem, TaskEventId as EventId};
 /// Event `task.deleted` of Attio. Documented at
 /// <https://docs.attio.com/rest-api/webhook-reference/task-events/taskdeleted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskDeleted {
     /// The events; at present always one.

@@ -11,7 +11,7 @@ pub use super::common::{Employee, HiredEmployeeField as EmployeeField};
 /// Event `changed` of BambooHR. Documented at
 /// <https://documentation.bamboohr.com/docs/event-based-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changed {
     /// What happened.
@@ -38,7 +38,7 @@ impl Changed {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The employee.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use crate::support::{JsonObject, Nullable, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {
     /// `Created`, `Updated` or `Deleted`.
@@ -24,7 +24,7 @@ pub struct Employee {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeField {
     /// BambooHR field ID.
@@ -39,7 +39,7 @@ pub struct EmployeeField {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HiredEmployeeField {
     /// New field value.

@@ -15,7 +15,7 @@ use crate::support::{
 /// Event `employee.deleted` of BambooHR. Added to the catalogue after
 /// <https://documentation.bamboohr.com/reference/employee-deleted-webhook>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeDeleted {
     /// What happened.
@@ -43,7 +43,7 @@ impl EmployeeDeleted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The company.

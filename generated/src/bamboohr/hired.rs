@@ -11,7 +11,7 @@ pub use super::common::{Employee, HiredEmployeeField as EmployeeField};
 /// Event `hired` of BambooHR. Documented at
 /// <https://documentation.bamboohr.com/docs/event-based-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hired {
     /// What happened.
@@ -38,7 +38,7 @@ impl Hired {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The employee.

@@ -17,7 +17,7 @@ pub use super::common::EmployeeField;
 ///
 /// Webhooks of events are `employee.created`, `employee.updated` and `employee.deleted` alone;
 /// those of fields name no event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobTitleChanged {
     /// The BambooHR company subdomain.
@@ -44,7 +44,7 @@ impl JobTitleChanged {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {
     /// BambooHR employee ID.

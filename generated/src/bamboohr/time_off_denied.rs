@@ -15,7 +15,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Webhooks of events are `employee.created`, `employee.updated` and `employee.deleted` alone;
 /// those of fields name no event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TimeOffDenied {
     pub company_domain: Option<String>,
@@ -38,7 +38,7 @@ impl TimeOffDenied {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {
     pub employee_id: Option<Integer>,
@@ -49,7 +49,7 @@ pub struct Employee {
 }
 
 /// Time off request that was denied.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTimeOff {
     pub end_date: Option<String>,

@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 /// The contact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPayload {
     pub city: Nullable<String>,
@@ -36,7 +36,7 @@ pub struct ContactPayload {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomQuestion {
     pub answer_choices: Nullable<Vec<String>>,
@@ -50,7 +50,7 @@ pub struct CustomQuestion {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
     pub additional_info: Nullable<String>,
@@ -73,7 +73,7 @@ pub enum LocationPhoneNumber {
 }
 
 /// The recap of a meeting as the API returns it, of which the pages name these members.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecapPayload {
     /// Action items, in Markdown.
@@ -91,7 +91,7 @@ pub struct MeetingRecapPayload {
 }
 
 /// The event type as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     pub active: Option<bool>,
@@ -130,7 +130,7 @@ pub struct Payload {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
     pub name: Option<String>,

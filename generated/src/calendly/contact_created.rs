@@ -11,7 +11,7 @@ pub use super::common::ContactPayload as Payload;
 /// Event `contact.created` of Calendly. Added to the catalogue after
 /// <https://developer.calendly.com/release-notes/2026/5/27>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreated {
     /// Type of the event.

@@ -10,7 +10,7 @@ use crate::support::{DateTime, EventFacts, JsonObject, object};
 /// Event `contact.deleted` of Calendly. Added to the catalogue after
 /// <https://developer.calendly.com/release-notes/2026/5/27>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactDeleted {
     /// Type of the event.
@@ -38,7 +38,7 @@ impl ContactDeleted {
 }
 
 /// The contact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// Time it went.

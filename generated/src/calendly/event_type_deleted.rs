@@ -11,7 +11,7 @@ pub use super::common::{Payload, CustomQuestion, Location, LocationPhoneNumber, 
 /// Event `event_type.deleted` of Calendly. Added to the catalogue after
 /// <https://developer.calendly.com/docs/webhooks/overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventTypeDeleted {
     /// Type of the event.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `invitee.canceled` of Calendly. Documented at
 /// <https://developer.calendly.com/api-docs/69c58da556b61-webhook-payload>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeCanceled {
     /// Type of the event.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `invitee_no_show.deleted` of Calendly. Added to the catalogue after
 /// <https://developer.calendly.com/docs/webhooks/overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeNoShowDeleted {
     /// Type of the event.

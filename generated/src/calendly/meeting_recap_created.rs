@@ -11,7 +11,7 @@ pub use super::common::MeetingRecapPayload as Payload;
 /// Event `meeting_recap.created` of Calendly. Added to the catalogue after
 /// <https://developer.calendly.com/release-notes/2026/7/22>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecapCreated {
     /// Type of the event.

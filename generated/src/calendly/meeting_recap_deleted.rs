@@ -10,7 +10,7 @@ use crate::support::{DateTime, EventFacts, JsonObject, object};
 /// Event `meeting_recap.deleted` of Calendly. Added to the catalogue after
 /// <https://developer.calendly.com/release-notes/2026/7/22>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecapDeleted {
     /// Type of the event.
@@ -38,7 +38,7 @@ impl MeetingRecapDeleted {
 }
 
 /// The recap that went.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// Time it went.

@@ -17,7 +17,7 @@ use super::shared;
 /// Event `routing_form_submission.created` of Calendly. Documented at
 /// <https://developer.calendly.com/api-docs/69c58da556b61-webhook-payload>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RoutingFormSubmissionCreated {
     /// Type of the event.
@@ -53,7 +53,7 @@ impl RoutingFormSubmissionCreated {
 }
 
 /// The answers to a routing form.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The submission.
@@ -84,7 +84,7 @@ pub struct Payload {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuestionsAndAnswer {
     /// The answer.
@@ -98,7 +98,7 @@ pub struct QuestionsAndAnswer {
 }
 
 /// Where the form led.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadResult {
     /// Kind of target, such as `event_type`, `external_url` or `custom_message`.
@@ -119,7 +119,7 @@ pub enum PayloadResultValue {
     Object(ResultValueBody),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResultValueBody {
     pub body: Nullable<String>,

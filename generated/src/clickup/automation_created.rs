@@ -15,7 +15,7 @@ use crate::support::{
 /// Event `automationCreated` of ClickUp. Added to the catalogue after
 /// <https://developer.clickup.com/docs/automationwebhookpayload>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AutomationCreated {
     /// Its trigger.
@@ -44,7 +44,7 @@ impl AutomationCreated {
 }
 
 /// The task, or the message of a chat.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     pub archived: Option<bool>,
@@ -82,7 +82,7 @@ pub enum Creator {
 }
 
 /// A member.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatorColor {
     pub color: Nullable<String>,
@@ -96,7 +96,7 @@ pub struct CreatorColor {
 }
 
 /// The status.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
     pub color: Option<String>,

@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 /// The tracked time that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub description: Nullable<String>,

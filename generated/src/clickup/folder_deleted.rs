@@ -12,7 +12,7 @@ pub use super::common::{Data, TeamId};
 /// Event `folderDeleted` of ClickUp. Documented at
 /// <https://developer.clickup.com/docs/webhookfolderpayloads>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FolderDeleted {
     /// Type of the event.

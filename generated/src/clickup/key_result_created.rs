@@ -12,7 +12,7 @@ pub use super::common::{Data, TeamId};
 /// Event `keyResultCreated` of ClickUp. Documented at
 /// <https://developer.clickup.com/docs/webhookgoaltargetpayloads>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct KeyResultCreated {
     /// Type of the event.

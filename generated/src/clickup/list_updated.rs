@@ -12,7 +12,7 @@ pub use super::common::{Data, TeamId};
 /// Event `listUpdated` of ClickUp. Documented at
 /// <https://developer.clickup.com/docs/webhooklistpayloads>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListUpdated {
     /// Type of the event.

@@ -12,7 +12,7 @@ pub use super::common::{Data, TeamId};
 /// Event `spaceCreated` of ClickUp. Documented at
 /// <https://developer.clickup.com/docs/webhookspacepayloads>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SpaceCreated {
     /// Type of the event.

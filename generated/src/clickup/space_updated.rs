@@ -12,7 +12,7 @@ pub use super::common::{Data, TeamId};
 /// Event `spaceUpdated` of ClickUp. Documented at
 /// <https://developer.clickup.com/docs/webhookspacepayloads>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SpaceUpdated {
     /// Type of the event.

@@ -12,7 +12,7 @@ pub use super::common::{Data, TeamId};
 /// Event `taskAssigneeUpdated` of ClickUp. Documented at
 /// <https://developer.clickup.com/docs/webhooktaskpayloads>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskAssigneeUpdated {
     /// Type of the event.

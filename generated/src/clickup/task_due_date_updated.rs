@@ -12,7 +12,7 @@ pub use super::common::{Data, TeamId};
 /// Event `taskDueDateUpdated` of ClickUp. Documented at
 /// <https://developer.clickup.com/docs/webhooktaskpayloads>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskDueDateUpdated {
     /// Type of the event.

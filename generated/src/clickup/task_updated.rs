@@ -12,7 +12,7 @@ pub use super::common::{Data, TeamId};
 /// Event `taskUpdated` of ClickUp. Documented at
 /// <https://developer.clickup.com/docs/webhooktaskpayloads>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdated {
     /// Type of the event.

@@ -15,7 +15,7 @@ pub use super::common::PreviousDataItem;
 /// Event `activity.email_thread.created` of Close. Added to the catalogue after
 /// <https://developer.close.com/api/resources/events/list-of-event-types>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEmailThreadCreated {
     /// What happened, such as `created`.

@@ -16,7 +16,7 @@ pub use super::common::PreviousDataItem;
 /// Event `activity.form_submission.created` of Close. Added to the catalogue after
 /// <https://developer.close.com/api/resources/events/list-of-event-types>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityFormSubmissionCreated {
     /// What happened, such as `created`.
@@ -70,7 +70,7 @@ impl ActivityFormSubmissionCreated {
 }
 
 /// The form submission as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityFormSubmission {
     pub r#type: Option<String>,

@@ -16,7 +16,7 @@ pub use super::common::PreviousDataItem;
 /// Event `activity.lead_status_change.updated` of Close. Added to the catalogue after
 /// <https://developer.close.com/api/resources/events/list-of-event-types>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLeadStatusChangeUpdated {
     /// What happened, such as `created`.

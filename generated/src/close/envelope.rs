@@ -6,7 +6,7 @@
 use crate::support::{JsonObject, object};
 
 /// The members that accompany every event of Close.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Envelope {
     /// The subscription.

@@ -15,7 +15,7 @@ pub use super::common::PreviousDataItem;
 /// Event `opportunity.created` of Close. Documented at
 /// <https://developer.close.com/api/resources/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityCreated {
     /// What happened, such as `created`.

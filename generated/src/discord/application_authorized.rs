@@ -11,7 +11,7 @@ use super::shared;
 /// Event `APPLICATION_AUTHORIZED` of Discord. Added to the catalogue after
 /// <https://discord.com/developers/docs/events/webhook-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAuthorized {
     pub application_id: Option<String>,
@@ -36,7 +36,7 @@ impl ApplicationAuthorized {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     pub data: Option<EventData>,
@@ -48,7 +48,7 @@ pub struct EventValue {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
     pub guild: Option<Box<EventGuild>>,
@@ -61,7 +61,7 @@ pub struct EventData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventGuild {
     pub afk_channel_id: Nullable<String>,
@@ -117,7 +117,7 @@ pub struct EventGuild {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventGuildIncidentsData {
     pub dm_spam_detected_at: Nullable<String>,
@@ -128,7 +128,7 @@ pub struct EventGuildIncidentsData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventGuildInventorySettings {
     pub is_emoji_pack_collectible: Nullable<bool>,

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `APPLICATION_DEAUTHORIZED` of Discord. Added to the catalogue after
 /// <https://discord.com/developers/docs/events/webhook-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDeauthorized {
     pub application_id: Option<String>,
@@ -36,7 +36,7 @@ impl ApplicationDeauthorized {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     pub data: Option<EventData>,
@@ -48,7 +48,7 @@ pub struct EventValue {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
     /// A user; in presences with its id alone.

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `CHANNEL_CREATE` of Discord. Documented at
 /// <https://discord.com/developers/docs/topics/gateway-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelCreate {
     /// Event data.

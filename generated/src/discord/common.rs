@@ -12,7 +12,7 @@ use crate::support::{
 };
 use super::shared;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DActivity {
     pub party_id: Nullable<String>,
@@ -21,7 +21,7 @@ pub struct DActivity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DApplication {
     /// A user; in presences with its id alone.
@@ -39,7 +39,7 @@ pub struct DApplication {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DCall {
     pub ended_timestamp: Nullable<String>,
@@ -48,7 +48,7 @@ pub struct DCall {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DInteraction {
     pub id: Option<String>,
@@ -62,7 +62,7 @@ pub struct DInteraction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DMentionChannel {
     pub guild_id: Option<String>,
@@ -73,7 +73,7 @@ pub struct DMentionChannel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DMessageSnapshot {
     pub message: Option<shared::MessageSnapshot>,
@@ -90,7 +90,7 @@ pub enum DNonce {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DPoll {
     pub allow_multiselect: Nullable<bool>,
@@ -103,7 +103,7 @@ pub struct DPoll {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DPollAnswer {
     pub answer_id: Nullable<Integer>,
@@ -112,7 +112,7 @@ pub struct DPollAnswer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DPollQuestion {
     /// An emoji.
@@ -122,7 +122,7 @@ pub struct DPollQuestion {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DPollResults {
     pub answer_counts: Option<Vec<DPollResultsAnswerCount>>,
@@ -131,7 +131,7 @@ pub struct DPollResults {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DPollResultsAnswerCount {
     pub count: Option<Integer>,
@@ -141,7 +141,7 @@ pub struct DPollResultsAnswerCount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DRoleSubscriptionData {
     pub is_renewal: Nullable<bool>,
@@ -153,7 +153,7 @@ pub struct DRoleSubscriptionData {
 }
 
 /// What the message invites to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventActivity {
     pub party_id: Option<String>,
@@ -163,7 +163,7 @@ pub struct EventActivity {
 }
 
 /// The app of that activity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventApplication {
     pub description: Option<String>,
@@ -175,7 +175,7 @@ pub struct EventApplication {
 }
 
 /// The channel with its recipients.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventChannel {
     pub flags: Option<Integer>,
@@ -190,7 +190,7 @@ pub struct EventChannel {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
     /// What the message invites to.
@@ -221,7 +221,7 @@ pub struct EventData {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LobbyMessageEventData {
     /// The app, during a session of the Social SDK.

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `ENTITLEMENT_DELETE` of Discord. Added to the catalogue after
 /// <https://discord.com/developers/docs/events/webhook-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementDelete {
     pub application_id: Option<String>,
@@ -36,7 +36,7 @@ impl EntitlementDelete {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// A right that a user or guild has bought.

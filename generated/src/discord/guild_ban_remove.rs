@@ -13,7 +13,7 @@ use super::shared;
 /// Event `GUILD_BAN_REMOVE` of Discord. Documented at
 /// <https://discord.com/developers/docs/topics/gateway-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuildBanRemove {
     /// The event.
@@ -39,7 +39,7 @@ impl GuildBanRemove {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Guild ID.

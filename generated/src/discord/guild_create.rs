@@ -14,7 +14,7 @@ use super::shared;
 /// Event `GUILD_CREATE` of Discord. Documented at
 /// <https://discord.com/developers/docs/topics/gateway-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuildCreate {
     /// The event.
@@ -42,7 +42,7 @@ impl GuildCreate {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Guild snowflake ID.

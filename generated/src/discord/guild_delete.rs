@@ -13,7 +13,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `GUILD_DELETE` of Discord. Documented at
 /// <https://discord.com/developers/docs/topics/gateway-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuildDelete {
     /// The event.
@@ -41,7 +41,7 @@ impl GuildDelete {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Guild snowflake ID.

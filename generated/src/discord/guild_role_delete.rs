@@ -12,7 +12,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `GUILD_ROLE_DELETE` of Discord. Documented at
 /// <https://discord.com/developers/docs/topics/gateway-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuildRoleDelete {
     /// The event.
@@ -38,7 +38,7 @@ impl GuildRoleDelete {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Guild ID.

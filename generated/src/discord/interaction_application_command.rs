@@ -18,7 +18,7 @@ use super::shared;
 /// Event `INTERACTION_APPLICATION_COMMAND` of Discord. Documented at
 /// <https://discord.com/developers/docs/interactions/receiving-and-responding>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionApplicationCommand {
     /// The application's ID.
@@ -92,7 +92,7 @@ impl InteractionApplicationCommand {
 }
 
 /// What the user chose or entered.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub guild_id: Option<String>,

@@ -17,7 +17,7 @@ use super::shared;
 /// Event `INTERACTION_MESSAGE_COMPONENT` of Discord. Documented at
 /// <https://discord.com/developers/docs/interactions/receiving-and-responding>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionMessageComponent {
     /// Application ID.
@@ -90,7 +90,7 @@ impl InteractionMessageComponent {
 }
 
 /// What the user chose or entered.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Component type (2=button, 3=select, etc.).

@@ -16,7 +16,7 @@ use super::shared;
 /// Event `INTERACTION_MODAL_SUBMIT` of Discord. Documented at
 /// <https://discord.com/developers/docs/interactions/receiving-and-responding>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionModalSubmit {
     /// Application ID.
@@ -87,7 +87,7 @@ impl InteractionModalSubmit {
 }
 
 /// What the user chose or entered.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Array of action row components with submitted values.

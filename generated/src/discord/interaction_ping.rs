@@ -17,7 +17,7 @@ use super::shared;
 ///
 /// Answer with status 200 and a JSON object whose `type` is 1, or with status 401 if the signature
 /// is wrong, which Discord tries.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionPing {
     pub app_permissions: Option<String>,

@@ -11,7 +11,7 @@ pub use super::common::LobbyMessageEventData as EventData;
 /// Event `LOBBY_MESSAGE_CREATE` of Discord. Added to the catalogue after
 /// <https://docs.discord.com/developers/events/webhook-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LobbyMessageCreate {
     pub application_id: Option<String>,
@@ -38,7 +38,7 @@ impl LobbyMessageCreate {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The message.

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 /// Event `LOBBY_MESSAGE_DELETE` of Discord. Added to the catalogue after
 /// <https://docs.discord.com/developers/events/webhook-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LobbyMessageDelete {
     pub application_id: Option<String>,
@@ -37,7 +37,7 @@ impl LobbyMessageDelete {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The message.
@@ -51,7 +51,7 @@ pub struct EventValue {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
     pub id: Option<String>,

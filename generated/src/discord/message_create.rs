@@ -18,7 +18,7 @@ pub use super::common::{
 /// Event `MESSAGE_CREATE` of Discord. Documented at
 /// <https://discord.com/developers/docs/topics/gateway-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageCreate {
     /// The event.
@@ -46,7 +46,7 @@ impl MessageCreate {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// ID of the channel this message was sent in.

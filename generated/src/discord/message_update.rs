@@ -18,7 +18,7 @@ pub use super::common::{
 /// Event `MESSAGE_UPDATE` of Discord. Documented at
 /// <https://discord.com/developers/docs/topics/gateway-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageUpdate {
     /// The event.
@@ -46,7 +46,7 @@ impl MessageUpdate {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     pub activity: Nullable<DActivity>,

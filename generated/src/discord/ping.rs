@@ -15,7 +15,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Answer with status 204 and no body, or with status 401 if the signature is wrong, which Discord
 /// tries.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
     /// The app.

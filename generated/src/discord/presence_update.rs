@@ -13,7 +13,7 @@ use super::shared;
 /// Event `PRESENCE_UPDATE` of Discord. Documented at
 /// <https://discord.com/developers/docs/topics/gateway-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresenceUpdate {
     /// The event.
@@ -41,7 +41,7 @@ impl PresenceUpdate {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Array of activity objects.
@@ -59,7 +59,7 @@ pub struct D {
 }
 
 /// Per-platform (desktop/mobile/web) status.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DClientStatus {
     pub desktop: Option<String>,

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 /// Event `QUEST_USER_ENROLLMENT` of Discord. Added to the catalogue after
 /// <https://discord.com/developers/docs/events/webhook-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuestUserEnrollment {
     pub application_id: Option<String>,
@@ -35,7 +35,7 @@ impl QuestUserEnrollment {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// When it happened.

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `VOICE_STATE_UPDATE` of Discord. Documented at
 /// <https://discord.com/developers/docs/topics/gateway-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceStateUpdate {
     /// The event.
@@ -41,7 +41,7 @@ impl VoiceStateUpdate {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Null if the user has left.

@@ -9,7 +9,7 @@ use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object
 ///
 /// Event `contact.created` of Freshdesk. Documented at
 /// <https://developers.freshdesk.com/api/#webhooks>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreated {
     /// The created contact.
@@ -29,7 +29,7 @@ impl ContactCreated {
 }
 
 /// The created contact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
     pub company_id: Nullable<Integer>,

@@ -9,7 +9,7 @@ use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object
 ///
 /// Event `contact.updated` of Freshdesk. Documented at
 /// <https://developers.freshdesk.com/api/#webhooks>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdated {
     /// The updated contact.
@@ -29,7 +29,7 @@ impl ContactUpdated {
 }
 
 /// The updated contact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
     pub email: Nullable<String>,

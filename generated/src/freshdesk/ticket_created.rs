@@ -12,7 +12,7 @@ use super::shared;
 ///
 /// Event `ticket.created` of Freshdesk. Documented at
 /// <https://developers.freshdesk.com/api/#webhooks>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreated {
     /// The placeholders. Absent if the rule has a body of its own, whose members are kept as they come.

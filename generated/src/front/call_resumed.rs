@@ -13,7 +13,7 @@ pub use super::common::Target;
 ///
 /// Event `call_resumed` of Front. Added to the catalogue after
 /// <https://dev.frontapp.com/reference/events>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallResumed {
     /// Name of the event.

@@ -7,7 +7,7 @@
 use crate::support::{Json, JsonObject, Nullable, Number, object};
 use super::shared;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentTarget {
     pub meta: Option<shared::Meta>,
@@ -16,7 +16,7 @@ pub struct CommentTarget {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentTargetData {
     /// Links from a resource to others.
@@ -33,7 +33,7 @@ pub struct CommentTargetData {
 }
 
 /// What was created or changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactTarget {
     pub meta: Option<shared::Meta>,
@@ -43,7 +43,7 @@ pub struct ContactTarget {
 }
 
 /// The tag.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationTaggedTarget {
     pub meta: Option<shared::Meta>,
@@ -54,7 +54,7 @@ pub struct ConversationTaggedTarget {
 }
 
 /// Nothing: the event is about the conversation itself.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationTarget {
     pub meta: Option<shared::Meta>,
@@ -63,7 +63,7 @@ pub struct ConversationTarget {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardTarget {
     pub meta: Option<shared::Meta>,
@@ -73,7 +73,7 @@ pub struct ForwardTarget {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTarget {
     pub meta: Option<shared::Meta>,
@@ -84,7 +84,7 @@ pub struct LinkTarget {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageTarget {
     pub meta: Option<shared::Meta>,
@@ -94,7 +94,7 @@ pub struct MessageTarget {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
     pub meta: Option<shared::Meta>,
@@ -104,7 +104,7 @@ pub struct Target {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TargetData {
     pub avatar_url: Nullable<String>,
@@ -125,7 +125,7 @@ pub struct TargetData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TargetGroup {
     /// Links from a resource to others.
@@ -138,7 +138,7 @@ pub struct TargetGroup {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TargetHandle {
     pub handle: Option<String>,
@@ -149,7 +149,7 @@ pub struct TargetHandle {
 }
 
 /// What was created or changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeammateTarget {
     pub meta: Option<shared::Meta>,
@@ -158,7 +158,7 @@ pub struct TeammateTarget {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeammateTargetData {
     pub email: Option<String>,

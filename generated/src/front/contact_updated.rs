@@ -17,7 +17,7 @@ pub use super::common::{ContactTarget as Target, TargetData, TargetGroup, Target
 /// The vendor has no event of this name.
 ///
 /// The vendor's list has no events of contacts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdated {
     /// Name of the event.

@@ -18,7 +18,7 @@ use super::shared;
 /// The vendor has no event of this name.
 ///
 /// `inbound` and `outbound` tell of the first message of a conversation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationCreated {
     /// Name of the event.
@@ -51,7 +51,7 @@ impl ConversationCreated {
 }
 
 /// What was created or changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
     pub meta: Option<shared::Meta>,
@@ -60,7 +60,7 @@ pub struct Target {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TargetData {
     /// Assigned teammate.

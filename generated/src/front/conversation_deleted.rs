@@ -13,7 +13,7 @@ pub use super::common::ConversationTarget as Target;
 ///
 /// Event `conversation_deleted` of Front. Documented at <https://dev.frontapp.com/docs/webhooks-1>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationDeleted {
     /// Name of the event, `trash`.

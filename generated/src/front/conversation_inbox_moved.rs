@@ -17,7 +17,7 @@ use super::shared;
 ///
 /// Event `conversation_inbox_moved` of Front. Documented at
 /// <https://dev.frontapp.com/docs/webhooks-1>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationInboxMoved {
     /// Name of the event, `move`.
@@ -49,7 +49,7 @@ impl ConversationInboxMoved {
 }
 
 /// The inboxes it was moved to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
     pub meta: Option<shared::Meta>,

@@ -12,7 +12,7 @@ use super::shared;
 ///
 /// Event `conversation_unassigned` of Front. Documented at
 /// <https://dev.frontapp.com/docs/webhooks-1>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationUnassigned {
     /// Name of the event, `unassign`.
@@ -44,7 +44,7 @@ impl ConversationUnassigned {
 }
 
 /// The teammate it was assigned to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
     pub meta: Option<shared::Meta>,

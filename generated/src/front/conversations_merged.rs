@@ -12,7 +12,7 @@ use super::shared;
 ///
 /// Event `conversations_merged` of Front. Added to the catalogue after
 /// <https://dev.frontapp.com/reference/events>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsMerged {
     /// Name of the event, `conversations_merged`.
@@ -43,7 +43,7 @@ impl ConversationsMerged {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
     pub meta: Option<shared::Meta>,

@@ -13,7 +13,7 @@ pub use super::common::Target;
 ///
 /// Event `custom_field_updated` of Front. Added to the catalogue after
 /// <https://dev.frontapp.com/reference/events>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldUpdated {
     /// Name of the event.

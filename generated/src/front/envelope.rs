@@ -7,7 +7,7 @@ use crate::support::{JsonObject, object, string_enum};
 use super::shared;
 
 /// The members that accompany every event of Front.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Envelope {
     /// The company whose event it is.

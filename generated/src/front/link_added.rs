@@ -13,7 +13,7 @@ pub use super::common::LinkTarget as Target;
 ///
 /// Event `link_added` of Front. Added to the catalogue after
 /// <https://dev.frontapp.com/reference/events>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkAdded {
     /// Name of the event, `link_added`.

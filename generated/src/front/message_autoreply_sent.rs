@@ -17,7 +17,7 @@ pub use super::common::MessageTarget as Target;
 /// The vendor has no event of this name.
 ///
 /// The vendor's list has no event of automatic replies.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageAutoreplySent {
     /// Name of the event.

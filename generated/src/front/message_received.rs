@@ -13,7 +13,7 @@ pub use super::common::MessageTarget as Target;
 ///
 /// Event `message_received` of Front. Documented at <https://dev.frontapp.com/docs/webhooks-1>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReceived {
     /// Name of the event, `inbound`.

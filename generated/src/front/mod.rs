@@ -45,11 +45,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
-    ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
-    UnknownEvent, ValueTest, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, read_object, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, Encode, EventEnum, EventFacts,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, MemberWriter, Misfit,
+    Misfits, NamingRule, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer,
+    RetryPolicy, Unenveloped, UnknownEvent, ValueTest, VendorFacts, boxed, boxed_unknown,
+    decode_event, deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -630,8 +630,7 @@ impl Serialize for Delivery {
             return self.event.serialize(serializer)
         };
         let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
-        writer.optional("authorization", &envelope.authorization);
-        writer.optional("type", &envelope.r#type);
+        envelope.encode(&mut writer);
         writer.required("payload", &self.event);
         writer.end()
     }

@@ -13,7 +13,7 @@ pub use super::common::ForwardTarget as Target;
 ///
 /// Event `out_reply` of Front. Added to the catalogue after
 /// <https://dev.frontapp.com/reference/events>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OutReply {
     /// Name of the event, `out_reply`.

@@ -12,7 +12,7 @@ use super::shared;
 ///
 /// Event `reminder` of Front. Added to the catalogue after
 /// <https://dev.frontapp.com/reference/events>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reminder {
     /// Name of the event, `reminder`.

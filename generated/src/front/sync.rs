@@ -18,7 +18,7 @@ use super::shared;
 ///
 /// Answer with status 200 and the value of the request's header `X-Front-Challenge` in the body, as
 /// text or as the member `challenge` of a JSON object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sync {
     pub r#type: String,

@@ -16,7 +16,7 @@ use super::shared;
 /// The vendor has no event of this name.
 ///
 /// `tag` and `untag` tell of the tags of conversations; there are no events of tags themselves.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagCreated {
     /// Name of the event.
@@ -49,7 +49,7 @@ impl TagCreated {
 }
 
 /// What was created or changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
     pub meta: Option<shared::Meta>,
@@ -58,7 +58,7 @@ pub struct Target {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TargetData {
     pub highlight: Nullable<String>,

@@ -17,7 +17,7 @@ pub use super::common::{TeammateTarget as Target, TeammateTargetData as TargetDa
 /// The vendor has no event of this name.
 ///
 /// The vendor's list has no events of teammates.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeammateCreated {
     /// Name of the event.

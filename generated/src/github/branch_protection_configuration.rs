@@ -12,7 +12,7 @@ use super::shared;
 /// Event `branch_protection_configuration` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#branch_protection_configuration>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionConfiguration {
     pub action: Action,

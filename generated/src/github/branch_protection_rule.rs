@@ -12,7 +12,7 @@ pub use super::common::Action;
 /// Event `branch_protection_rule` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#branch_protection_rule>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRule {
     pub action: Action,

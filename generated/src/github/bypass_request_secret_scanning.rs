@@ -12,7 +12,7 @@ pub use super::common::BypassRequestSecretScanningAction as Action;
 /// Event `bypass_request_secret_scanning` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#bypass_request_secret_scanning>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BypassRequestSecretScanning {
     pub action: Action,

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `cache_sync` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/enterprise-server@3.19/webhooks/webhook-events-and-payloads#cache_sync>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CacheSync {
     pub after: Option<ids::Sha>,

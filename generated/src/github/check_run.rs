@@ -11,7 +11,7 @@ use super::shared;
 /// Event `check_run` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_run>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRun {
     pub action: Action,
@@ -61,7 +61,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedAction {
     pub identifier: Option<String>,

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `check_suite` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_suite>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckSuite {
     pub action: Action,
@@ -61,7 +61,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckSuiteX465d55 {
     pub after: Nullable<ids::Sha>,

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `code_scanning_alert` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#code_scanning_alert>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CodeScanningAlert {
     pub action: Action,
@@ -69,7 +69,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Alert {
     pub assignees: Option<Vec<shared::User>>,
@@ -96,7 +96,7 @@ pub struct Alert {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertRule {
     pub description: Option<String>,
@@ -141,7 +141,7 @@ pub enum AlertState {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertTool {
     pub guid: Nullable<String>,

@@ -13,7 +13,7 @@ pub use super::common::{DeploymentAction as Action, CommentAuthorAssociation};
 /// Event `commit_comment` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#commit_comment>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitComment {
     pub action: Action,
@@ -44,7 +44,7 @@ impl CommitComment {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
     pub author_association: Option<CommentAuthorAssociation>,

@@ -28,7 +28,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
     pub author_association: Option<CommentAuthorAssociation>,
@@ -67,7 +67,7 @@ pub enum BypassRequestSecretScanningAction {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub body: Option<ChangesBody>,
@@ -75,7 +75,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesBody {
     pub from: Nullable<String>,
@@ -83,7 +83,7 @@ pub struct ChangesBody {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesConditionsUpdatedItemChangesExclude {
     pub from: Option<Vec<String>>,
@@ -102,7 +102,7 @@ pub enum ChangesFieldValueTo {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesName {
     pub from: Option<String>,
@@ -181,7 +181,7 @@ pub enum HookConfigInsecureSsl {
     Number(Number),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberChangesBody {
     pub from: Nullable<String>,
@@ -214,7 +214,7 @@ pub enum PackageAction {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageRegistry {
     pub about_url: Option<String>,
@@ -226,7 +226,7 @@ pub struct PackageRegistry {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionBodyFormattedRepository {
     /// A repository.
@@ -235,7 +235,7 @@ pub struct PackageVersionBodyFormattedRepository {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionContainerMetadata {
     pub labels: Nullable<PackageVersionContainerMetadataLabels>,
@@ -245,7 +245,7 @@ pub struct PackageVersionContainerMetadata {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionContainerMetadataLabels {
     pub all_labels: Option<BTreeMap<String, String>>,
@@ -258,7 +258,7 @@ pub struct PackageVersionContainerMetadataLabels {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionContainerMetadataManifest {
     pub config: Option<PackageVersionContainerMetadataManifestLayer>,
@@ -271,7 +271,7 @@ pub struct PackageVersionContainerMetadataManifest {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionContainerMetadataManifestLayer {
     pub digest: Option<String>,
@@ -281,7 +281,7 @@ pub struct PackageVersionContainerMetadataManifestLayer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionContainerMetadataTag {
     pub digest: Option<String>,
@@ -290,7 +290,7 @@ pub struct PackageVersionContainerMetadataTag {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionDockerMetadataItem {
     pub tags: Option<Vec<String>>,
@@ -298,7 +298,7 @@ pub struct PackageVersionDockerMetadataItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionPackageFile {
     pub content_type: Option<String>,
@@ -316,7 +316,7 @@ pub struct PackageVersionPackageFile {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionRelease {
     /// An account: a user, bot or organisation.
@@ -365,7 +365,7 @@ pub enum RefType {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Repository {
     pub full_name: Option<String>,

@@ -12,7 +12,7 @@ pub use super::common::RefType;
 /// Event `create` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#create>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Create {
     pub description: Nullable<String>,

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `custom_property` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#custom_property>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomProperty {
     pub action: Action,

@@ -12,7 +12,7 @@ pub use super::common::CustomPropertyValuesAction as Action;
 /// Event `custom_property_values` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#custom_property_values>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomPropertyValues {
     pub action: Action,

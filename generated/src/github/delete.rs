@@ -12,7 +12,7 @@ pub use super::common::RefType;
 /// Event `delete` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#delete>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delete {
     /// The enterprise where it happened.

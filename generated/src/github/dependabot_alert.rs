@@ -12,7 +12,7 @@ use super::shared;
 /// Event `dependabot_alert` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#dependabot_alert>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlert {
     pub action: Action,

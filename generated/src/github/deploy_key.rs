@@ -12,7 +12,7 @@ pub use super::common::StarAction as Action;
 /// Event `deploy_key` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#deploy_key>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeployKey {
     pub action: Action,
@@ -43,7 +43,7 @@ impl DeployKey {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Key {
     pub added_by: Nullable<String>,

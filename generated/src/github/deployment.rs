@@ -12,7 +12,7 @@ pub use super::common::DeploymentAction as Action;
 /// Event `deployment` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deployment {
     pub action: Option<Action>,

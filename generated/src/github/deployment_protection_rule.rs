@@ -11,7 +11,7 @@ use super::shared;
 /// Event `deployment_protection_rule` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_protection_rule>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentProtectionRule {
     pub action: Action,

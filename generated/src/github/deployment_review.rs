@@ -14,7 +14,7 @@ use super::shared;
 /// Event `deployment_review` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_review>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentReview {
     pub action: Action,
@@ -71,7 +71,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reviewer {
     pub reviewer: Nullable<Box<ReviewerReviewer>>,
@@ -80,7 +80,7 @@ pub struct Reviewer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewerReviewer {
     pub avatar_url: Option<String>,
@@ -170,7 +170,7 @@ pub enum ReviewerType {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowJobRun {
     pub conclusion: Nullable<WorkflowJobRunConclusion>,
@@ -201,7 +201,7 @@ pub enum WorkflowJobRunConclusion {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowJobRunsItem {
     pub conclusion: Nullable<String>,

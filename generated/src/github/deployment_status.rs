@@ -13,7 +13,7 @@ pub use super::common::DeploymentAction as Action;
 /// Event `deployment_status` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_status>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentStatus {
     pub action: Option<Action>,
@@ -50,7 +50,7 @@ impl DeploymentStatus {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentStatusX2e390a {
     pub created_at: Option<DateTime>,

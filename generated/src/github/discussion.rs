@@ -17,7 +17,7 @@ pub use super::common::{
 /// Event `discussion` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#discussion>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Discussion {
     pub action: Action,
@@ -93,7 +93,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub body: Option<ChangesBody>,
@@ -106,7 +106,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesCategory {
     pub from: Option<shared::DiscussionCategory>,

@@ -13,7 +13,7 @@ pub use super::common::{Action, Changes, ChangesBody, CommentAuthorAssociation};
 /// Event `discussion_comment` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#discussion_comment>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DiscussionComment {
     pub action: Action,
@@ -48,7 +48,7 @@ impl DiscussionComment {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
     pub author_association: Option<CommentAuthorAssociation>,

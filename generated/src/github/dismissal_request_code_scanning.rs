@@ -12,7 +12,7 @@ use super::shared;
 /// Event `dismissal_request_code_scanning` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#dismissal_request_code_scanning>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DismissalRequestCodeScanning {
     pub action: Action,

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `dismissal_request_dependabot` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#dismissal_request_dependabot>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DismissalRequestDependabot {
     /// What happened.

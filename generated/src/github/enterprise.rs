@@ -11,7 +11,7 @@ use super::shared;
 /// Event `enterprise` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/enterprise-server@3.19/webhooks/webhook-events-and-payloads#enterprise>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Enterprise {
     pub action: Option<Action>,

@@ -12,7 +12,7 @@ pub use super::common::BypassRequestSecretScanningAction as Action;
 /// Event `exemption_request_push_ruleset` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#exemption_request_push_ruleset>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequestPushRuleset {
     pub action: Action,

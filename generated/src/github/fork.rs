@@ -11,7 +11,7 @@ use super::shared;
 /// Event `fork` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#fork>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fork {
     /// The enterprise where it happened.

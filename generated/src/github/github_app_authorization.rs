@@ -11,7 +11,7 @@ use super::shared;
 /// Event `github_app_authorization` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#github_app_authorization>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GithubAppAuthorization {
     pub action: Action,

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `gollum` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#gollum>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Gollum {
     /// The enterprise where it happened.
@@ -42,7 +42,7 @@ impl Gollum {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
     pub action: Option<PageAction>,

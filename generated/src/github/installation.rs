@@ -13,7 +13,7 @@ pub use super::common::Repository;
 /// Event `installation` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#installation>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installation {
     pub action: Action,

@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `installation_repositories` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#installation_repositories>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationRepositories {
     pub action: Action,

@@ -15,7 +15,7 @@ pub use super::common::{ChangesName as ChangesLogin, ChangesName as ChangesSlug}
 /// Event `installation_target` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#installation_target>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationTarget {
     pub action: Action,
@@ -50,7 +50,7 @@ impl InstallationTarget {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     pub archived_at: Nullable<DateTime>,
@@ -104,7 +104,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub login: Option<ChangesLogin>,

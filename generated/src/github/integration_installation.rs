@@ -13,7 +13,7 @@ pub use super::common::Repository;
 /// Event `integration_installation` of GitHub. Added to the catalogue after
 /// <https://developer.github.com/early-access/integrations/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationInstallation {
     /// What happened.

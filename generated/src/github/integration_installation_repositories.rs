@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `integration_installation_repositories` of GitHub. Added to the catalogue after
 /// <https://developer.github.com/early-access/integrations/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationInstallationRepositories {
     /// What happened.

@@ -12,7 +12,7 @@ pub use super::common::{Action, Changes, ChangesBody};
 /// Event `issue_comment` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#issue_comment>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueComment {
     pub action: Action,

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `issue_dependencies` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#issue_dependencies>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueDependencies {
     pub action: Action,

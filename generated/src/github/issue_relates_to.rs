@@ -11,7 +11,7 @@ use super::shared;
 /// Event `issue_relates_to` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#issue_relates_to>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueRelatesTo {
     /// What happened.

@@ -13,7 +13,7 @@ pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 /// Event `issues` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issues {
     pub action: Action,
@@ -99,7 +99,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub body: Option<ChangesBody>,

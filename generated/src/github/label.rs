@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `label` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#label>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
     pub action: Action,
@@ -47,7 +47,7 @@ impl Label {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub color: Option<ChangesColor>,

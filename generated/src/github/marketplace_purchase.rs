@@ -12,7 +12,7 @@ use super::shared;
 /// Event `marketplace_purchase` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#marketplace_purchase>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplacePurchase {
     pub action: Action,

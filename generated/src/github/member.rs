@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `member` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#member>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
     pub action: Action,
@@ -63,7 +63,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub old_permission: Option<ChangesOldPermission>,
@@ -73,7 +73,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesRoleName {
     pub to: Option<String>,

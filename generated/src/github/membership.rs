@@ -12,7 +12,7 @@ pub use super::common::MembershipAction as Action;
 /// Event `membership` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#membership>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Membership {
     pub action: Action,

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `merge_group` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#merge_group>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergeGroup {
     pub action: Action,
@@ -58,7 +58,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergeGroupX1fb79f {
     pub base_ref: Option<String>,

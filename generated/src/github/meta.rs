@@ -14,7 +14,7 @@ pub use super::common::HookConfigInsecureSsl;
 /// Event `meta` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#meta>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Meta {
     pub action: Action,
@@ -58,7 +58,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hook {
     pub active: Option<bool>,
@@ -73,7 +73,7 @@ pub struct Hook {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HookConfig {
     pub content_type: Option<HookConfigContentType>,

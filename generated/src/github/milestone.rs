@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `milestone` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#milestone>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Milestone {
     pub action: Action,
@@ -68,7 +68,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub description: Option<ChangesDescription>,

@@ -11,7 +11,7 @@ use super::shared;
 /// Event `org_block` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#org_block>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrgBlock {
     pub action: Action,

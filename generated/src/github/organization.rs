@@ -16,7 +16,7 @@ pub use super::common::ChangesName as ChangesLogin;
 /// Event `organization` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#organization>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
     pub action: Action,
@@ -71,7 +71,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub login: Option<ChangesLogin>,
@@ -79,7 +79,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invitation {
     pub created_at: Option<DateTime>,

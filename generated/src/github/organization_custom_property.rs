@@ -11,7 +11,7 @@ use super::shared;
 /// Event `organization_custom_property` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#organization_custom_property>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationCustomProperty {
     pub action: Action,

@@ -13,7 +13,7 @@ pub use super::common::CustomPropertyValuesAction as Action;
 /// Event `organization_custom_property_values` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#organization_custom_property_values>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationCustomPropertyValues {
     pub action: Action,

@@ -25,7 +25,7 @@ pub use super::common::{
 /// Event `package` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#package>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Package {
     pub action: Action,
@@ -56,7 +56,7 @@ impl Package {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageX2a0c4b {
     pub created_at: Nullable<DateTime>,
@@ -76,7 +76,7 @@ pub struct PackageX2a0c4b {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersion {
     /// An account: a user, bot or organisation.
@@ -121,7 +121,7 @@ pub enum PackageVersionBody {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionBodyFormatted {
     pub formatted: Option<bool>,
@@ -132,7 +132,7 @@ pub struct PackageVersionBodyFormatted {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageVersionBodyFormattedInfo {
     pub collection: Option<bool>,

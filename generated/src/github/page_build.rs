@@ -11,7 +11,7 @@ use super::shared;
 /// Event `page_build` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#page_build>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageBuild {
     pub build: Option<Build>,
@@ -44,7 +44,7 @@ impl PageBuild {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Build {
     pub commit: Nullable<String>,
@@ -60,7 +60,7 @@ pub struct Build {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BuildError {
     pub message: Nullable<String>,

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `personal_access_token_request` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#personal_access_token_request>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequest {
     pub action: Action,

@@ -12,7 +12,7 @@ pub use super::common::HookConfigInsecureSsl;
 /// Event `ping` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#ping>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
     /// The enterprise where it happened.
@@ -46,7 +46,7 @@ impl Ping {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hook {
     pub active: Option<bool>,
@@ -67,7 +67,7 @@ pub struct Hook {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HookConfig {
     pub content_type: Option<String>,
@@ -78,7 +78,7 @@ pub struct HookConfig {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HookLastResponse {
     pub code: Nullable<Integer>,

@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `project` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#project>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
     pub action: Action,
@@ -48,7 +48,7 @@ impl Project {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub body: Option<ChangesBody>,

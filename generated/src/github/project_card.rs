@@ -12,7 +12,7 @@ pub use super::common::ChangesBody as ChangesNote;
 /// Event `project_card` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#project_card>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCard {
     pub action: Action,
@@ -64,7 +64,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub column_id: Option<ChangesColumnId>,
@@ -73,7 +73,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesColumnId {
     pub from: Option<Integer>,

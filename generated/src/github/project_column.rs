@@ -12,7 +12,7 @@ pub use super::common::ChangesName;
 /// Event `project_column` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#project_column>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectColumn {
     pub action: Action,
@@ -62,7 +62,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub name: Option<ChangesName>,

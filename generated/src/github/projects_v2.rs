@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `projects_v2` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#projects_v2>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2 {
     pub action: Action,
@@ -49,7 +49,7 @@ impl ProjectsV2 {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub description: Option<ChangesDescription>,
@@ -60,7 +60,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesPublic {
     pub from: Option<bool>,
@@ -69,7 +69,7 @@ pub struct ChangesPublic {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesTitle {
     pub from: Option<String>,

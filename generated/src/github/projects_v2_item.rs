@@ -18,7 +18,7 @@ pub use super::common::{
 /// Event `projects_v2_item` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#projects_v2_item>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2Item {
     pub action: Action,
@@ -74,7 +74,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub archived_at: Option<ChangesArchivedAt>,
@@ -86,7 +86,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesContentType {
     pub from: Nullable<String>,
@@ -95,7 +95,7 @@ pub struct ChangesContentType {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesFieldValue {
     pub field_name: Option<String>,

@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `projects_v2_status_update` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#projects_v2_status_update>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2StatusUpdate {
     pub action: Action,
@@ -50,7 +50,7 @@ impl ProjectsV2StatusUpdate {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub body: Option<ChangesBody>,
@@ -61,7 +61,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesStatus {
     pub from: Nullable<ChangesStatusFrom>,

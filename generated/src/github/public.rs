@@ -11,7 +11,7 @@ use super::shared;
 /// Event `public` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#public>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Public {
     /// The enterprise where it happened.

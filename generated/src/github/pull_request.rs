@@ -16,7 +16,7 @@ pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 /// Event `pull_request` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequest {
     pub action: Action,
@@ -115,7 +115,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub base: Option<shared::ReferencedWorkflow>,

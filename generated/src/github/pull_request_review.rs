@@ -12,7 +12,7 @@ pub use super::common::{Changes, ChangesBody};
 /// Event `pull_request_review` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request_review>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReview {
     pub action: Action,

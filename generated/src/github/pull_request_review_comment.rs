@@ -12,7 +12,7 @@ pub use super::common::{Action, Changes, ChangesBody};
 /// Event `pull_request_review_comment` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request_review_comment>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReviewComment {
     pub action: Action,

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `pull_request_review_thread` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request_review_thread>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReviewThread {
     pub action: Action,
@@ -59,7 +59,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thread {
     pub comments: Option<Vec<shared::PullRequestReviewComment>>,

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `push` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#push>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Push {
     /// The commit that the branch or tag points to after the push; all zeros if it was deleted.

@@ -30,7 +30,7 @@ pub use super::common::{
 /// Event `registry_package` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#registry_package>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryPackage {
     pub action: Action,
@@ -63,7 +63,7 @@ impl RegistryPackage {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryPackageX5cb4f6 {
     pub created_at: Nullable<DateTime>,
@@ -83,7 +83,7 @@ pub struct RegistryPackageX5cb4f6 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryPackageVersion {
     /// An account: a user, bot or organisation.
@@ -128,7 +128,7 @@ pub enum RegistryPackageVersionBody {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryPackageVersionBodyFormatted {
     pub formatted: Option<bool>,
@@ -139,7 +139,7 @@ pub struct RegistryPackageVersionBodyFormatted {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryPackageVersionBodyFormattedInfo {
     pub collection: Nullable<bool>,

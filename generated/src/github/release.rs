@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `release` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#release>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Release {
     pub action: Action,
@@ -71,7 +71,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub body: Option<ChangesBody>,
@@ -82,7 +82,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesMakeLatest {
     pub to: Option<bool>,

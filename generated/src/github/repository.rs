@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `repository` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#repository>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Repository {
     pub action: Action,
@@ -79,7 +79,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub default_branch: Option<ChangesDefaultBranch>,
@@ -93,7 +93,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesOwner {
     pub from: Option<Box<ChangesOwnerFrom>>,
@@ -101,7 +101,7 @@ pub struct ChangesOwner {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesOwnerFrom {
     /// An organisation.
@@ -112,7 +112,7 @@ pub struct ChangesOwnerFrom {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesTopics {
     pub from: Nullable<Vec<String>>,

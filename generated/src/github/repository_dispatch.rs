@@ -11,7 +11,7 @@ use super::shared;
 /// Event `repository_dispatch` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#repository_dispatch>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryDispatch {
     pub action: String,

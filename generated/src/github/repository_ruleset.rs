@@ -21,7 +21,7 @@ pub use super::common::{
 /// Event `repository_ruleset` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#repository_ruleset>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRuleset {
     pub action: Action,
@@ -55,7 +55,7 @@ impl RepositoryRuleset {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub conditions: Option<ChangesConditions>,
@@ -66,7 +66,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesConditions {
     pub added: Option<Vec<shared::RulesetConditions>>,
@@ -76,7 +76,7 @@ pub struct ChangesConditions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesConditionsUpdatedItem {
     pub changes: Option<ChangesConditionsUpdatedItemChanges>,
@@ -85,7 +85,7 @@ pub struct ChangesConditionsUpdatedItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesConditionsUpdatedItemChanges {
     pub condition_type: Option<ChangesConditionsUpdatedItemChangesConditionType>,
@@ -96,7 +96,7 @@ pub struct ChangesConditionsUpdatedItemChanges {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesRules {
     pub added: Option<Vec<shared::RepositoryRule>>,
@@ -106,7 +106,7 @@ pub struct ChangesRules {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesRulesUpdatedItem {
     pub changes: Option<ChangesRulesUpdatedItemChanges>,
@@ -115,7 +115,7 @@ pub struct ChangesRulesUpdatedItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesRulesUpdatedItemChanges {
     pub configuration: Option<ChangesRulesUpdatedItemChangesConfiguration>,

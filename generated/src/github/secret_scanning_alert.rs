@@ -11,7 +11,7 @@ use super::shared;
 /// Event `secret_scanning_alert` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#secret_scanning_alert>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningAlert {
     pub action: Action,

@@ -12,7 +12,7 @@ pub use super::common::DeploymentAction as Action;
 /// Event `secret_scanning_alert_location` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#secret_scanning_alert_location>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningAlertLocation {
     pub action: Action,

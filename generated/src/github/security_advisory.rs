@@ -11,7 +11,7 @@ use super::shared;
 /// Event `security_advisory` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#security_advisory>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAdvisory {
     pub action: Action,

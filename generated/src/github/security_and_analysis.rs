@@ -11,7 +11,7 @@ use super::shared;
 /// Event `security_and_analysis` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#security_and_analysis>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysis {
     pub changes: Option<Changes>,
@@ -43,7 +43,7 @@ impl SecurityAndAnalysis {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub from: Option<ChangesFrom>,
@@ -51,7 +51,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesFrom {
     pub security_and_analysis: Nullable<shared::SecurityAndAnalysis>,

@@ -14,7 +14,7 @@ pub use super::common::ChangesName as ChangesPrivacyLevel;
 /// Event `sponsorship` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#sponsorship>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sponsorship {
     pub action: Action,
@@ -69,7 +69,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub privacy_level: Option<ChangesPrivacyLevel>,
@@ -78,7 +78,7 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesTier {
     pub from: Option<shared::SponsorshipTier>,
@@ -86,7 +86,7 @@ pub struct ChangesTier {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SponsorshipX9223bb {
     pub created_at: Option<DateTime>,

@@ -12,7 +12,7 @@ pub use super::common::StarAction as Action;
 /// Event `star` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#star>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Star {
     pub action: Action,

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `status` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#status>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
     pub avatar_url: Nullable<String>,
@@ -57,7 +57,7 @@ impl Status {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Branch {
     pub commit: Option<BranchCommit>,
@@ -67,7 +67,7 @@ pub struct Branch {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchCommit {
     pub sha: Nullable<ids::Sha>,
@@ -76,7 +76,7 @@ pub struct BranchCommit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Commit {
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
@@ -94,7 +94,7 @@ pub struct Commit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitCommit {
     pub author: Nullable<shared::Committer>,
@@ -108,7 +108,7 @@ pub struct CommitCommit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitCommitTree {
     pub sha: Option<ids::Sha>,
@@ -117,7 +117,7 @@ pub struct CommitCommitTree {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitCommitVerification {
     pub payload: Nullable<String>,
@@ -167,7 +167,7 @@ pub enum CommitCommitVerificationReason {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitParent {
     pub html_url: Option<String>,

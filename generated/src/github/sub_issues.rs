@@ -11,7 +11,7 @@ use super::shared;
 /// Event `sub_issues` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#sub_issues>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubIssues {
     pub action: Action,

@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `team` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#team>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
     pub action: Action,
@@ -69,7 +69,7 @@ pub enum Action {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
     pub description: Option<ChangesDescription>,

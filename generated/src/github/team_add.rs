@@ -11,7 +11,7 @@ use super::shared;
 /// Event `team_add` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#team_add>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamAdd {
     /// The enterprise where it happened.

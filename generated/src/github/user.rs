@@ -12,7 +12,7 @@ pub use super::common::StarAction as Action;
 /// Event `user` of GitHub. Added to the catalogue after
 /// <https://docs.github.com/en/enterprise-server@3.19/webhooks/webhook-events-and-payloads#user>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     pub action: Option<Action>,

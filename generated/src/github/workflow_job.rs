@@ -11,7 +11,7 @@ use super::shared;
 /// Event `workflow_job` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#workflow_job>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowJob {
     pub action: Action,

@@ -9,7 +9,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Event `candidate_anonymized` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateAnonymized {
     /// Type of the event.
@@ -32,7 +32,7 @@ impl CandidateAnonymized {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The candidate.

@@ -8,7 +8,7 @@ use crate::support::{JsonObject, object};
 use super::shared;
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPayload {
     /// A job.
@@ -18,7 +18,7 @@ pub struct JobPayload {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergeCandidatePayload {
     /// A person who is gone.
@@ -28,7 +28,7 @@ pub struct MergeCandidatePayload {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// An application.

@@ -9,7 +9,7 @@ use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object
 ///
 /// Event `delete_application` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteApplication {
     /// Type of the event.
@@ -32,7 +32,7 @@ impl DeleteApplication {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The application.
@@ -42,7 +42,7 @@ pub struct Payload {
 }
 
 /// The application.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
     /// Its id.

@@ -9,7 +9,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Event `interview_deleted` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewDeleted {
     /// Type of the event.
@@ -32,7 +32,7 @@ impl InterviewDeleted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The interview.
@@ -42,7 +42,7 @@ pub struct Payload {
 }
 
 /// The interview.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Interview {
     /// Its id.

@@ -10,7 +10,7 @@ use super::shared;
 ///
 /// Event `job_approved` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobApproved {
     /// Type of the event.
@@ -32,7 +32,7 @@ impl JobApproved {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// A job.
@@ -44,7 +44,7 @@ pub struct Payload {
 }
 
 /// The approval.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalFlow {
     /// Kind of approval: `open_job` or `offer_job`.

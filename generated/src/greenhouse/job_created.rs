@@ -10,7 +10,7 @@ pub use super::common::JobPayload as Payload;
 ///
 /// Event `job_created` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobCreated {
     /// Type of the event.

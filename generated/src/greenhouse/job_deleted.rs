@@ -9,7 +9,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 ///
 /// Event `job_deleted` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobDeleted {
     /// Type of the event.
@@ -31,7 +31,7 @@ impl JobDeleted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The job.
@@ -41,7 +41,7 @@ pub struct Payload {
 }
 
 /// The job.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
     /// Its id.

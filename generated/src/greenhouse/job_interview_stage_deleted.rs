@@ -9,7 +9,7 @@ use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object
 ///
 /// Event `job_interview_stage_deleted` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobInterviewStageDeleted {
     /// Type of the event.
@@ -31,7 +31,7 @@ impl JobInterviewStageDeleted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The stage.
@@ -41,7 +41,7 @@ pub struct Payload {
 }
 
 /// The stage.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobInterviewStage {
     /// Its id.

@@ -10,7 +10,7 @@ use super::shared;
 ///
 /// Event `job_post_deleted` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostDeleted {
     /// Type of the event.
@@ -32,7 +32,7 @@ impl JobPostDeleted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// A job post or prospect post.

@@ -10,7 +10,7 @@ use super::shared;
 ///
 /// Event `offer_approved` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferApproved {
     /// Type of the event.

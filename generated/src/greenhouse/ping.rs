@@ -10,7 +10,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 /// Event `ping` of Greenhouse. Added to the catalogue after
 /// <https://developers.greenhouse.io/webhooks.html#introduction>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
     /// Type of the event.
@@ -33,7 +33,7 @@ impl Ping {
 }
 
 /// The web hook that is tested.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The web hook.

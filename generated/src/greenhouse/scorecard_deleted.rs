@@ -9,7 +9,7 @@ use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object
 ///
 /// Event `scorecard_deleted` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScorecardDeleted {
     /// Type of the event.
@@ -32,7 +32,7 @@ impl ScorecardDeleted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The scorecard.
@@ -42,7 +42,7 @@ pub struct Payload {
 }
 
 /// The scorecard.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Scorecard {
     /// Its id.

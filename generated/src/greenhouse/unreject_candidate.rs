@@ -10,7 +10,7 @@ pub use super::common::Payload;
 ///
 /// Event `unreject_candidate` of Greenhouse. Documented at
 /// <https://developers.greenhouse.io/webhooks.html>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnrejectCandidate {
     /// Type of the event.

@@ -15,7 +15,7 @@ pub use super::common::{EntityId, EntityId as ResourceId, Timestamp};
 /// The vendor has no event of this name.
 ///
 /// Of a new company, the vendor lists `company.provisioned` and `company.partner_authorized` alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyCreated {
     /// Name of the event.

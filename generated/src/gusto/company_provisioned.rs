@@ -11,7 +11,7 @@ pub use super::common::{EntityId, EntityId as ResourceId, Timestamp};
 /// Event `company.provisioned` of Gusto. Added to the catalogue after
 /// <https://docs.gusto.com/embedded-payroll/docs/webhook-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyProvisioned {
     /// Name of the event.

@@ -11,7 +11,7 @@ pub use super::common::{EntityId, EntityId as ResourceId, Timestamp};
 /// Event `contractor.updated` of Gusto. Documented at
 /// <https://docs.gusto.com/embedded-payroll/docs/webhooks-overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContractorUpdated {
     /// Name of the event.

@@ -12,7 +12,7 @@ pub use super::common::{EntityId, EntityId as ResourceId, Timestamp};
 /// Event `employee.payment_method_type_updated` of Gusto. Added to the catalogue after
 /// <https://docs.gusto.com/embedded-payroll/docs/webhook-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeePaymentMethodTypeUpdated {
     /// Name of the event.

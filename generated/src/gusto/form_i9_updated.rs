@@ -15,7 +15,7 @@ pub use super::common::{EntityId, EntityId as ResourceId, Timestamp};
 /// The vendor has no event of this name.
 ///
 /// The vendor's list has `form.updated`, which tells of every kind of form.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormI9Updated {
     /// Name of the event.

@@ -14,7 +14,7 @@ use crate::support::{AuthMethod, EventFacts, JsonObject, object};
 /// A handshake: by this event the vendor checks the receiver.
 ///
 /// Answer with status 200, then verify the subscription with the token, by Gusto's API.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Verification {
     /// The token that verifies the subscription; it is also the secret of signatures.

@@ -12,7 +12,7 @@ pub use super::common::TimelineItem;
 ///
 /// Event `beacon.chat.created` of Help Scout. Added to the catalogue after
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconChatCreated {
     /// URLs of related resources, each as `href`.

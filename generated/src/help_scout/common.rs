@@ -21,7 +21,7 @@ pub enum ClosedBy {
     Object(Box<shared::Person>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerEmbedded {
     /// A customer's postal address.
@@ -36,7 +36,7 @@ pub struct CustomerEmbedded {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerWaitingSince {
     pub friendly: Nullable<String>,
@@ -46,7 +46,7 @@ pub struct CustomerWaitingSince {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Embedded {
     pub threads: Option<Vec<shared::Thread>>,
@@ -54,7 +54,7 @@ pub struct Embedded {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedProperty {
     pub name: Option<String>,
@@ -67,7 +67,7 @@ pub struct EmbeddedProperty {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NextEvent {
     pub cancel_on_customer_reply: Option<bool>,
@@ -78,7 +78,7 @@ pub struct NextEvent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Snooze {
     pub snoozed_by: Option<Integer>,
@@ -107,7 +107,7 @@ pub enum Threads {
     List(Vec<shared::Thread>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TimelineItem {
     pub action: Option<String>,

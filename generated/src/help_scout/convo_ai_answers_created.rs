@@ -14,7 +14,7 @@ pub use super::common::{
 ///
 /// Event `convo.ai-answers.created` of Help Scout. Added to the catalogue after
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConvoAiAnswersCreated {
     pub embedded: Option<Embedded>,

@@ -9,7 +9,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Event `convo.deleted` of Help Scout. Documented at <https://developer.helpscout.com/webhooks/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConvoDeleted {
     /// The conversation that was deleted.

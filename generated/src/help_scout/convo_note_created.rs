@@ -14,7 +14,7 @@ pub use super::common::{
 ///
 /// Event `convo.note.created` of Help Scout. Documented at
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConvoNoteCreated {
     pub embedded: Option<Embedded>,

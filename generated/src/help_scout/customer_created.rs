@@ -12,7 +12,7 @@ pub use super::common::{CustomerEmbedded as Embedded, EmbeddedProperty};
 ///
 /// Event `customer.created` of Help Scout. Documented at
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCreated {
     pub embedded: Option<Embedded>,

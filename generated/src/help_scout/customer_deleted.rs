@@ -9,7 +9,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Event `customer.deleted` of Help Scout. Added to the catalogue after
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerDeleted {
     /// The customer that was deleted.

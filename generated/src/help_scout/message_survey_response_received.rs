@@ -17,7 +17,7 @@ use super::shared;
 ///
 /// Event `message.survey.response.received` of Help Scout. Added to the catalogue after
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSurveyResponseReceived {
     /// URLs of related resources, each as `href`.

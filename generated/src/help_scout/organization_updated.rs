@@ -11,7 +11,7 @@ use super::shared;
 ///
 /// Event `organization.updated` of Help Scout. Added to the catalogue after
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationUpdated {
     /// URLs of related resources, each as `href`.

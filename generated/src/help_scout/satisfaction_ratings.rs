@@ -11,7 +11,7 @@ use super::shared;
 ///
 /// Event `satisfaction.ratings` of Help Scout. Documented at
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SatisfactionRatings {
     /// URLs of related resources, each as `href`.
@@ -53,7 +53,7 @@ impl SatisfactionRatings {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
     pub id: Nullable<Integer>,

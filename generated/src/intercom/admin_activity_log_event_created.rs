@@ -12,7 +12,7 @@ use super::shared;
 /// Event `admin.activity_log_event.created` of Intercom. Documented at
 /// <https://developers.intercom.com/docs/references/webhooks/webhook-models/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminActivityLogEventCreated {
     /// Name of the event.
@@ -57,7 +57,7 @@ impl AdminActivityLogEventCreated {
 }
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The item that the event is about.

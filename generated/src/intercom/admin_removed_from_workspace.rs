@@ -11,7 +11,7 @@ pub use super::common::AdminData as Data;
 /// Event `admin.removed_from_workspace` of Intercom. Documented at
 /// <https://developers.intercom.com/docs/references/webhooks/webhook-models/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminRemovedFromWorkspace {
     /// Name of the event.

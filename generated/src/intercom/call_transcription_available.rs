@@ -11,7 +11,7 @@ pub use super::common::CallData as Data;
 /// Event `call.transcription_available` of Intercom. Documented at
 /// <https://developers.intercom.com/docs/references/webhooks/webhook-models/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallTranscriptionAvailable {
     /// Name of the event.

@@ -8,7 +8,7 @@ use crate::support::{JsonObject, object};
 use super::shared;
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminData {
     /// The item that the event is about.
@@ -20,7 +20,7 @@ pub struct AdminData {
 }
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArticleData {
     /// The item that the event is about.
@@ -32,7 +32,7 @@ pub struct ArticleData {
 }
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallData {
     /// The item that the event is about.
@@ -44,7 +44,7 @@ pub struct CallData {
 }
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyData {
     /// The item that the event is about.
@@ -56,7 +56,7 @@ pub struct CompanyData {
 }
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationData {
     /// The item that the event is about.
@@ -68,7 +68,7 @@ pub struct ConversationData {
 }
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The item that the event is about.
@@ -80,7 +80,7 @@ pub struct Data {
 }
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobCompletedData {
     /// The item that the event is about. Its members are not documented.
@@ -92,7 +92,7 @@ pub struct JobCompletedData {
 }
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketData {
     /// The item that the event is about.
@@ -104,7 +104,7 @@ pub struct TicketData {
 }
 
 /// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserTagCreatedData {
     /// The item that the event is about.

@@ -11,7 +11,7 @@ pub use super::common::CompanyData as Data;
 /// Event `company.deleted` of Intercom. Documented at
 /// <https://developers.intercom.com/docs/references/webhooks/webhook-models/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyDeleted {
     /// Name of the event.

@@ -11,7 +11,7 @@ pub use super::common::Data;
 /// Event `contact.added_email` of Intercom. Added to the catalogue after
 /// <https://developers.intercom.com/docs/references/1.4/webhooks/webhook-models>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAddedEmail {
     /// Name of the event.

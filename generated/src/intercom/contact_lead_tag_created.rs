@@ -11,7 +11,7 @@ pub use super::common::UserTagCreatedData as Data;
 /// Event `contact.lead.tag.created` of Intercom. Documented at
 /// <https://developers.intercom.com/docs/references/webhooks/webhook-models/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactLeadTagCreated {
     /// Name of the event.

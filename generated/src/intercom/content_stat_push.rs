@@ -11,7 +11,7 @@ pub use super::common::JobCompletedData as Data;
 /// Event `content_stat.push` of Intercom. Documented at
 /// <https://developers.intercom.com/docs/references/webhooks/webhook-models/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContentStatPush {
     /// Name of the event.

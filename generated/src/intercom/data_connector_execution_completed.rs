@@ -12,7 +12,7 @@ pub use super::common::JobCompletedData as Data;
 /// Event `data_connector.execution.completed` of Intercom. Documented at
 /// <https://developers.intercom.com/docs/references/webhooks/webhook-models/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataConnectorExecutionCompleted {
     /// Name of the event.

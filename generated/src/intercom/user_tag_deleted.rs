@@ -11,7 +11,7 @@ pub use super::common::UserTagCreatedData as Data;
 /// Event `user.tag.deleted` of Intercom. Added to the catalogue after
 /// <https://developers.intercom.com/docs/references/1.4/webhooks/webhook-models>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserTagDeleted {
     /// Name of the event.

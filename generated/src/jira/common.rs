@@ -11,7 +11,7 @@ use crate::support::{
     UnionReader, decode_union, deserialize, object,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Board {
     pub can_edit: Option<bool>,
@@ -27,7 +27,7 @@ pub struct Board {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BoardLocation {
     pub avatar_uri: Nullable<String>,
@@ -43,7 +43,7 @@ pub struct BoardLocation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueLink {
     pub destination_issue_id: Option<Integer>,
@@ -56,7 +56,7 @@ pub struct IssueLink {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueLinkType {
     pub id: Option<Integer>,
@@ -69,7 +69,7 @@ pub struct IssueLinkType {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Property {
     pub key: Option<String>,

@@ -12,7 +12,7 @@ pub use super::common::{Property, Timestamp};
 /// Event `issue_property_deleted` of Jira (Cloud). Added to the catalogue after
 /// <https://developer.atlassian.com/cloud/jira/platform/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuePropertyDeleted {
     /// Jira Server and Data Center.

@@ -11,7 +11,7 @@ pub use super::common::{IssueLink, IssueLinkType, Timestamp};
 /// Event `issuelink_created` of Jira (Cloud). Added to the catalogue after
 /// <https://developer.atlassian.com/cloud/jira/platform/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuelinkCreated {
     /// Jira Server and Data Center.

@@ -12,7 +12,7 @@ pub use super::common::Timestamp;
 /// Event `jira:version_released` of Jira (Cloud). Documented at
 /// <https://developer.atlassian.com/cloud/jira/platform/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JiraVersionReleased {
     /// Name of the event.

@@ -12,7 +12,7 @@ pub use super::common::Timestamp;
 /// Event `jira:worklog_updated` of Jira (Cloud). Added to the catalogue after
 /// <https://developer.atlassian.com/server/jira/platform/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JiraWorklogUpdated {
     /// The changes of fields.

@@ -12,7 +12,7 @@ pub use super::common::Timestamp;
 /// Event `project_archived` of Jira (Cloud). Added to the catalogue after
 /// <https://developer.atlassian.com/cloud/jira/platform/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectArchived {
     /// Jira Server and Data Center.

@@ -12,7 +12,7 @@ pub use super::common::Timestamp;
 /// Event `project_created` of Jira (Cloud). Documented at
 /// <https://developer.atlassian.com/cloud/jira/platform/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCreated {
     /// Name of the event.

@@ -18,7 +18,7 @@ pub use super::common::Timestamp;
 /// Event `workflow_transition` of Jira (Cloud). Added to the catalogue after
 /// <https://developer.atlassian.com/server/jira/platform/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowTransition {
     /// The comment that came with the transition.
@@ -64,7 +64,7 @@ pub enum Comment {
 }
 
 /// The transition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transition {
     pub from_status: Option<String>,

@@ -10,7 +10,7 @@ use super::shared;
 ///
 /// Event `AgentSessionEvent.prompted` of Linear. Added to the catalogue after
 /// <https://linear.app/developers/agents>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AgentSessionEventPrompted {
     /// Always `"prompted"`.

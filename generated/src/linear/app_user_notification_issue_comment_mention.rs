@@ -11,7 +11,7 @@ use super::shared;
 ///
 /// Event `AppUserNotification.issueCommentMention` of Linear. Added to the catalogue after
 /// <https://linear.app/developers/agents>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppUserNotificationIssueCommentMention {
     /// Type of the notification.

@@ -10,7 +10,7 @@ use super::shared;
 ///
 /// Event `AuditEntry.create` of Linear. Added to the catalogue after
 /// <https://linear.app/developers/webhooks>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuditEntryCreate {
     /// Always `"create"`.
@@ -46,7 +46,7 @@ impl AuditEntryCreate {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuditEntry {
     pub actor_id: Nullable<String>,

@@ -12,7 +12,7 @@ pub use super::common::Action;
 ///
 /// Event `Initiative.update` of Linear. Documented at <https://linear.app/developers/webhooks>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitiativeUpdate {
     /// What was done.

@@ -12,7 +12,7 @@ pub use super::common::IssueSlaAction as Action;
 ///
 /// Event `IssueSla.highRisk` of Linear. Documented at <https://linear.app/developers/webhooks>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueSlaHighRisk {
     /// What happened to the deadline.

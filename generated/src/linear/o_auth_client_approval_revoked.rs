@@ -9,7 +9,7 @@ use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 ///
 /// Event `OAuthClientApproval.revoked` of Linear. Documented at
 /// <https://linear.app/developers/webhooks>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OAuthClientApprovalRevoked {
     /// Always `"revoked"`.

@@ -11,7 +11,7 @@ pub use super::common::Action;
 ///
 /// Event `ProjectUpdate.create` of Linear. Documented at <https://linear.app/developers/webhooks>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdateCreate {
     /// What was done.

@@ -7,7 +7,7 @@
 use crate::support::{DateTime, JsonObject, Nullable, Number, object, string_enum};
 
 /// Event-specific data payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub created_at: Option<DateTime>,

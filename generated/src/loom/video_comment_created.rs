@@ -10,7 +10,7 @@ use crate::support::{DateTime, EventFacts, JsonObject, Nullable, Number, object}
 /// Event `video.comment.created` of Loom. Documented at
 /// <https://dev.loom.com/docs/embed-sdk-docs/reference/webhook-events>. Grade:
 /// [catalogue](crate::Grade::Catalogue).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoCommentCreated {
     /// ISO 8601 timestamp when the event was created.
@@ -38,7 +38,7 @@ impl VideoCommentCreated {
 }
 
 /// Event-specific data payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The comment object.
@@ -50,7 +50,7 @@ pub struct Data {
 }
 
 /// The comment object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
     /// User ID of the commenter.

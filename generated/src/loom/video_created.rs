@@ -11,7 +11,7 @@ pub use super::common::{Data, Visibility};
 /// Event `video.created` of Loom. Documented at
 /// <https://dev.loom.com/docs/embed-sdk-docs/reference/webhook-events>. Grade:
 /// [catalogue](crate::Grade::Catalogue).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoCreated {
     /// ISO 8601 timestamp when the event was created.

@@ -10,7 +10,7 @@ use crate::support::{DateTime, EventFacts, JsonObject, object};
 /// Event `video.deleted` of Loom. Documented at
 /// <https://dev.loom.com/docs/embed-sdk-docs/reference/webhook-events>. Grade:
 /// [catalogue](crate::Grade::Catalogue).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoDeleted {
     /// ISO 8601 timestamp when the event was created.
@@ -38,7 +38,7 @@ impl VideoDeleted {
 }
 
 /// Event-specific data payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// ID of the deleted video.

@@ -11,7 +11,7 @@ pub use super::common::Visibility;
 /// Event `video.transcription.completed` of Loom. Documented at
 /// <https://dev.loom.com/docs/embed-sdk-docs/reference/webhook-events>. Grade:
 /// [catalogue](crate::Grade::Catalogue).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoTranscriptionCompleted {
     /// ISO 8601 timestamp when the event was created.
@@ -39,7 +39,7 @@ impl VideoTranscriptionCompleted {
 }
 
 /// Event-specific data payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub created_at: Option<DateTime>,
@@ -67,7 +67,7 @@ pub struct Data {
 }
 
 /// Transcription metadata.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transcription {
     /// Detected language code.

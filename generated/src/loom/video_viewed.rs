@@ -11,7 +11,7 @@ pub use super::common::Visibility;
 /// Event `video.viewed` of Loom. Documented at
 /// <https://dev.loom.com/docs/embed-sdk-docs/reference/webhook-events>. Grade:
 /// [catalogue](crate::Grade::Catalogue).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoViewed {
     /// ISO 8601 timestamp when the event was created.
@@ -41,7 +41,7 @@ impl VideoViewed {
 }
 
 /// Event-specific data payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub created_at: Option<DateTime>,

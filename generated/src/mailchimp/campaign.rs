@@ -10,7 +10,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `campaign` of Mailchimp. Documented at
 /// <https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Campaign {
     /// Data of the event.
@@ -36,7 +36,7 @@ impl Campaign {
 }
 
 /// Data of the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The campaign.

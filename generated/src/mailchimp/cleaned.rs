@@ -10,7 +10,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `cleaned` of Mailchimp. Documented at
 /// <https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cleaned {
     /// Data of the event.
@@ -38,7 +38,7 @@ impl Cleaned {
 }
 
 /// Data of the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The address.

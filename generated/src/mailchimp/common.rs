@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 /// Data of the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Address of the subscriber.
@@ -36,7 +36,7 @@ pub struct Data {
 }
 
 /// Merge fields by tag, such as `FNAME`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Merges {
     pub address: Option<MergesAddress>,
@@ -62,7 +62,7 @@ pub enum MergesAddress {
     Object(Box<MergesAddressAddr1>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergesAddressAddr1 {
     pub addr1: Option<String>,
@@ -75,7 +75,7 @@ pub struct MergesAddressAddr1 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergesGrouping {
     /// Names of the subscriber's groups, separated by commas.

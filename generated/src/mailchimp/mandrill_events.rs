@@ -11,7 +11,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `mandrill_events` of Mailchimp. Added to the catalogue after
 /// <https://mailchimp.com/developer/transactional/docs/webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandrillEvents {
     /// A list of events as JSON text.

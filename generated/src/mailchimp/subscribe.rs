@@ -11,7 +11,7 @@ pub use super::common::{Data, Merges, MergesAddress, MergesAddressAddr1, MergesG
 /// Event `subscribe` of Mailchimp. Documented at
 /// <https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscribe {
     /// Data of the event.

@@ -11,7 +11,7 @@ pub use super::common::{Merges, MergesAddress, MergesAddressAddr1, MergesGroupin
 /// Event `unsubscribe` of Mailchimp. Documented at
 /// <https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Unsubscribe {
     /// Data of the event.
@@ -37,7 +37,7 @@ impl Unsubscribe {
 }
 
 /// Data of the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Address of the subscriber.

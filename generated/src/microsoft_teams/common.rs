@@ -7,7 +7,7 @@
 use crate::support::{DateTime, Json, JsonObject, Nullable, object, string_enum};
 use super::shared;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MissedValueItem {
     /// The subscription.
@@ -36,7 +36,7 @@ pub struct MissedValueItem {
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MissedValueItemResourceData {
     /// Its version.
@@ -51,7 +51,7 @@ pub struct MissedValueItemResourceData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsChannelValueItem {
     /// The subscription.
@@ -79,7 +79,7 @@ pub struct TeamsChannelValueItem {
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsChannelValueItemResourceData {
     /// Its version.
@@ -96,7 +96,7 @@ pub struct TeamsChannelValueItemResourceData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsValueItem {
     /// The subscription.
@@ -123,7 +123,7 @@ pub struct TeamsValueItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItem {
     /// The subscription.
@@ -166,7 +166,7 @@ pub enum ValueItemChangeType {
 }
 
 /// The encrypted resource.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItemEncryptedContent {
     /// The resource, encrypted.
@@ -199,7 +199,7 @@ pub enum ValueItemLifecycleEvent {
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItemResourceData {
     /// Its version.

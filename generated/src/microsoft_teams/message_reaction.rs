@@ -11,7 +11,7 @@ use super::shared;
 /// Event `messageReaction` of Microsoft Teams. Added to the catalogue after
 /// <https://learn.microsoft.com/en-us/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReaction {
     pub caller_id: Option<String>,
@@ -60,7 +60,7 @@ impl MessageReaction {
 }
 
 /// A reaction.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
     /// Such as `like`.

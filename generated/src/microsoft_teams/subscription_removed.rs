@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `subscriptionRemoved` of Microsoft Teams. Added to the catalogue after
 /// <https://learn.microsoft.com/en-us/graph/change-notifications-lifecycle-events>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionRemoved {
     /// Tokens that prove where the notifications come from; with encrypted resources alone.

@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `teams.channel.deleted` of Microsoft Teams. Documented at
 /// <https://learn.microsoft.com/en-us/graph/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsChannelDeleted {
     /// Tokens that prove where the notifications come from; with encrypted resources alone.

@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `teams.chat.created` of Microsoft Teams. Documented at
 /// <https://learn.microsoft.com/en-us/graph/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsChatCreated {
     /// Tokens that prove where the notifications come from; with encrypted resources alone.

@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `teams.chat.member.updated` of Microsoft Teams. Added to the catalogue after
 /// <https://learn.microsoft.com/en-us/graph/teams-change-notification-in-microsoft-teams-overview>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsChatMemberUpdated {
     /// Tokens that prove where the notifications come from; with encrypted resources alone.

@@ -18,7 +18,7 @@ pub use super::common::{ValueItemChangeType, ValueItemLifecycleEvent};
 /// Event `teams.user.presence.updated` of Microsoft Teams. Documented at
 /// <https://learn.microsoft.com/en-us/graph/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsUserPresenceUpdated {
     /// Tokens that prove where the notifications come from; with encrypted resources alone.
@@ -52,7 +52,7 @@ impl TeamsUserPresenceUpdated {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItem {
     /// The subscription.
@@ -80,7 +80,7 @@ pub struct ValueItem {
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItemResourceData {
     /// Its version.
@@ -103,7 +103,7 @@ pub struct ValueItemResourceData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItemResourceDataOutOfOfficeSettings {
     pub is_out_of_office: Nullable<bool>,
@@ -122,7 +122,7 @@ pub enum ValueItemResourceDataSequenceNumber {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItemResourceDataStatusMessage {
     pub expiry_date_time: Nullable<ValueItemResourceDataStatusMessageExpiryDateTime>,
@@ -132,7 +132,7 @@ pub struct ValueItemResourceDataStatusMessage {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItemResourceDataStatusMessageExpiryDateTime {
     pub date_time: Option<String>,
@@ -141,7 +141,7 @@ pub struct ValueItemResourceDataStatusMessageExpiryDateTime {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItemResourceDataStatusMessageMessage {
     pub content: Nullable<String>,

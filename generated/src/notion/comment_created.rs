@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `comment.created` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/comment-created>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreated {
     /// What the event is about.

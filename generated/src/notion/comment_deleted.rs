@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `comment.deleted` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/comment-deleted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentDeleted {
     /// What the event is about.

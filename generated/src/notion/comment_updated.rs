@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `comment.updated` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/comment-updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentUpdated {
     /// What the event is about.

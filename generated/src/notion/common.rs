@@ -6,7 +6,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object, string_enum};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Author {
     /// The user or bot.
@@ -18,7 +18,7 @@ pub struct Author {
 }
 
 /// What it belongs to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreatedParent {
     pub id: String,
@@ -28,7 +28,7 @@ pub struct CommentCreatedParent {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentData {
     /// The page.
@@ -40,7 +40,7 @@ pub struct CommentData {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// What it belongs to.
@@ -50,7 +50,7 @@ pub struct Data {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DatabaseContentUpdatedData {
     /// What it belongs to.
@@ -62,7 +62,7 @@ pub struct DatabaseContentUpdatedData {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DatabaseSchemaUpdatedData {
     /// What it belongs to.
@@ -74,7 +74,7 @@ pub struct DatabaseSchemaUpdatedData {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Entity {
     pub id: Option<String>,
@@ -84,7 +84,7 @@ pub struct Entity {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileUploadData {
     /// What it belongs to.
@@ -94,7 +94,7 @@ pub struct FileUploadData {
 }
 
 /// What it belongs to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Parent {
     pub id: String,
@@ -105,7 +105,7 @@ pub struct Parent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatedBlock {
     pub id: Option<String>,
@@ -114,7 +114,7 @@ pub struct UpdatedBlock {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatedProperty {
     pub id: String,

@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `data_source.content_updated` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/data-source-content-updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataSourceContentUpdated {
     /// What the event is about.

@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `data_source.schema_updated` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/data-source-schema-updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataSourceSchemaUpdated {
     /// What the event is about.

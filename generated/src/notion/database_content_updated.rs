@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `database.content_updated` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/database-content-updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DatabaseContentUpdated {
     /// What the event is about.

@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `database.schema_updated` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/database-schema-updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DatabaseSchemaUpdated {
     /// What the event is about.

@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `file_upload.created` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/file-upload-created>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileUploadCreated {
     /// What the event is about.

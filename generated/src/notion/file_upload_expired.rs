@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `file_upload.expired` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/file-upload-expired>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileUploadExpired {
     /// What the event is about.

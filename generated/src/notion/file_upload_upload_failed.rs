@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `file_upload.upload_failed` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/file-upload-upload-failed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileUploadUploadFailed {
     /// What the event is about.
@@ -59,7 +59,7 @@ impl FileUploadUploadFailed {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// What became of the import.
@@ -71,7 +71,7 @@ pub struct Data {
 }
 
 /// What became of the import.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileImportResult {
     pub error: Option<FileImportResultError>,
@@ -82,7 +82,7 @@ pub struct FileImportResult {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileImportResultError {
     pub code: Option<String>,

@@ -12,7 +12,7 @@ pub use super::common::{Author as AccessibleByItem, Author, Parent, Entity};
 /// Event `page.content_updated` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/page-content-updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageContentUpdated {
     /// What the event is about.
@@ -63,7 +63,7 @@ impl PageContentUpdated {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// What it belongs to.
@@ -74,7 +74,7 @@ pub struct Data {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatedBlock {
     pub id: String,

@@ -11,7 +11,7 @@ pub use super::common::{Author as AccessibleByItem, Author, Data, Parent, Entity
 /// Event `page.deleted` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/page-deleted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageDeleted {
     /// What the event is about.

@@ -11,7 +11,7 @@ pub use super::common::{Author as AccessibleByItem, Author, Data, Parent, Entity
 /// Event `page.locked` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/page-locked>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageLocked {
     /// What the event is about.

@@ -11,7 +11,7 @@ pub use super::common::{Author as AccessibleByItem, Author, Parent, Entity};
 /// Event `page.properties_updated` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/page-properties-updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PagePropertiesUpdated {
     /// What the event is about.
@@ -57,7 +57,7 @@ impl PagePropertiesUpdated {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// What it belongs to.

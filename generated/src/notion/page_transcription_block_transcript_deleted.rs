@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `page.transcription_block.transcript_deleted` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/page-transcription-block-transcript-deleted>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageTranscriptionBlockTranscriptDeleted {
     /// What the event is about.
@@ -60,7 +60,7 @@ impl PageTranscriptionBlockTranscriptDeleted {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// What it belongs to.
@@ -74,7 +74,7 @@ pub struct Data {
 }
 
 /// The block that held it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
     pub id: Option<String>,

@@ -14,7 +14,7 @@ use crate::support::{AuthMethod, EventFacts, JsonObject, object};
 /// A handshake: by this event the vendor checks the receiver.
 ///
 /// Answer with status 200, then enter the token in the settings of the integration's webhooks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Verification {
     /// The token to enter in the settings of the integration; it is also the secret of signatures.

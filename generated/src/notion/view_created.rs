@@ -11,7 +11,7 @@ pub use super::common::{Author as AccessibleByItem, Author, Parent, Entity};
 /// Event `view.created` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/view-created>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ViewCreated {
     /// What the event is about.
@@ -55,7 +55,7 @@ impl ViewCreated {
 }
 
 /// More about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// What it belongs to.

@@ -18,7 +18,7 @@ pub use super::common::{AlertData as Data, Status};
 /// The vendor has no event of this name.
 ///
 /// The vendor's list has no events of alerts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertResolved {
     /// Name of the event.

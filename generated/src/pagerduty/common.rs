@@ -13,7 +13,7 @@ use crate::support::{
 use super::shared;
 
 /// The alert resource object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertData {
     /// Deduplication key for grouping alerts.
@@ -34,7 +34,7 @@ pub struct AlertData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
     /// Such as `string`.
@@ -78,7 +78,7 @@ pub enum CustomFieldValueListItem {
     Number(Number),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub assignees: Option<Vec<shared::Reference>>,
@@ -96,7 +96,7 @@ pub struct Data {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentWorkflowData {
     pub id: Option<String>,
@@ -115,7 +115,7 @@ pub struct IncidentWorkflowData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
     /// When it happened.
@@ -134,7 +134,7 @@ pub struct Message {
 }
 
 /// The extension that sends this.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageWebhook {
     pub description: Nullable<String>,
@@ -154,7 +154,7 @@ pub struct MessageWebhook {
 }
 
 /// The oncall resource object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OncallData {
     /// End of the on-call period.
@@ -185,7 +185,7 @@ pub enum Status {
 }
 
 /// User going on or off call.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     pub id: Option<String>,

@@ -6,7 +6,7 @@
 use crate::support::{JsonObject, object};
 
 /// The members that accompany every event of PagerDuty.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Envelope {
     /// Members that this type does not declare.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `incident.action_invocation.updated` of PagerDuty. Added to the catalogue after
 /// <https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/20-Early-Access-Webhooks.md>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentActionInvocationUpdated {
     /// Who or what caused the event.

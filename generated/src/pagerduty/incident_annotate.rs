@@ -14,7 +14,7 @@ pub use super::common::{Message, MessageWebhook};
 /// Event `incident.annotate` of PagerDuty. Added to the catalogue after
 /// <https://developer.pagerduty.com/docs/webhooks/webhook-behavior/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentAnnotate {
     /// Who or what caused the event.

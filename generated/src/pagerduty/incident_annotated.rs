@@ -13,7 +13,7 @@ use super::shared;
 /// Event `incident.annotated` of PagerDuty. Added to the catalogue after
 /// <https://developer.pagerduty.com/docs/webhooks-overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentAnnotated {
     /// Who or what caused the event.
@@ -43,7 +43,7 @@ impl IncidentAnnotated {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub content: Option<String>,

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `incident.conference_bridge.updated` of PagerDuty. Added to the catalogue after
 /// <https://developer.pagerduty.com/docs/webhooks-overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentConferenceBridgeUpdated {
     /// Who or what caused the event.
@@ -44,7 +44,7 @@ impl IncidentConferenceBridgeUpdated {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub conference_numbers: Option<Vec<ConferenceNumber>>,
@@ -57,7 +57,7 @@ pub struct Data {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceNumber {
     pub label: Option<String>,

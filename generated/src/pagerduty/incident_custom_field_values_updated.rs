@@ -19,7 +19,7 @@ pub use super::common::{
 /// Event `incident.custom_field_values.updated` of PagerDuty. Added to the catalogue after
 /// <https://developer.pagerduty.com/docs/webhooks-overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentCustomFieldValuesUpdated {
     /// Who or what caused the event.
@@ -49,7 +49,7 @@ impl IncidentCustomFieldValuesUpdated {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The fields that changed.

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `incident.priority_updated` of PagerDuty. Documented at
 /// <https://developer.pagerduty.com/docs/db0fa8c8984fc-overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentPriorityUpdated {
     /// The incident resource object.

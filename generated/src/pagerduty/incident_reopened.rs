@@ -13,7 +13,7 @@ use super::shared;
 /// Event `incident.reopened` of PagerDuty. Added to the catalogue after
 /// <https://developer.pagerduty.com/docs/webhooks-overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentReopened {
     /// Who or what caused the event.

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `incident.role.assigned` of PagerDuty. Added to the catalogue after
 /// <https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/20-Early-Access-Webhooks.md>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentRoleAssigned {
     /// Who or what caused the event.
@@ -45,7 +45,7 @@ impl IncidentRoleAssigned {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub incident_role_assignments: Option<Vec<IncidentRoleAssignment>>,
@@ -55,7 +55,7 @@ pub struct Data {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentRoleAssignment {
     /// A thing by id and name.

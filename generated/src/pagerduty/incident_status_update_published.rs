@@ -14,7 +14,7 @@ use super::shared;
 /// Event `incident.status_update_published` of PagerDuty. Added to the catalogue after
 /// <https://developer.pagerduty.com/docs/webhooks-overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentStatusUpdatePublished {
     /// Who or what caused the event.
@@ -44,7 +44,7 @@ impl IncidentStatusUpdatePublished {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub id: Option<String>,

@@ -14,7 +14,7 @@ pub use super::common::Data;
 /// Event `incident.task.created` of PagerDuty. Added to the catalogue after
 /// <https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/20-Early-Access-Webhooks.md>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentTaskCreated {
     /// Who or what caused the event.

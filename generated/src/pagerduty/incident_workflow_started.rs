@@ -14,7 +14,7 @@ pub use super::common::IncidentWorkflowData as Data;
 /// Event `incident.workflow.started` of PagerDuty. Added to the catalogue after
 /// <https://developer.pagerduty.com/docs/webhooks-overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentWorkflowStarted {
     /// Who or what caused the event.

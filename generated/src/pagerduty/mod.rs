@@ -43,11 +43,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
-    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
-    ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
-    UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, read_object, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, Encode, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, MemberWriter,
+    Misfit, Misfits, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy,
+    Unenveloped, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
+    deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -507,6 +507,7 @@ impl Serialize for Delivery {
             return self.event.serialize(serializer)
         };
         let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
+        envelope.encode(&mut writer);
         writer.required("event", &self.event);
         writer.end()
     }

@@ -18,7 +18,7 @@ pub use super::common::{OncallData as Data, User};
 /// The vendor has no event of this name.
 ///
 /// The vendor's list has no events of on-call shifts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OncallEnd {
     /// Name of the event.

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `pagey.ping` of PagerDuty. Added to the catalogue after
 /// <https://support.pagerduty.com/main/docs/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageyPing {
     /// Who or what caused the event.
@@ -44,7 +44,7 @@ impl PageyPing {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub message: Option<String>,

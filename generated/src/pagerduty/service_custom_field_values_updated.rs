@@ -19,7 +19,7 @@ pub use super::common::{
 /// Event `service.custom_field_values.updated` of PagerDuty. Added to the catalogue after
 /// <https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/20-Early-Access-Webhooks.md>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceCustomFieldValuesUpdated {
     /// Who or what caused the event.
@@ -52,7 +52,7 @@ impl ServiceCustomFieldValuesUpdated {
     };
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The fields that changed.

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `service.updated` of PagerDuty. Documented at
 /// <https://developer.pagerduty.com/docs/db0fa8c8984fc-overview>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceUpdated {
     /// The service resource object.

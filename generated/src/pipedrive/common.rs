@@ -24,7 +24,7 @@ pub enum AddedUserCurrent {
 }
 
 /// State after the change, null if it was deleted; version 2.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddedUserData {
     pub access: Option<Json>,
@@ -56,7 +56,7 @@ pub enum AddedUserPrevious {
 }
 
 /// State after the change, null if it was deleted; version 1.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeLeadCurrent {
     pub add_time: Nullable<String>,
@@ -86,7 +86,7 @@ pub struct ChangeLeadCurrent {
 }
 
 /// State after the change, null if it was deleted; version 2.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeLeadData {
     pub add_time: Nullable<String>,
@@ -116,7 +116,7 @@ pub struct ChangeLeadData {
 }
 
 /// State before the change: null for a new one, and in version 2 only the members that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeLeadPrevious {
     pub add_time: Nullable<String>,
@@ -146,7 +146,7 @@ pub struct ChangeLeadPrevious {
 }
 
 /// State after the change, null if it was deleted; version 1.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Current {
     pub add_time: Nullable<String>,
@@ -180,7 +180,7 @@ pub enum CustomField {
 }
 
 /// State after the change, null if it was deleted; version 2.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     pub add_time: Nullable<String>,
@@ -202,7 +202,7 @@ pub struct Data {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataValue {
     pub amount: Option<Number>,
@@ -230,7 +230,7 @@ pub enum Indicators {
 }
 
 /// State before the change: null for a new one, and in version 2 only the members that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Previous {
     pub add_time: Nullable<String>,
@@ -252,7 +252,7 @@ pub struct Previous {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
     pub cost: Nullable<Number>,

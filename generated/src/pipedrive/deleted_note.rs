@@ -12,7 +12,7 @@ pub use super::common::Indicators;
 /// Event `deleted.note` of Pipedrive. Documented at
 /// <https://pipedrive.readme.io/docs/guide-for-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletedNote {
     /// Metadata about the webhook event.

@@ -12,7 +12,7 @@ pub use super::common::Indicators;
 /// Event `deleted.stage` of Pipedrive. Added to the catalogue after
 /// <https://pipedrive.readme.io/docs/webhooks-v2-migration-guide>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletedStage {
     /// Facts about the change.

@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `deleted.user` of Pipedrive. Added to the catalogue after
 /// <https://pipedrive.readme.io/docs/webhooks-v2-migration-guide>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletedUser {
     /// Facts about the change.

@@ -12,7 +12,7 @@ pub use super::common::Indicators;
 /// Event `merged.organization` of Pipedrive. Added to the catalogue after
 /// <https://pipedrive.readme.io/docs/guide-for-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergedOrganization {
     /// Facts about the change.

@@ -5,7 +5,7 @@
 
 use crate::support::{
     CaptureKind, EventTemplates, Integer, MessageTemplates, Money, Piece, Placeholder,
-    Value, ValueTest, condition, facts_of, other_kind,
+    Value, ValueTest, facts_of,
 };
 
 /// Values captured from the message of a delivery.
@@ -272,12 +272,14 @@ pub(super) static TEMPLATES: MessageTemplates = MessageTemplates {
     ],
     other_requests: Some(crate::support::OtherRequests {
         kinds: &[
-            other_kind(
-                "webhook",
-                "It is one of RevenueCat's own webhooks, which this module does not read: it reads the messages that RevenueCat posts to Slack. Their fields are documented at https://www.revenuecat.com/docs/integrations/webhooks/event-types-and-fields.",
+            (
+                crate::support::NotEvent {
+                    name: "webhook",
+                    answer: "It is one of RevenueCat's own webhooks, which this module does not read: it reads the messages that RevenueCat posts to Slack. Their fields are documented at https://www.revenuecat.com/docs/integrations/webhooks/event-types-and-fields.",
+                },
                 &[
-                    condition(&["api_version"], ValueTest::Present),
-                    condition(&["event", "type"], ValueTest::Present),
+                    (&["api_version"], ValueTest::Present),
+                    (&["event", "type"], ValueTest::Present),
                 ],
             ),
         ],

@@ -10,7 +10,7 @@ pub use super::common::{Payload, Attachment, AttachmentField};
 ///
 /// Event `Product Change` of RevenueCat. Documented at <https://www.revenuecat.com/docs/slack>.
 /// Grade: [proven](crate::Grade::Proven).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductChange {
     pub app_id: String,

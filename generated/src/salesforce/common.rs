@@ -24,7 +24,7 @@ pub enum CreatedDate {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -38,7 +38,7 @@ pub struct Data {
 }
 
 /// Data about the message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataEvent {
     /// Id of the event.
@@ -50,7 +50,7 @@ pub struct DataEvent {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     /// The user who caused it.
@@ -78,7 +78,7 @@ pub struct DataPayload {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
     /// Data about the message.
@@ -92,7 +92,7 @@ pub struct EventData {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventDataPayload {
     /// The user who caused it.
@@ -127,7 +127,7 @@ pub enum Name {
 }
 
 /// Data about the message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlatformEventDataEvent {
     pub event_api_name: Option<String>,

@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `/data/AssetChangeEvent` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_object_support.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataAssetChangeEvent {
     /// The channel it came over, such as `/data/AssetChangeEvent`.
@@ -42,7 +42,7 @@ impl DataAssetChangeEvent {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -56,7 +56,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     pub account_id: Nullable<String>,

@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `/data/CampaignChangeEvent` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_object_support.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataCampaignChangeEvent {
     /// The channel it came over, such as `/data/CampaignChangeEvent`.
@@ -40,7 +40,7 @@ impl DataCampaignChangeEvent {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -54,7 +54,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     pub actual_cost: Nullable<Number>,

@@ -13,7 +13,7 @@ pub use super::common::{DataEvent, CreatedDate, LastModifiedDate};
 /// Event `/data/OpportunityContactRoleChangeEvent` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_object_support.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataOpportunityContactRoleChangeEvent {
     /// The channel it came over, such as `/data/OpportunityContactRoleChangeEvent`.
@@ -37,7 +37,7 @@ impl DataOpportunityContactRoleChangeEvent {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -51,7 +51,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     /// Data about a change.

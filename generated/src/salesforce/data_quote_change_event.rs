@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `/data/QuoteChangeEvent` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_object_support.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataQuoteChangeEvent {
     /// The channel it came over, such as `/data/QuoteChangeEvent`.
@@ -38,7 +38,7 @@ impl DataQuoteChangeEvent {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -52,7 +52,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     pub account_id: Nullable<String>,

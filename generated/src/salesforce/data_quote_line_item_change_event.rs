@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `/data/QuoteLineItemChangeEvent` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_object_support.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataQuoteLineItemChangeEvent {
     /// The channel it came over, such as `/data/QuoteLineItemChangeEvent`.
@@ -39,7 +39,7 @@ impl DataQuoteLineItemChangeEvent {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -53,7 +53,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     /// Data about a change.

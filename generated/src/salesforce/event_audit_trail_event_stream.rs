@@ -11,7 +11,7 @@ pub use super::common::{EventData as Data, DataEvent, EventDataPayload as DataPa
 /// Event `/event/AuditTrailEventStream` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_objects_monitoring.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventAuditTrailEventStream {
     /// The channel it came over, such as `/event/AuditTrailEventStream`.

@@ -14,7 +14,7 @@ pub use super::common::{DataEvent, ReplayId};
 /// Event `/event/BulkApiResultEventStream` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_objects_monitoring.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventBulkApiResultEventStream {
     /// The channel it came over, such as `/event/BulkApiResultEventStream`.
@@ -50,7 +50,7 @@ impl EventBulkApiResultEventStream {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -64,7 +64,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     /// The user who caused it.

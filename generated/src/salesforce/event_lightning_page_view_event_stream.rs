@@ -12,7 +12,7 @@ pub use super::common::{Data, DataEvent, DataPayload, ReplayId};
 /// Event `/event/LightningPageViewEventStream` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_objects_monitoring.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventLightningPageViewEventStream {
     /// The channel it came over, such as `/event/LightningPageViewEventStream`.

@@ -14,7 +14,7 @@ pub use super::common::{DataEvent, ReplayId};
 /// Event `/event/LightningUriEventStream` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_objects_monitoring.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventLightningUriEventStream {
     /// The channel it came over, such as `/event/LightningUriEventStream`.
@@ -50,7 +50,7 @@ impl EventLightningUriEventStream {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -64,7 +64,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     pub app_name: Nullable<String>,

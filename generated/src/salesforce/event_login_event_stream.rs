@@ -13,7 +13,7 @@ pub use super::common::{DataEvent, ReplayId};
 /// Event `/event/LoginEventStream` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_objects_monitoring.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventLoginEventStream {
     /// The channel it came over, such as `/event/LoginEventStream`.
@@ -51,7 +51,7 @@ impl EventLoginEventStream {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -65,7 +65,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     pub additional_info: Nullable<String>,

@@ -14,7 +14,7 @@ pub use super::common::{DataEvent, ReplayId};
 /// Event `/event/PermissionSetEventStream` of Salesforce. Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_objects_monitoring.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventPermissionSetEventStream {
     /// The channel it came over, such as `/event/PermissionSetEventStream`.
@@ -50,7 +50,7 @@ impl EventPermissionSetEventStream {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -64,7 +64,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     /// The user who caused it.

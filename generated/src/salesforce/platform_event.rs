@@ -17,7 +17,7 @@ pub use super::common::PlatformEventDataEvent as DataEvent;
 /// Event `platform_event` of Salesforce. Added to the catalogue after
 /// <https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_subscribe_cometd.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlatformEvent {
     /// The channel.
@@ -49,7 +49,7 @@ impl PlatformEvent {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -63,7 +63,7 @@ pub struct Data {
 }
 
 /// The event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     /// The user that published it.

@@ -11,7 +11,7 @@ use crate::support::{EventFacts, Integer, Json, JsonObject, object};
 /// Event `push_topic` of Salesforce. Added to the catalogue after
 /// <https://developer.salesforce.com/docs/atlas.en-us.api_streaming.meta/api_streaming/working_with_pushtopics.htm>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushTopic {
     /// The channel.
@@ -43,7 +43,7 @@ impl PushTopic {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
@@ -59,7 +59,7 @@ pub struct Data {
 }
 
 /// Data about the message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataEvent {
     /// Id of the event.
@@ -74,7 +74,7 @@ pub struct DataEvent {
 }
 
 /// The fields of the query.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sobject {
     pub id: Option<String>,

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, Grade, JsonObject, object};
 /// Event `accounts_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/accounts_changed>. Grade:
 /// [catalogue](crate::Grade::Catalogue).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountsChanged {
     /// Event type identifier matching this row's event_name.

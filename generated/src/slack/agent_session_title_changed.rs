@@ -13,7 +13,7 @@ use super::ids;
 /// Event `agent_session_title_changed` of Slack. Added to the catalogue after
 /// <https://docs.slack.dev/reference/events/agent_session_title_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AgentSessionTitleChanged {
     /// Type of the event.

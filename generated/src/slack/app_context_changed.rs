@@ -14,7 +14,7 @@ use super::shared;
 /// Event `app_context_changed` of Slack. Added to the catalogue after
 /// <https://docs.slack.dev/reference/events/app_context_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppContextChanged {
     /// Type of the event.

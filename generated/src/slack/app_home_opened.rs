@@ -14,7 +14,7 @@ use super::shared;
 /// Event `app_home_opened` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_home_opened>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppHomeOpened {
     /// The direct message between the user and the app.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `app_mention` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_mention>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppMention {
     /// The channel, private channel or direct message it is in.
@@ -120,7 +120,7 @@ impl AppMention {
 }
 
 /// The canvas that mentions the app.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentMention {
     /// The canvas.

@@ -13,7 +13,7 @@ use super::ids;
 /// Event `app_rate_limited` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_rate_limited>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRateLimited {
     /// The app.

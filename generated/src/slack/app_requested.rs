@@ -14,7 +14,7 @@ use super::shared;
 /// Event `app_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_requested>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequested {
     /// The request.
@@ -42,7 +42,7 @@ impl AppRequested {
 }
 
 /// The request.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequest {
     /// The app.
@@ -70,7 +70,7 @@ pub struct AppRequest {
 }
 
 /// The app.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequestApp {
     /// The app's id.
@@ -104,7 +104,7 @@ pub struct AppRequestApp {
 }
 
 /// Resolution of the previous request, if there was one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequestPreviousResolution {
     /// The permissions it was about.
@@ -116,7 +116,7 @@ pub struct AppRequestPreviousResolution {
 }
 
 /// The user who asked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequestUser {
     /// The user's id.

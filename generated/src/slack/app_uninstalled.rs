@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 /// Event `app_uninstalled` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_uninstalled>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppUninstalled {
     /// Type of the event.

@@ -13,7 +13,7 @@ use super::ids;
 /// Event `app_uninstalled_team` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_uninstalled_team>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppUninstalledTeam {
     /// The app.

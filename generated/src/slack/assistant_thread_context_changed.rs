@@ -14,7 +14,7 @@ use super::shared;
 /// Event `assistant_thread_context_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/assistant_thread_context_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantThreadContextChanged {
     /// The thread.

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `assistant_thread_started` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/assistant_thread_started>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantThreadStarted {
     /// The thread.

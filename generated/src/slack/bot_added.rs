@@ -12,7 +12,7 @@ use super::shared;
 ///
 /// Event `bot_added` of Slack. Documented at <https://docs.slack.dev/reference/events/bot_added>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotAdded {
     /// The bot.

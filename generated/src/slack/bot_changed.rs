@@ -13,7 +13,7 @@ use super::shared;
 /// Event `bot_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/bot_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotChanged {
     /// The bot.

@@ -13,7 +13,7 @@ use super::ids;
 /// Event `call_rejected` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/call_rejected>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallRejected {
     /// The call, such as `R0123456789`.

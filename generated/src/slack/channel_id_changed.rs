@@ -13,7 +13,7 @@ use super::ids;
 /// Event `channel_id_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_id_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelIdChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

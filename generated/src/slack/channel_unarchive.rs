@@ -13,7 +13,7 @@ use super::ids;
 /// Event `channel_unarchive` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_unarchive>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelUnarchive {
     /// The channel.

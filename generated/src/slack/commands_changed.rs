@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 /// Event `commands_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/commands_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommandsChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

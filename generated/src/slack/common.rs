@@ -7,7 +7,7 @@
 use crate::support::{JsonObject, object};
 use super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
     pub resource: Option<ResourceResource>,
@@ -17,7 +17,7 @@ pub struct Resource {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceResource {
     pub grant: Option<ResourceResourceGrant>,
@@ -27,7 +27,7 @@ pub struct ResourceResource {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceResourceGrant {
     /// The resource, if it is a single one.
@@ -39,7 +39,7 @@ pub struct ResourceResourceGrant {
 }
 
 /// Its steps.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDraftConfiguration {
     /// Steps that the app provides.
@@ -49,7 +49,7 @@ pub struct WorkflowDraftConfiguration {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDraftConfigurationAppStep {
     pub app_id: Option<ids::AppId>,

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `dnd_updated` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/dnd_updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DndUpdated {
     /// Do Not Disturb settings of the user.

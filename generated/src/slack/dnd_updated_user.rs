@@ -14,7 +14,7 @@ use super::shared;
 /// Event `dnd_updated_user` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/dnd_updated_user>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DndUpdatedUser {
     /// Do Not Disturb settings of the member.

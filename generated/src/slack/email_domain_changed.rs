@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 /// Event `email_domain_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/email_domain_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailDomainChanged {
     /// The domain.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object, string_enum};
 /// Event `emoji_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/emoji_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmojiChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `entity_details_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/entity_details_requested>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntityDetailsRequested {
     /// URL of the object.
@@ -60,7 +60,7 @@ impl EntityDetailsRequested {
 }
 
 /// The object's id with the app; absent for some search results.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalRef {
     /// The id.

@@ -8,7 +8,7 @@ use super::ids;
 use super::shared;
 
 /// The members that accompany every event of Slack.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Envelope {
     /// The app ID that subscribed to this event.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `external_org_migration_finished` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/external_org_migration_finished>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalOrgMigrationFinished {
     /// The workspace.

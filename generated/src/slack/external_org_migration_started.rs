@@ -13,7 +13,7 @@ use super::shared;
 /// Event `external_org_migration_started` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/external_org_migration_started>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalOrgMigrationStarted {
     /// Time when it began, in seconds since 1970.

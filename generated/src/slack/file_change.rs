@@ -14,7 +14,7 @@ use super::shared;
 /// Event `file_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_change>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileChange {
     /// The file.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `file_comment_added` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/file_comment_added>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentAdded {
     /// Type of the event.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `file_comment_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_comment_deleted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentDeleted {
     /// The comment's id.

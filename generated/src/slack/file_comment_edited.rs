@@ -14,7 +14,7 @@ use super::shared;
 /// Event `file_comment_edited` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/file_comment_edited>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentEdited {
     /// Type of the event.

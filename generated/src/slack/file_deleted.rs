@@ -13,7 +13,7 @@ use super::ids;
 /// Event `file_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_deleted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileDeleted {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

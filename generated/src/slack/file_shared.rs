@@ -14,7 +14,7 @@ use super::shared;
 /// Event `file_shared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_shared>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileShared {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `file_unshared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_unshared>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileUnshared {
     /// The file.

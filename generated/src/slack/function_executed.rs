@@ -14,7 +14,7 @@ use super::shared;
 /// Event `function_executed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/function_executed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionExecuted {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
@@ -50,7 +50,7 @@ impl FunctionExecuted {
 }
 
 /// The step.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Function {
     /// The app's name for it.

@@ -11,7 +11,7 @@ use crate::support::{EventFacts, Grade, JsonObject, object};
 ///
 /// Event `goodbye` of Slack. Documented at <https://docs.slack.dev/reference/events/goodbye>.
 /// Grade: [catalogue](crate::Grade::Catalogue).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Goodbye {
     /// Event type identifier matching this row's event_name.

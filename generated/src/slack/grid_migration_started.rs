@@ -13,7 +13,7 @@ use super::ids;
 /// Event `grid_migration_started` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/grid_migration_started>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GridMigrationStarted {
     /// The organisation.

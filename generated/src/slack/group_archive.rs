@@ -13,7 +13,7 @@ use super::ids;
 /// Event `group_archive` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_archive>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupArchive {
     /// The channel.

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `group_joined` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_joined>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupJoined {
     /// The private channel.

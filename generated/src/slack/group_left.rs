@@ -12,7 +12,7 @@ use super::ids;
 ///
 /// Event `group_left` of Slack. Documented at <https://docs.slack.dev/reference/events/group_left>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupLeft {
     /// The channel.

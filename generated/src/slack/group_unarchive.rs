@@ -13,7 +13,7 @@ use super::ids;
 /// Event `group_unarchive` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_unarchive>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupUnarchive {
     /// The channel.

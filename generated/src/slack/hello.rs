@@ -12,7 +12,7 @@ use super::ids;
 ///
 /// Event `hello` of Slack. Documented at <https://docs.slack.dev/reference/events/hello>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hello {
     /// Type of the event.
@@ -42,7 +42,7 @@ impl Hello {
 }
 
 /// The connection; only in Socket Mode.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectionInfo {
     /// The app.
@@ -52,7 +52,7 @@ pub struct ConnectionInfo {
 }
 
 /// The server; only in Socket Mode.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DebugInfo {
     /// Expected duration of the connection, in seconds.

@@ -13,7 +13,7 @@ use super::shared;
 ///
 /// Event `im_created` of Slack. Documented at <https://docs.slack.dev/reference/events/im_created>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImCreated {
     /// The direct message.

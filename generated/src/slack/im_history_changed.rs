@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 /// Event `im_history_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/im_history_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImHistoryChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

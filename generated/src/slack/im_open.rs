@@ -12,7 +12,7 @@ use super::ids;
 ///
 /// Event `im_open` of Slack. Documented at <https://docs.slack.dev/reference/events/im_open>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImOpen {
     /// The channel.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `invite_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/invite_requested>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteRequested {
     /// The request.
@@ -40,7 +40,7 @@ impl InviteRequested {
 }
 
 /// The request.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteRequest {
     /// E-mail address of the person to invite.

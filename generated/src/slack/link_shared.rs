@@ -14,7 +14,7 @@ use super::shared;
 /// Event `link_shared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/link_shared>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkShared {
     /// The channel, or `COMPOSER` while the message is written.

@@ -13,7 +13,7 @@ use super::shared;
 /// Event `manual_presence_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/manual_presence_change>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManualPresenceChange {
     /// Presence of the user.

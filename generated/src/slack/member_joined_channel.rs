@@ -13,7 +13,7 @@ use super::ids;
 /// Event `member_joined_channel` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/member_joined_channel>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberJoinedChannel {
     /// The channel.

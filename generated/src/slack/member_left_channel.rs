@@ -13,7 +13,7 @@ use super::ids;
 /// Event `member_left_channel` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/member_left_channel>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberLeftChannel {
     /// The channel.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `message_metadata_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/message_metadata_deleted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadataDeleted {
     /// The app that noted it.

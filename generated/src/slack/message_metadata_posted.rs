@@ -14,7 +14,7 @@ use super::shared;
 /// Event `message_metadata_posted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/message_metadata_posted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadataPosted {
     /// The app that noted it.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `message_metadata_updated` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/message_metadata_updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadataUpdated {
     /// The app that noted it.

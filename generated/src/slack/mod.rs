@@ -124,12 +124,12 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
-    EventFacts, EventNaming, EventTag, Grade, GradeCounts, JsonReader, Malformed, Misfit,
-    Misfits, NamingRule, Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer,
-    RetryPolicy, Unenveloped, UnknownEvent, ValueTest, VendorFacts, boxed, boxed_tagged,
-    boxed_unknown, condition, decode_event, deserialize_delivery, facts_of, other_kind,
-    read_object, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, Encode, EventEnum,
+    EventFacts, EventNaming, EventTag, Grade, GradeCounts, JsonReader, Malformed,
+    MemberWriter, Misfit, Misfits, NamingRule, Nullable, ObjectWriter, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_tagged, boxed_unknown, decode_event, deserialize_delivery,
+    facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -801,130 +801,168 @@ static NAMING: EventNaming = EventNaming {
     event_member: Some("event"),
     other_requests: Some(crate::support::OtherRequests {
         kinds: &[
-            other_kind(
-                "interaction",
-                "It is an interaction of a kind that this crate does not name. Answer with status 200 within three seconds.",
+            (
+                crate::support::NotEvent {
+                    name: "interaction",
+                    answer: "It is an interaction of a kind that this crate does not name. Answer with status 200 within three seconds.",
+                },
                 &[
-                    condition(&["event"], ValueTest::Absent),
-                    condition(&["payload"], ValueTest::Present),
-                    condition(&["type"], ValueTest::Absent),
+                    (&["event"], ValueTest::Absent),
+                    (&["payload"], ValueTest::Present),
+                    (&["type"], ValueTest::Absent),
                 ],
             ),
-            other_kind(
-                "message_menu_options",
-                "Answer within three seconds with status 200 and a JSON object with the options, in `options` or `option_groups`.",
+            (
+                crate::support::NotEvent {
+                    name: "message_menu_options",
+                    answer: "Answer within three seconds with status 200 and a JSON object with the options, in `options` or `option_groups`.",
+                },
                 &[
-                    condition(&["actions"], ValueTest::Absent),
-                    condition(&["type"], ValueTest::Text("interactive_message")),
-                    condition(&["value"], ValueTest::Present),
+                    (&["actions"], ValueTest::Absent),
+                    (&["type"], ValueTest::Text("interactive_message")),
+                    (&["value"], ValueTest::Present),
                 ],
             ),
-            other_kind(
-                "interaction",
-                "It is an interaction of a kind that this crate does not name. Answer with status 200 within three seconds.",
+            (
+                crate::support::NotEvent {
+                    name: "interaction",
+                    answer: "It is an interaction of a kind that this crate does not name. Answer with status 200 within three seconds.",
+                },
                 &[
-                    condition(&["envelope_id"], ValueTest::Present),
-                    condition(&["type"], ValueTest::Text("interactive")),
+                    (&["envelope_id"], ValueTest::Present),
+                    (&["type"], ValueTest::Text("interactive")),
                 ],
             ),
-            other_kind(
-                "outgoing_webhook",
-                "Answer with status 200, and with a JSON object whose `text` is posted or with an empty body.",
+            (
+                crate::support::NotEvent {
+                    name: "outgoing_webhook",
+                    answer: "Answer with status 200, and with a JSON object whose `text` is posted or with an empty body.",
+                },
                 &[
-                    condition(&["service_id"], ValueTest::Present),
-                    condition(&["trigger_word"], ValueTest::Present),
+                    (&["service_id"], ValueTest::Present),
+                    (&["trigger_word"], ValueTest::Present),
                 ],
             ),
-            other_kind(
-                "slash_command",
-                "Answer with status 200 within three seconds, with an empty body or with a message; later messages go to `response_url`.",
+            (
+                crate::support::NotEvent {
+                    name: "slash_command",
+                    answer: "Answer with status 200 within three seconds, with an empty body or with a message; later messages go to `response_url`.",
+                },
                 &[
-                    condition(&["command"], ValueTest::Like("/*")),
-                    condition(&["response_url"], ValueTest::Present),
+                    (&["command"], ValueTest::Like("/*")),
+                    (&["response_url"], ValueTest::Present),
                 ],
             ),
-            other_kind(
-                "slash_command",
-                "Answer with status 200 within three seconds, with an empty body or with a message; later messages go to `response_url`.",
+            (
+                crate::support::NotEvent {
+                    name: "slash_command",
+                    answer: "Answer with status 200 within three seconds, with an empty body or with a message; later messages go to `response_url`.",
+                },
                 &[
-                    condition(&["envelope_id"], ValueTest::Present),
-                    condition(&["type"], ValueTest::Text("slash_commands")),
+                    (&["envelope_id"], ValueTest::Present),
+                    (&["type"], ValueTest::Text("slash_commands")),
                 ],
             ),
-            other_kind(
-                "socket_mode_disconnect",
-                "Open a new Socket Mode connection; Slack closes this one.",
+            (
+                crate::support::NotEvent {
+                    name: "socket_mode_disconnect",
+                    answer: "Open a new Socket Mode connection; Slack closes this one.",
+                },
                 &[
-                    condition(&["reason"], ValueTest::Present),
-                    condition(&["type"], ValueTest::Text("disconnect")),
+                    (&["reason"], ValueTest::Present),
+                    (&["type"], ValueTest::Text("disconnect")),
                 ],
             ),
-            other_kind(
-                "block_actions",
-                "Answer with status 200 within three seconds; messages go to `response_url` or by the Web API.",
-                &[condition(&["type"], ValueTest::Text("block_actions"))],
+            (
+                crate::support::NotEvent {
+                    name: "block_actions",
+                    answer: "Answer with status 200 within three seconds; messages go to `response_url` or by the Web API.",
+                },
+                &[(&["type"], ValueTest::Text("block_actions"))],
             ),
-            other_kind(
-                "block_suggestion",
-                "Answer within three seconds with status 200 and a JSON object with the options, in `options` or `option_groups`.",
-                &[condition(&["type"], ValueTest::Text("block_suggestion"))],
+            (
+                crate::support::NotEvent {
+                    name: "block_suggestion",
+                    answer: "Answer within three seconds with status 200 and a JSON object with the options, in `options` or `option_groups`.",
+                },
+                &[(&["type"], ValueTest::Text("block_suggestion"))],
             ),
-            other_kind(
-                "dialog_cancellation",
-                "Answer with status 200 within three seconds.",
-                &[condition(&["type"], ValueTest::Text("dialog_cancellation"))],
+            (
+                crate::support::NotEvent {
+                    name: "dialog_cancellation",
+                    answer: "Answer with status 200 within three seconds.",
+                },
+                &[(&["type"], ValueTest::Text("dialog_cancellation"))],
             ),
-            other_kind(
-                "dialog_submission",
-                "Answer with status 200 within three seconds, with an empty body or with a JSON object whose `errors` tell what is wrong.",
-                &[condition(&["type"], ValueTest::Text("dialog_submission"))],
+            (
+                crate::support::NotEvent {
+                    name: "dialog_submission",
+                    answer: "Answer with status 200 within three seconds, with an empty body or with a JSON object whose `errors` tell what is wrong.",
+                },
+                &[(&["type"], ValueTest::Text("dialog_submission"))],
             ),
-            other_kind(
-                "dialog_suggestion",
-                "Answer within three seconds with status 200 and a JSON object with the options, in `options` or `option_groups`.",
-                &[condition(&["type"], ValueTest::Text("dialog_suggestion"))],
+            (
+                crate::support::NotEvent {
+                    name: "dialog_suggestion",
+                    answer: "Answer within three seconds with status 200 and a JSON object with the options, in `options` or `option_groups`.",
+                },
+                &[(&["type"], ValueTest::Text("dialog_suggestion"))],
             ),
-            other_kind(
-                "interactive_message",
-                "Answer with status 200 within three seconds, with an empty body or with the message that replaces the one acted on.",
-                &[condition(&["type"], ValueTest::Text("interactive_message"))],
+            (
+                crate::support::NotEvent {
+                    name: "interactive_message",
+                    answer: "Answer with status 200 within three seconds, with an empty body or with the message that replaces the one acted on.",
+                },
+                &[(&["type"], ValueTest::Text("interactive_message"))],
             ),
-            other_kind(
-                "message_action",
-                "Answer with status 200 within three seconds; messages go to `response_url` or by the Web API.",
-                &[condition(&["type"], ValueTest::Text("message_action"))],
+            (
+                crate::support::NotEvent {
+                    name: "message_action",
+                    answer: "Answer with status 200 within three seconds; messages go to `response_url` or by the Web API.",
+                },
+                &[(&["type"], ValueTest::Text("message_action"))],
             ),
-            other_kind(
-                "shortcut",
-                "Answer with status 200 within three seconds; a modal is opened by the Web API with `trigger_id`.",
-                &[condition(&["type"], ValueTest::Text("shortcut"))],
+            (
+                crate::support::NotEvent {
+                    name: "shortcut",
+                    answer: "Answer with status 200 within three seconds; a modal is opened by the Web API with `trigger_id`.",
+                },
+                &[(&["type"], ValueTest::Text("shortcut"))],
             ),
-            other_kind(
-                "ssl_check",
-                "Answer with status 200.",
-                &[condition(&["ssl_check"], ValueTest::Present)],
+            (
+                crate::support::NotEvent {
+                    name: "ssl_check",
+                    answer: "Answer with status 200.",
+                },
+                &[(&["ssl_check"], ValueTest::Present)],
             ),
-            other_kind(
-                "view_closed",
-                "Answer with status 200 within three seconds.",
-                &[condition(&["type"], ValueTest::Text("view_closed"))],
+            (
+                crate::support::NotEvent {
+                    name: "view_closed",
+                    answer: "Answer with status 200 within three seconds.",
+                },
+                &[(&["type"], ValueTest::Text("view_closed"))],
             ),
-            other_kind(
-                "view_submission",
-                "Answer with status 200 within three seconds, with an empty body or with a JSON object whose `response_action` updates the views or tells what is wrong.",
-                &[condition(&["type"], ValueTest::Text("view_submission"))],
+            (
+                crate::support::NotEvent {
+                    name: "view_submission",
+                    answer: "Answer with status 200 within three seconds, with an empty body or with a JSON object whose `response_action` updates the views or tells what is wrong.",
+                },
+                &[(&["type"], ValueTest::Text("view_submission"))],
             ),
-            other_kind(
-                "workflow_step_edit",
-                "Answer with status 200 within three seconds, and open the step's modal by the Web API with `trigger_id`.",
-                &[condition(&["type"], ValueTest::Text("workflow_step_edit"))],
+            (
+                crate::support::NotEvent {
+                    name: "workflow_step_edit",
+                    answer: "Answer with status 200 within three seconds, and open the step's modal by the Web API with `trigger_id`.",
+                },
+                &[(&["type"], ValueTest::Text("workflow_step_edit"))],
             ),
         ],
         wrapper: Some(crate::support::Wrapper {
             member: "payload",
             events: &[
-                condition(&["envelope_id"], ValueTest::Present),
-                condition(&["type"], ValueTest::Text("events_api")),
+                (&["envelope_id"], ValueTest::Present),
+                (&["type"], ValueTest::Text("events_api")),
             ],
         }),
         is_event: |name| facts_of(EVENTS, name).is_some(),
@@ -1171,21 +1209,7 @@ impl Delivery {
             return self.event.serialize(serializer)
         };
         let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
-        writer.required("api_app_id", &envelope.api_app_id);
-        writer.optional("authed_teams", &envelope.authed_teams);
-        writer.optional("authed_users", &envelope.authed_users);
-        writer.optional("authorizations", &envelope.authorizations);
-        writer
-            .optional_or_null("context_enterprise_id", &envelope.context_enterprise_id);
-        writer.optional_or_null("context_team_id", &envelope.context_team_id);
-        writer.optional_or_null("enterprise_id", &envelope.enterprise_id);
-        writer.optional("event_context", &envelope.event_context);
-        writer.required("event_id", &envelope.event_id);
-        writer.required("event_time", &envelope.event_time);
-        writer.optional("is_ext_shared_channel", &envelope.is_ext_shared_channel);
-        writer.optional_or_null("team_id", &envelope.team_id);
-        writer.optional("token", &envelope.token);
-        writer.required("type", &envelope.r#type);
+        envelope.encode(&mut writer);
         writer.required("event", &self.event);
         writer.end()
     }

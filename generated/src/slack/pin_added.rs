@@ -13,7 +13,7 @@ use super::shared;
 ///
 /// Event `pin_added` of Slack. Documented at <https://docs.slack.dev/reference/events/pin_added>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PinAdded {
     /// The channel.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `pin_removed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/pin_removed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PinRemoved {
     /// The channel.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, Json, JsonObject, Ts, object};
 /// Event `pref_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/pref_change>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrefChange {
     /// The setting.

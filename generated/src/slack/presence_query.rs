@@ -13,7 +13,7 @@ use super::ids;
 /// Event `presence_query` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/presence_query>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresenceQuery {
     /// The members, at most 500.

@@ -13,7 +13,7 @@ use super::ids;
 /// Event `presence_sub` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/presence_sub>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresenceSub {
     /// The members to subscribe to.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `reaction_added` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/reaction_added>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionAdded {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `reaction_removed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/reaction_removed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionRemoved {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

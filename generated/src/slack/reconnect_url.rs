@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `reconnect_url` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/reconnect_url>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReconnectUrl {
     /// Type of the event.

@@ -12,7 +12,7 @@ pub use super::common::{Resource, ResourceResource, ResourceResourceGrant};
 ///
 /// Event `resources_added` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/resources_added>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResourcesAdded {
     /// Type of the event.

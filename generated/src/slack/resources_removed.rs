@@ -12,7 +12,7 @@ pub use super::common::{Resource, ResourceResource, ResourceResourceGrant};
 ///
 /// Event `resources_removed` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/resources_removed>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResourcesRemoved {
     /// Type of the event.

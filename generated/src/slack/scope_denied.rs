@@ -11,7 +11,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 ///
 /// Event `scope_denied` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/scope_denied>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeDenied {
     /// Type of the event.

@@ -11,7 +11,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 ///
 /// Event `scope_granted` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/scope_granted>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeGranted {
     /// Type of the event.

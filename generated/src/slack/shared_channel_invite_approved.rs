@@ -14,7 +14,7 @@ use super::shared;
 /// Event `shared_channel_invite_approved` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_approved>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedChannelInviteApproved {
     /// The channel.

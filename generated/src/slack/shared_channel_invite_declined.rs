@@ -14,7 +14,7 @@ use super::shared;
 /// Event `shared_channel_invite_declined` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_declined>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedChannelInviteDeclined {
     /// The channel.

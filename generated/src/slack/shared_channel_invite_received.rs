@@ -13,7 +13,7 @@ use super::shared;
 /// Event `shared_channel_invite_received` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_received>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedChannelInviteReceived {
     /// The channel.

@@ -15,7 +15,7 @@ use super::shared;
 /// Event `shared_channel_invite_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_requested>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedChannelInviteRequested {
     /// The user who asked.
@@ -65,7 +65,7 @@ impl SharedChannelInviteRequested {
 }
 
 /// Somebody to invite.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TargetUser {
     /// The e-mail address.

@@ -13,7 +13,7 @@ use super::shared;
 ///
 /// Event `star_added` of Slack. Documented at <https://docs.slack.dev/reference/events/star_added>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StarAdded {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `subteam_members_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/subteam_members_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubteamMembersChanged {
     /// The group.

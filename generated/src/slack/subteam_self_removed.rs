@@ -13,7 +13,7 @@ use super::ids;
 /// Event `subteam_self_removed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/subteam_self_removed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubteamSelfRemoved {
     /// The group.

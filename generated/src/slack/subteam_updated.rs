@@ -13,7 +13,7 @@ use super::shared;
 /// Event `subteam_updated` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/subteam_updated>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubteamUpdated {
     /// The group.

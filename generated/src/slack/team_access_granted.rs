@@ -13,7 +13,7 @@ use super::ids;
 /// Event `team_access_granted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_access_granted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamAccessGranted {
     /// The workspaces.

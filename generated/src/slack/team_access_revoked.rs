@@ -13,7 +13,7 @@ use super::ids;
 /// Event `team_access_revoked` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_access_revoked>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamAccessRevoked {
     /// The workspaces.

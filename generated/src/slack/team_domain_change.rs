@@ -13,7 +13,7 @@ use super::ids;
 /// Event `team_domain_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_domain_change>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamDomainChange {
     /// The first part of its address.

@@ -12,7 +12,7 @@ use super::shared;
 ///
 /// Event `team_join` of Slack. Documented at <https://docs.slack.dev/reference/events/team_join>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamJoin {
     /// Type of the event.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, Grade, JsonObject, object};
 /// Event `team_migration_started` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_migration_started>. Grade:
 /// [catalogue](crate::Grade::Catalogue).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamMigrationStarted {
     /// Event type identifier matching this row's event_name.

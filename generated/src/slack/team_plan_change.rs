@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 /// Event `team_plan_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_plan_change>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPlanChange {
     /// The plan, such as `std` or `plus`; empty for the free one.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, Json, JsonObject, Ts, object};
 /// Event `team_pref_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_pref_change>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPrefChange {
     /// The setting.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, Ts, object};
 /// Event `team_profile_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_profile_change>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileChange {
     /// The changed fields of the profile.
@@ -40,7 +40,7 @@ impl TeamProfileChange {
 }
 
 /// The changed fields of the profile.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
     /// The fields that changed.
@@ -50,7 +50,7 @@ pub struct Profile {
 }
 
 /// A field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileField {
     /// The field's id, such as `Xf0123456789`.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 /// Event `team_profile_delete` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_profile_delete>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileDelete {
     /// The changed fields of the profile.
@@ -38,7 +38,7 @@ impl TeamProfileDelete {
 }
 
 /// The changed fields of the profile.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
     /// Ids of the deleted fields.

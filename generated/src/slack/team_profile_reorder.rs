@@ -12,7 +12,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Ts, object};
 /// Event `team_profile_reorder` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_profile_reorder>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileReorder {
     /// The changed fields of the profile.
@@ -38,7 +38,7 @@ impl TeamProfileReorder {
 }
 
 /// The changed fields of the profile.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
     /// The fields that moved.
@@ -48,7 +48,7 @@ pub struct Profile {
 }
 
 /// A field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileField {
     /// The field's id, such as `Xf0123456789`.

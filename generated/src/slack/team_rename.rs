@@ -13,7 +13,7 @@ use super::ids;
 /// Event `team_rename` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_rename>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamRename {
     /// Its name.

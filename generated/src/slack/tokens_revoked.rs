@@ -13,7 +13,7 @@ use super::ids;
 /// Event `tokens_revoked` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/tokens_revoked>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokensRevoked {
     /// The users whose tokens were revoked.
@@ -39,7 +39,7 @@ impl TokensRevoked {
 }
 
 /// The users whose tokens were revoked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tokens {
     /// Bot users whose tokens were revoked.

@@ -17,7 +17,7 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Answer within three seconds with status 200 and the value of `challenge` in the body, as text or
 /// as the member `challenge` of a JSON object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrlVerification {
     /// The text to answer with.

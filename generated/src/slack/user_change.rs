@@ -13,7 +13,7 @@ use super::shared;
 /// Event `user_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/user_change>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserChange {
     /// Type of the event.

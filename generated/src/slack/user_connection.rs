@@ -13,7 +13,7 @@ use super::ids;
 /// Event `user_connection` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/user_connection>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserConnection {
     /// Time of the event, as a timestamp such as `1515449522.000016`.

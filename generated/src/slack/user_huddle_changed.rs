@@ -13,7 +13,7 @@ use super::shared;
 /// Event `user_huddle_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/user_huddle_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserHuddleChanged {
     /// Type of the event.

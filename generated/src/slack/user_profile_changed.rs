@@ -13,7 +13,7 @@ use super::shared;
 /// Event `user_profile_changed` of Slack. Added to the catalogue after
 /// <https://docs.slack.dev/reference/events/user_profile_changed>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserProfileChanged {
     /// Type of the event.

@@ -13,7 +13,7 @@ use super::ids;
 /// Event `user_resource_granted` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/user_resource_granted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserResourceGranted {
     /// Type of the event.

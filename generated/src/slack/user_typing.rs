@@ -13,7 +13,7 @@ use super::ids;
 /// Event `user_typing` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/user_typing>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserTyping {
     /// The channel.

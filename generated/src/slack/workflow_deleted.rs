@@ -12,7 +12,7 @@ pub use super::common::{WorkflowDraftConfiguration, WorkflowDraftConfigurationAp
 ///
 /// Event `workflow_deleted` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/workflow_deleted>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDeleted {
     /// Type of the event.

@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `workflow_published` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/workflow_published>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowPublished {
     /// Type of the event.

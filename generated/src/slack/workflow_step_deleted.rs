@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `workflow_step_deleted` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/workflow_step_deleted>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStepDeleted {
     /// Type of the event.
@@ -46,7 +46,7 @@ impl WorkflowStepDeleted {
 }
 
 /// Its steps in the draft.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDraftConfiguration {
     /// Steps that the app provides.
@@ -57,7 +57,7 @@ pub struct WorkflowDraftConfiguration {
 }
 
 /// Its published steps.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowPublishedConfiguration {
     /// Steps that the app provides.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 /// Event `workflow_step_execute` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/workflow_step_execute>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStepExecute {
     /// Type of the event.
@@ -40,7 +40,7 @@ impl WorkflowStepExecute {
 }
 
 /// The step.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStep {
     /// Values by name, each with a `value`.
@@ -56,7 +56,7 @@ pub struct WorkflowStep {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStepOutput {
     pub label: Option<String>,

@@ -13,7 +13,7 @@ pub use super::common::{WorkflowDraftConfiguration, WorkflowDraftConfigurationAp
 /// Event `workflow_unpublished` of Slack. Added to the catalogue after
 /// <https://api.slack.com/events/workflow_unpublished>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowUnpublished {
     /// Type of the event.

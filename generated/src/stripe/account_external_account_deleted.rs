@@ -15,7 +15,7 @@ pub use super::common::AccountExternalAccountObject as Object;
 ///
 /// Event `account.external_account.deleted` of Stripe. Documented at
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountExternalAccountDeleted {
     /// The object that the event concerns, in the API version of the delivery.

@@ -11,7 +11,7 @@ use super::shared;
 ///
 /// Event `apps.install.deleted` of Stripe. Added to the catalogue after
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppsInstallDeleted {
     /// The object that the event concerns, in the API version of the delivery.

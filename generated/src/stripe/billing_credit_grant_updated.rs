@@ -13,7 +13,7 @@ use super::shared;
 ///
 /// Event `billing.credit_grant.updated` of Stripe. Documented at
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrantUpdated {
     /// The object that the event concerns, in the API version of the delivery.

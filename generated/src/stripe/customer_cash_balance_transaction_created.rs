@@ -14,7 +14,7 @@ use super::shared;
 ///
 /// Event `customer_cash_balance_transaction.created` of Stripe. Documented at
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionCreated {
     /// The object that the event concerns, in the API version of the delivery.

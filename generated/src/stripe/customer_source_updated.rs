@@ -14,7 +14,7 @@ pub use super::common::Object;
 ///
 /// Event `customer.source.updated` of Stripe. Documented at
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerSourceUpdated {
     /// The object that the event concerns, in the API version of the delivery.

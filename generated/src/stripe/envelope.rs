@@ -12,7 +12,7 @@ use crate::support::{
 use super::ids;
 
 /// The members that accompany every event of Stripe.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Envelope {
     /// Id of the event.
@@ -53,7 +53,7 @@ pub enum Request {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestId {
     /// Null if Stripe itself caused the event.

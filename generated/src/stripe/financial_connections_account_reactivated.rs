@@ -14,7 +14,7 @@ use super::shared;
 ///
 /// Event `financial_connections.account.reactivated` of Stripe. Documented at
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountReactivated {
     /// The object that the event concerns, in the API version of the delivery.

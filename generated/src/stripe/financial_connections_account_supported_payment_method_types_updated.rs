@@ -13,7 +13,7 @@ use super::shared;
 /// Event `financial_connections.account.supported_payment_method_types_updated` of Stripe. Added to
 /// the catalogue after <https://docs.stripe.com/api/events/types>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated {
     /// The object that the event concerns, in the API version of the delivery.

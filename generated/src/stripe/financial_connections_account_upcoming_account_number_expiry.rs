@@ -14,7 +14,7 @@ use super::shared;
 ///
 /// Event `financial_connections.account.upcoming_account_number_expiry` of Stripe. Documented at
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountUpcomingAccountNumberExpiry {
     /// The object that the event concerns, in the API version of the delivery.

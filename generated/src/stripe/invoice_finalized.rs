@@ -13,7 +13,7 @@ use super::shared;
 ///
 /// Event `invoice.finalized` of Stripe. Documented at <https://docs.stripe.com/api/events/types>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceFinalized {
     /// The object that the event concerns, in the API version of the delivery.

@@ -11,7 +11,7 @@ use super::shared;
 ///
 /// Event `issuing_settlement.created` of Stripe. Added to the catalogue after
 /// <https://docs.stripe.com/upgrades>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingSettlementCreated {
     /// The object that the event concerns, in the API version of the delivery.

@@ -98,11 +98,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
-    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
-    Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy,
-    UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, read_object, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, Encode, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, MemberWriter,
+    Misfit, Misfits, Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer,
+    RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
+    deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
 #[cfg(feature = "stripe-connect")]
@@ -2396,17 +2396,7 @@ impl Serialize for Delivery {
             return self.event.serialize(serializer)
         };
         let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
-        writer.optional("account", &envelope.account);
-        writer.optional_or_null("api_version", &envelope.api_version);
-        writer.optional_or_null("context", &envelope.context);
-        writer.optional("created", &envelope.created);
-        writer.required("id", &envelope.id);
-        writer.optional("livemode", &envelope.livemode);
-        writer.optional("object", &envelope.object);
-        writer.optional("pending_webhooks", &envelope.pending_webhooks);
-        writer.optional_or_null("request", &envelope.request);
-        writer.required("type", &envelope.r#type);
-        writer.optional("user_id", &envelope.user_id);
+        envelope.encode(&mut writer);
         writer.required("data", &self.event);
         writer.end()
     }

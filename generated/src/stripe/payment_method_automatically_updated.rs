@@ -14,7 +14,7 @@ use super::shared;
 ///
 /// Event `payment_method.automatically_updated` of Stripe. Documented at
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodAutomaticallyUpdated {
     /// The object that the event concerns, in the API version of the delivery.

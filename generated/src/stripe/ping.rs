@@ -12,7 +12,7 @@ use super::shared;
 /// Event `ping` of Stripe. Added to the catalogue after
 /// <https://github.com/stripe/stripe-php/blob/v6.43.0/lib/Event.php>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
     /// The object that the event concerns, in the API version of the delivery.

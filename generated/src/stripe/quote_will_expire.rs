@@ -18,7 +18,7 @@ use super::shared;
 ///
 /// Of quotes, the vendor lists `quote.accepted`, `quote.canceled`, `quote.created` and
 /// `quote.finalized` alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteWillExpire {
     /// The object that the event concerns, in the API version of the delivery.

@@ -14,7 +14,7 @@ use super::shared;
 ///
 /// Event `source.refund_attributes_required` of Stripe. Documented at
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceRefundAttributesRequired {
     /// The object that the event concerns, in the API version of the delivery.

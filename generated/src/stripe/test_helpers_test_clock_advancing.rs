@@ -14,7 +14,7 @@ use super::shared;
 ///
 /// Event `test_helpers.test_clock.advancing` of Stripe. Documented at
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TestHelpersTestClockAdvancing {
     /// The object that the event concerns, in the API version of the delivery.

@@ -12,7 +12,7 @@ use super::shared;
 ///
 /// Event `treasury.financial_account.features_status_updated` of Stripe. Added to the catalogue
 /// after <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryFinancialAccountFeaturesStatusUpdated {
     /// The object that the event concerns, in the API version of the delivery.

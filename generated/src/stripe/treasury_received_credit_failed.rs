@@ -12,7 +12,7 @@ use super::shared;
 ///
 /// Event `treasury.received_credit.failed` of Stripe. Added to the catalogue after
 /// <https://docs.stripe.com/api/events/types>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryReceivedCreditFailed {
     /// The object that the event concerns, in the API version of the delivery.

@@ -12,7 +12,7 @@ use super::shared;
 ///
 /// Event `treasury.received_credit.reversed` of Stripe. Added to the catalogue after
 /// <https://docs.stripe.com/upgrades>. Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryReceivedCreditReversed {
     /// The object that the event concerns, in the API version of the delivery.

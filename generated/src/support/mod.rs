@@ -52,7 +52,7 @@ pub(crate) use delivery::{
     OnMisfit, deserialize_by_template, deserialize_delivery, parse, parse_by_template, parse_named,
     parse_named_or_unenveloped, unknown_members,
 };
-pub(crate) use encode::{Encode, ObjectWriter, serialize_object};
+pub(crate) use encode::{Encode, MemberWriter, ObjectWriter, debug_object, serialize_object};
 #[cfg(feature = "constructors")]
 pub(crate) use event::event_conversions;
 pub(crate) use event::{EventEnum, boxed, boxed_tagged, boxed_unknown, decode_event};
@@ -67,9 +67,7 @@ pub(crate) use misfit::Misfits;
 pub(crate) use naming::{EventNaming, EventTag, Lookup, PeekedEvent, Unenveloped};
 pub(crate) use naming_rule::{NamingRule, ValueTest};
 pub(crate) use object::{object, read_object, read_object_with_prefix};
-pub(crate) use other_requests::{
-    Alone, OtherRequests, Wrapper, condition, other_kind, serialize_wrapped,
-};
+pub(crate) use other_requests::{Alone, OtherRequests, Wrapper, serialize_wrapped};
 pub(crate) use path_trie::PathTrie;
 pub(crate) use reader::{DecodeError, JsonReader};
 #[cfg(feature = "samples")]

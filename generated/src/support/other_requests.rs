@@ -32,39 +32,12 @@ pub struct NotEvent {
 }
 
 /// Conditions on values of a body, all of which must hold.
-type Conditions = &'static [Condition];
-
-/// A condition on one value of a body.
-pub(crate) struct Condition {
-    path: BodyPath,
-    test: ValueTest,
-}
-
-/// A kind of request that is no event, with the conditions by which it is recognised.
-pub(crate) struct OtherKind {
-    kind: NotEvent,
-    conditions: Conditions,
-}
-
-/// A condition. Called by emitted constants.
-pub(crate) const fn condition(path: BodyPath, test: ValueTest) -> Condition {
-    Condition { path, test }
-}
-
-/// A kind of request. Called by emitted constants.
-pub(crate) const fn other_kind(
-    name: &'static str,
-    answer: &'static str,
-    conditions: Conditions,
-) -> OtherKind {
-    let kind = NotEvent { name, answer };
-    OtherKind { kind, conditions }
-}
+pub(crate) type Conditions = &'static [(BodyPath, ValueTest)];
 
 /// The requests that a vendor sends besides its events.
 pub(crate) struct OtherRequests {
-    /// The kinds of requests that are no events, tried in order.
-    pub(crate) kinds: &'static [OtherKind],
+    /// The kinds of requests that are no events, with the conditions by which they are recognised; tried in order.
+    pub(crate) kinds: &'static [(NotEvent, Conditions)],
     /// The wrapper around some requests.
     pub(crate) wrapper: Option<Wrapper>,
     /// True for the name of an event. A body that names one is no other request, unless it lacks the vendor's envelope.
@@ -131,8 +104,8 @@ impl OtherRequests {
         });
         let kind_of = |body: &Value| {
             let mut kinds = self.kinds.iter();
-            let found = kinds.find(|other| all_hold(other.conditions, body))?;
-            Some(&found.kind)
+            let (kind, _) = kinds.find(|(_, conditions)| all_hold(conditions, body))?;
+            Some(kind)
         };
         wrapped
             .and_then(|request| kind_of(&request))
@@ -241,7 +214,7 @@ impl<'de> Visitor<'de> for OuterMembers {
 fn all_hold(conditions: Conditions, body: &Value) -> bool {
     conditions
         .iter()
-        .all(|Condition { path, test }| lookup(body, path, |found| test.accepts(found)))
+        .all(|(path, test)| lookup(body, path, |found| test.accepts(found)))
 }
 
 /// The fields of a form as an object of texts; brackets in names mean nothing. Of repeated fields the first one counts.

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `call.canceled` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/usage/webhooks/voice-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallCanceled {
     /// The account.

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `message.canceled` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/messaging/guides/track-outbound-message-status>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageCanceled {
     /// The account.

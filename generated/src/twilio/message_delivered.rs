@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `message.delivered` of Twilio. Documented at
 /// <https://www.twilio.com/docs/usage/webhooks/messaging-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageDelivered {
     /// The message, such as `SM` and 32 hexadecimal digits.

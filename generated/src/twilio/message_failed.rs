@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `message.failed` of Twilio. Documented at
 /// <https://www.twilio.com/docs/usage/webhooks/messaging-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageFailed {
     /// The message, such as `SM` and 32 hexadecimal digits.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `message.received` of Twilio. Documented at
 /// <https://www.twilio.com/docs/usage/webhooks/messaging-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReceived {
     /// Sender: a number in E.164 form, or an address with the channel's prefix.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `onConversationAdded` of Twilio. Documented at
 /// <https://www.twilio.com/docs/conversations/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OnConversationAdded {
     /// Name of the event.

@@ -12,7 +12,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `onConversationStateUpdated` of Twilio. Documented at
 /// <https://www.twilio.com/docs/conversations/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OnConversationStateUpdated {
     /// Name of the event.

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `onUserUpdate` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/conversations/conversations-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OnUserUpdate {
     /// The account.

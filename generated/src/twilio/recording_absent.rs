@@ -10,7 +10,7 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `recording.absent` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingAbsent {
     /// The account.

@@ -13,7 +13,7 @@ use crate::support::{
 use super::shared;
 
 /// What was added.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventAdded {
     pub tags: Option<Vec<String>>,
@@ -22,7 +22,7 @@ pub struct EventAdded {
 }
 
 /// The attachment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventAttachment {
     pub content_type: Option<String>,
@@ -35,7 +35,7 @@ pub struct EventAttachment {
 }
 
 /// Its comment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventComment {
     pub id: Option<String>,
@@ -44,7 +44,7 @@ pub struct EventComment {
 }
 
 /// The comment after the change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCurrent {
     pub body: Option<String>,
@@ -53,7 +53,7 @@ pub struct EventCurrent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCurrentValue {
     pub value: Nullable<EventCurrentValueValue>,
@@ -84,7 +84,7 @@ pub enum EventCurrentValueValueListItem {
 }
 
 /// The field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventField {
     pub id: Option<String>,
@@ -96,7 +96,7 @@ pub struct EventField {
 }
 
 /// The group.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventGroup {
     pub id: Option<String>,
@@ -105,7 +105,7 @@ pub struct EventGroup {
 }
 
 /// The identity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventIdentity {
     pub id: Option<String>,
@@ -118,7 +118,7 @@ pub struct EventIdentity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventOrganization {
     /// The organization.
@@ -128,7 +128,7 @@ pub struct EventOrganization {
 }
 
 /// The comment before it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventPrevious {
     pub body: Option<String>,
@@ -138,7 +138,7 @@ pub struct EventPrevious {
 }
 
 /// What was removed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventRemoved {
     pub tags: Option<Vec<String>>,
@@ -147,7 +147,7 @@ pub struct EventRemoved {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     pub author_id: Option<String>,
@@ -164,7 +164,7 @@ pub struct EventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValueX2d9fb6 {
     /// The vote.
@@ -197,7 +197,7 @@ pub enum EventWorkItemId {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeArticleSubscriptionCreatedEventValue {
     /// The subscription.
@@ -210,7 +210,7 @@ pub struct ZenEventTypeArticleSubscriptionCreatedEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeCommunityPostCommentVoteEventValueX2d9fb6 {
     pub comment_id: Option<String>,
@@ -255,7 +255,7 @@ pub enum ZenEventTypeEventPrevious {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeEventValue {
     /// The value after the change; its form depends on the field.
@@ -269,7 +269,7 @@ pub struct ZenEventTypeEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeOrganizationOrganizationMemberEventValue {
     pub organization: Option<EventOrganization>,
@@ -278,7 +278,7 @@ pub struct ZenEventTypeOrganizationOrganizationMemberEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketAttachmentEventValue {
     /// The attachment.
@@ -292,7 +292,7 @@ pub struct ZenEventTypeTicketAttachmentEventValue {
 }
 
 /// The comment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketCommentEventComment {
     pub id: Option<String>,
@@ -301,7 +301,7 @@ pub struct ZenEventTypeTicketCommentEventComment {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketCommentEventValue {
     /// The comment.
@@ -313,7 +313,7 @@ pub struct ZenEventTypeTicketCommentEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketEmailCcsChangedEventValue {
     /// Data about the event.
@@ -327,7 +327,7 @@ pub struct ZenEventTypeTicketEmailCcsChangedEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketEventValue {
     /// Data about the event.
@@ -337,7 +337,7 @@ pub struct ZenEventTypeTicketEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketOlaPolicyChangedEventValue {
     /// The policy after the change.
@@ -405,7 +405,7 @@ pub enum ZenEventTypeTicketTicketEventPrevious {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketEventValue {
     /// The status after the change.
@@ -419,7 +419,7 @@ pub struct ZenEventTypeTicketTicketEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketFollowerEventValue {
     /// Data about the event.
@@ -433,7 +433,7 @@ pub struct ZenEventTypeTicketTicketFollowerEventValue {
 }
 
 /// The survey.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketSatisfactionRatingEventValue {
     /// Data about the event.
@@ -443,7 +443,7 @@ pub struct ZenEventTypeTicketTicketSatisfactionRatingEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserEventValue {
     /// The state after the change.
@@ -455,7 +455,7 @@ pub struct ZenEventTypeUserEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserExternalIdChangedEventValue {
     /// The external id after the change.
@@ -467,7 +467,7 @@ pub struct ZenEventTypeUserExternalIdChangedEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserGroupMembershipEventValue {
     /// The group.
@@ -477,7 +477,7 @@ pub struct ZenEventTypeUserGroupMembershipEventValue {
 }
 
 /// The identity, under another name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserIdentityEventCurrent {
     pub id: Option<String>,
@@ -491,7 +491,7 @@ pub struct ZenEventTypeUserIdentityEventCurrent {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserIdentityEventValue {
     /// The identity, under another name.
@@ -503,7 +503,7 @@ pub struct ZenEventTypeUserIdentityEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserNameChangedEventValue {
     /// The name after the change.
@@ -515,7 +515,7 @@ pub struct ZenEventTypeUserNameChangedEventValue {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserTagsUpdatedEventValue {
     /// What was added.

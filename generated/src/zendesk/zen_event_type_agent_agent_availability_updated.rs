@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/agent.AgentAvailabilityUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/agent-availability-events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeAgentAgentAvailabilityUpdated {
     /// The account.
@@ -51,7 +51,7 @@ impl ZenEventTypeAgentAgentAvailabilityUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// Time of the change.

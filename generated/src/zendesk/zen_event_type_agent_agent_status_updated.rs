@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/agent.AgentStatusUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/agent-availability-events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeAgentAgentStatusUpdated {
     /// The account.
@@ -53,7 +53,7 @@ impl ZenEventTypeAgentAgentStatusUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The channel, such as `support`.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type:agent.channel_deleted` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/agent-availability-events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeAgentChannelDeleted {
     /// The account.
@@ -48,7 +48,7 @@ impl ZenEventTypeAgentChannelDeleted {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The channel, such as `support`.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type:agent.max_capacity_changed` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/agent-availability-events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeAgentMaxCapacityChanged {
     /// The account.
@@ -48,7 +48,7 @@ impl ZenEventTypeAgentMaxCapacityChanged {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The channel, such as `support`.

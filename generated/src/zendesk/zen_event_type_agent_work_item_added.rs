@@ -13,7 +13,7 @@ pub use super::common::EventWorkItemId;
 /// Event `zen:event-type:agent.work_item_added` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/agent-availability-events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeAgentWorkItemAdded {
     /// The account.
@@ -49,7 +49,7 @@ impl ZenEventTypeAgentWorkItemAdded {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The channel, such as `support`.

@@ -17,7 +17,7 @@ use super::shared;
 ///
 /// Of the states of an article, the vendor lists `zen:event-type:article.published` and
 /// `zen:event-type:article.unpublished` alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeArticleArticleDeleted {
     /// The account.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/article.ArticlePublished` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeArticleArticlePublished {
     /// The account.
@@ -51,7 +51,7 @@ impl ZenEventTypeArticleArticlePublished {
 }
 
 /// The article as it is published.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The author.

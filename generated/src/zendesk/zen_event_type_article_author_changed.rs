@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type:article.author_changed` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeArticleAuthorChanged {
     /// The account.
@@ -48,7 +48,7 @@ impl ZenEventTypeArticleAuthorChanged {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The author after the change.

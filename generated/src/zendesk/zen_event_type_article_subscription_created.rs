@@ -13,7 +13,7 @@ pub use super::common::ZenEventTypeArticleSubscriptionCreatedEventValue as Event
 /// Event `zen:event-type:article.subscription_created` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeArticleSubscriptionCreated {
     /// The account.

@@ -13,7 +13,7 @@ pub use super::common::{EventValueX2d9fb6, EventValueX6ee3ba};
 /// Event `zen:event-type:article.vote_created` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeArticleVoteCreated {
     /// The account.

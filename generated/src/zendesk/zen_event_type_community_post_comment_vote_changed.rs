@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `zen:event-type:community_post.comment_vote_changed` of Zendesk. Added to the catalogue
 /// after <https://developer.zendesk.com/api-reference/webhooks/event-types/community-events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeCommunityPostCommentVoteChanged {
     /// The account.

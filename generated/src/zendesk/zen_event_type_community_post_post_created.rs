@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/community_post.PostCreated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/community-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeCommunityPostPostCreated {
     /// The account.
@@ -51,7 +51,7 @@ impl ZenEventTypeCommunityPostPostCreated {
 }
 
 /// The post.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The author.

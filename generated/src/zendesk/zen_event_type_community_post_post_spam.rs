@@ -17,7 +17,7 @@ use super::shared;
 ///
 /// Of the states of a post, the vendor lists `zen:event-type:community_post.created`, `.changed`,
 /// `.published` and `.unpublished` alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeCommunityPostPostSpam {
     /// The account.

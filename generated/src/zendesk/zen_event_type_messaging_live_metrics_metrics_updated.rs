@@ -15,7 +15,7 @@ use crate::support::{DateTime, EventFacts, Grade, Integer, JsonObject, object};
 /// The vendor has no event of this name.
 ///
 /// The vendor's list has no events of metrics.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeMessagingLiveMetricsMetricsUpdated {
     /// The account.

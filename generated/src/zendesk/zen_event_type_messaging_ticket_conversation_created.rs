@@ -16,7 +16,7 @@ use super::shared;
 /// The vendor has no event of this name.
 ///
 /// Of messaging, the vendor lists `zen:event-type:messaging_ticket.message_added` alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeMessagingTicketConversationCreated {
     /// The account.

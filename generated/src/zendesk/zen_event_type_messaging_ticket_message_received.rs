@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/messaging_ticket.MessageReceived` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/messaging-ticket-events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeMessagingTicketMessageReceived {
     /// The account.
@@ -53,7 +53,7 @@ impl ZenEventTypeMessagingTicketMessageReceived {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// Who wrote it.
@@ -67,7 +67,7 @@ pub struct EventValue {
 }
 
 /// Who wrote it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventActor {
     /// Their id.
@@ -81,7 +81,7 @@ pub struct EventActor {
 }
 
 /// The message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventMessage {
     /// Its text.

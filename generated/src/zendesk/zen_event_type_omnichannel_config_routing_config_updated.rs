@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/omnichannel_config.RoutingConfigUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/omnichannel-routing-configuration-events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeOmnichannelConfigRoutingConfigUpdated {
     /// The account.
@@ -53,7 +53,7 @@ impl ZenEventTypeOmnichannelConfigRoutingConfigUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The setting after it.

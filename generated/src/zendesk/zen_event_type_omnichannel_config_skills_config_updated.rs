@@ -17,7 +17,7 @@ use super::shared;
 ///
 /// Of this configuration, the vendor lists
 /// `zen:event-type:omnichannel_config.omnichannel_routing_feature_changed` alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeOmnichannelConfigSkillsConfigUpdated {
     /// The account.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/organization.OrganizationDeleted` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/organization-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeOrganizationOrganizationDeleted {
     /// The account.

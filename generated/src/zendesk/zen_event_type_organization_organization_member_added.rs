@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `zen:event-type/organization.OrganizationMemberAdded` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeOrganizationOrganizationMemberAdded {
     /// The account.

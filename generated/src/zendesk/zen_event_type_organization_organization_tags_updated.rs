@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `zen:event-type/organization.OrganizationTagsUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/organization-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeOrganizationOrganizationTagsUpdated {
     /// The account.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type:ticket.next_sla_breach_changed` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketNextSlaBreachChanged {
     /// The account.
@@ -48,7 +48,7 @@ impl ZenEventTypeTicketNextSlaBreachChanged {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The time after the change.

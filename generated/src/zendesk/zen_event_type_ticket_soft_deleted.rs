@@ -13,7 +13,7 @@ pub use super::common::ZenEventTypeTicketEventValue as EventValue;
 /// Event `zen:event-type:ticket.soft_deleted` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketSoftDeleted {
     /// The account.

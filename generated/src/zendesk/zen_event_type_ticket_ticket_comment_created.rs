@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketCommentCreated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketCommentCreated {
     /// The account.
@@ -53,7 +53,7 @@ impl ZenEventTypeTicketTicketCommentCreated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The comment.
@@ -65,7 +65,7 @@ pub struct EventValue {
 }
 
 /// The comment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventComment {
     /// Who wrote it.
@@ -81,7 +81,7 @@ pub struct EventComment {
 }
 
 /// Who wrote it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCommentAuthor {
     /// The user.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketCreated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketCreated {
     /// The account.
@@ -51,7 +51,7 @@ impl ZenEventTypeTicketTicketCreated {
 }
 
 /// Data about the event; no change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// Data about the event.

@@ -23,7 +23,7 @@ pub use super::common::{
 /// Event `zen:event-type/ticket.TicketCustomFieldsUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketCustomFieldsUpdated {
     /// The account.
@@ -62,7 +62,7 @@ impl ZenEventTypeTicketTicketCustomFieldsUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The value after the change; its form depends on the field.
@@ -94,7 +94,7 @@ pub enum EventCurrent {
 }
 
 /// The field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCustomField {
     /// Its id.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketDueDateUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketDueDateUpdated {
     /// The account.
@@ -51,7 +51,7 @@ impl ZenEventTypeTicketTicketDueDateUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The due date after the change.

@@ -18,7 +18,7 @@ pub use super::common::ZenEventTypeTicketTicketFollowerEventValue as EventValue;
 ///
 /// `zen:event-type:ticket.followers_changed` tells of followers that were added and of those that
 /// were removed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketFollowerRemoved {
     /// The account.

@@ -14,7 +14,7 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketPriorityUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketPriorityUpdated {
     /// The account.
@@ -53,7 +53,7 @@ impl ZenEventTypeTicketTicketPriorityUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The priority after the change.

@@ -13,7 +13,7 @@ pub use super::common::ZenEventTypeTicketTicketSatisfactionRatingEventValue as E
 /// Event `zen:event-type/ticket.TicketSatisfactionRatingReceived` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketSatisfactionRatingReceived {
     /// The account.

@@ -21,7 +21,7 @@ pub use super::common::{
 /// The vendor has no event of this name.
 ///
 /// `zen:event-type:ticket.status_changed` tells of every change of a ticket's status.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketSolved {
     /// The account.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketSubjectUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketSubjectUpdated {
     /// The account.
@@ -51,7 +51,7 @@ impl ZenEventTypeTicketTicketSubjectUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The subject after the change.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketTagsUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketTagsUpdated {
     /// The account.
@@ -51,7 +51,7 @@ impl ZenEventTypeTicketTicketTagsUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// Data about the event.

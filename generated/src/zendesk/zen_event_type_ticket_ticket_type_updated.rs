@@ -14,7 +14,7 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketTypeUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketTypeUpdated {
     /// The account.
@@ -55,7 +55,7 @@ impl ZenEventTypeTicketTicketTypeUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The type after the change.

@@ -18,7 +18,7 @@ pub use super::common::ZenEventTypeTicketEventValue as EventValue;
 ///
 /// The vendor lists an event for each member that can change, such as
 /// `zen:event-type:ticket.subject_changed`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketUpdated {
     /// The account.

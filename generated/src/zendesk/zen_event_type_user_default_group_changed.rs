@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type:user.default_group_changed` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserDefaultGroupChanged {
     /// The account.
@@ -48,7 +48,7 @@ impl ZenEventTypeUserDefaultGroupChanged {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The group after the change.

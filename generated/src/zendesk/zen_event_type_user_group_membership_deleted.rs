@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `zen:event-type:user.group_membership_deleted` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserGroupMembershipDeleted {
     /// The account.

@@ -13,7 +13,7 @@ pub use super::common::EventIdentity;
 /// Event `zen:event-type:user.identity_changed` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserIdentityChanged {
     /// The account.
@@ -49,7 +49,7 @@ impl ZenEventTypeUserIdentityChanged {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The identity after the change.
@@ -63,7 +63,7 @@ pub struct EventValue {
 }
 
 /// The identity after the change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCurrent {
     pub id: Option<String>,
@@ -77,7 +77,7 @@ pub struct EventCurrent {
 }
 
 /// The identity before it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventPrevious {
     pub id: Option<String>,

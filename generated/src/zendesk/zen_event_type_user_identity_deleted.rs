@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `zen:event-type:user.identity_deleted` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserIdentityDeleted {
     /// The account.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type:user.last_login_changed` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserLastLoginChanged {
     /// The account.
@@ -48,7 +48,7 @@ impl ZenEventTypeUserLastLoginChanged {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The time after the change.

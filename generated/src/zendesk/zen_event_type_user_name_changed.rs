@@ -13,7 +13,7 @@ pub use super::common::ZenEventTypeUserNameChangedEventValue as EventValue;
 /// Event `zen:event-type:user.name_changed` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserNameChanged {
     /// The account.

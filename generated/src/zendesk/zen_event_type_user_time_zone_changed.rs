@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type:user.time_zone_changed` of Zendesk. Added to the catalogue after
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserTimeZoneChanged {
     /// The account.
@@ -48,7 +48,7 @@ impl ZenEventTypeUserTimeZoneChanged {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The time zone after the change.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/user.UserCreated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserCreated {
     /// The account.

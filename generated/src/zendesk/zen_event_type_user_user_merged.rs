@@ -11,7 +11,7 @@ use super::shared;
 /// Event `zen:event-type/user.UserMerged` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserMerged {
     /// The account.
@@ -50,7 +50,7 @@ impl ZenEventTypeUserUserMerged {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     pub user: Option<EventUser>,
@@ -58,7 +58,7 @@ pub struct EventValue {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventUser {
     /// The user that the other was merged into or from.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `zen:event-type/user.UserRoleUpdated` of Zendesk. Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserRoleUpdated {
     /// The account.
@@ -51,7 +51,7 @@ impl ZenEventTypeUserUserRoleUpdated {
 }
 
 /// The change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The role after the change.

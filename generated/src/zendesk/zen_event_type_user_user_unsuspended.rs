@@ -17,7 +17,7 @@ pub use super::common::ZenEventTypeUserEventValue as EventValue;
 /// The vendor has no event of this name.
 ///
 /// `zen:event-type:user.suspended_changed` tells of both, suspension and its end.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserUnsuspended {
     /// The account.

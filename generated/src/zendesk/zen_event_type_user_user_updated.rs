@@ -17,7 +17,7 @@ use super::shared;
 ///
 /// The vendor lists an event for each member that can change, such as
 /// `zen:event-type:user.name_changed`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserUpdated {
     /// The account.

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `account.disassociated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/accounts/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountDisassociated {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl AccountDisassociated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -51,7 +51,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// The account.

@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `account.lock_settings_updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/accounts/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLockSettingsUpdated {
     /// Type of the event.

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `account.updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/accounts/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdated {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl AccountUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -53,7 +53,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub account_alias: Option<String>,
@@ -68,7 +68,7 @@ pub struct PayloadObject {
 }
 
 /// The same before the change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OldObject {
     pub changed_field_name: Option<String>,

@@ -11,7 +11,7 @@ use crate::support::{EventFacts, Integer, Json, JsonObject, object};
 /// Event `app.authorization_request_created` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/marketplace/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppAuthorizationRequestCreated {
     /// Type of the event.
@@ -36,7 +36,7 @@ impl AppAuthorizationRequestCreated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -52,7 +52,7 @@ pub struct Payload {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppLink {
     pub developer_documentation: Option<String>,

@@ -15,7 +15,7 @@ use crate::support::{
 /// Event `app_deauthorized` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/marketplace/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppDeauthorized {
     /// Type of the event.
@@ -40,7 +40,7 @@ impl AppDeauthorized {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.

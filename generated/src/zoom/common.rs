@@ -13,7 +13,7 @@ use crate::support::{
 use super::shared;
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountPayload {
     /// The account.
@@ -33,7 +33,7 @@ pub struct AccountPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountPayloadObject {
     pub id: Option<String>,
@@ -44,7 +44,7 @@ pub struct AccountPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountVanityUrlPayload {
     /// The account.
@@ -58,7 +58,7 @@ pub struct AccountVanityUrlPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountVanityUrlPayloadObject {
     /// The account.
@@ -68,7 +68,7 @@ pub struct AccountVanityUrlPayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Admin {
     /// The email address.
@@ -78,7 +78,7 @@ pub struct Admin {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAttribute {
     pub key: Option<String>,
@@ -89,7 +89,7 @@ pub struct CustomAttribute {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupAdminPayload {
     /// The account.
@@ -107,7 +107,7 @@ pub struct GroupAdminPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupAdminPayloadObject {
     pub admins: Option<Vec<Admin>>,
@@ -128,7 +128,7 @@ pub enum GroupId {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMemberPayload {
     /// The account.
@@ -146,7 +146,7 @@ pub struct GroupMemberPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMemberPayloadObject {
     /// The group.
@@ -157,7 +157,7 @@ pub struct GroupMemberPayloadObject {
 }
 
 /// The same before the change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupOldObject {
     pub id: Option<MeetingId>,
@@ -168,7 +168,7 @@ pub struct GroupOldObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPayload {
     /// The account.
@@ -186,7 +186,7 @@ pub struct GroupPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPayloadObject {
     /// The group.
@@ -197,7 +197,7 @@ pub struct GroupPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupSettingsUpdatedPayload {
     /// The account.
@@ -217,7 +217,7 @@ pub struct GroupSettingsUpdatedPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupSettingsUpdatedPayloadObject {
     /// The group.
@@ -249,7 +249,7 @@ pub enum InformationBarriersPolicyId {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InformationBarriersPolicyPayload {
     /// The account.
@@ -261,7 +261,7 @@ pub struct InformationBarriersPolicyPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InformationBarriersPolicyPayloadObject {
     pub assigned_group_id: Option<String>,
@@ -276,7 +276,7 @@ pub struct InformationBarriersPolicyPayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Meeting {
     pub meeting_uuid: Option<String>,
@@ -286,7 +286,7 @@ pub struct Meeting {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAlertPayload {
     /// The account.
@@ -298,7 +298,7 @@ pub struct MeetingAlertPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAlertPayloadObject {
     /// Its duration in minutes.
@@ -322,7 +322,7 @@ pub struct MeetingAlertPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingChatMessageFileDownloadedPayload {
     /// The account.
@@ -338,7 +338,7 @@ pub struct MeetingChatMessageFileDownloadedPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingChatMessageFileDownloadedPayloadObject {
     pub chat_message_file: Option<shared::ChatMessageFile>,
@@ -352,7 +352,7 @@ pub struct MeetingChatMessageFileDownloadedPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingChatMessageSentPayload {
     /// The account.
@@ -364,7 +364,7 @@ pub struct MeetingChatMessageSentPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingChatMessageSentPayloadObject {
     pub chat_message: Option<shared::ChatMessage>,
@@ -377,7 +377,7 @@ pub struct MeetingChatMessageSentPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingConvertedToWebinarPayload {
     /// The account.
@@ -392,7 +392,7 @@ pub struct MeetingConvertedToWebinarPayload {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingCreatedOccurrence {
     /// Its duration in minutes.
@@ -407,7 +407,7 @@ pub struct MeetingCreatedOccurrence {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingDeletedPayloadObject {
     /// Its duration in minutes.
@@ -440,7 +440,7 @@ pub enum MeetingId {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingInvitationPayload {
     /// The account.
@@ -456,7 +456,7 @@ pub struct MeetingInvitationPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingInvitationPayloadObject {
     /// The host.
@@ -474,7 +474,7 @@ pub struct MeetingInvitationPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingLiveStreamingPayload {
     /// The account.
@@ -490,7 +490,7 @@ pub struct MeetingLiveStreamingPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingLiveStreamingPayloadObject {
     /// Its duration in minutes.
@@ -514,7 +514,7 @@ pub struct MeetingLiveStreamingPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantFeedbackPayload {
     /// The account.
@@ -526,7 +526,7 @@ pub struct MeetingParticipantFeedbackPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantFeedbackPayloadObject {
     /// The meeting or webinar: some events have it as text, others as a number.
@@ -540,7 +540,7 @@ pub struct MeetingParticipantFeedbackPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantPhoneCalloutPayload {
     /// The account.
@@ -552,7 +552,7 @@ pub struct MeetingParticipantPhoneCalloutPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantPhoneCalloutPayloadObject {
     /// The host.
@@ -568,7 +568,7 @@ pub struct MeetingParticipantPhoneCalloutPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantRoomSystemCalloutPayload {
     /// The account.
@@ -580,7 +580,7 @@ pub struct MeetingParticipantRoomSystemCalloutPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantRoomSystemCalloutPayloadObject {
     /// The host.
@@ -598,7 +598,7 @@ pub struct MeetingParticipantRoomSystemCalloutPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingPayload {
     /// The account.
@@ -610,7 +610,7 @@ pub struct MeetingPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingPayloadObject {
     pub breakout_room_uuid: Option<String>,
@@ -636,7 +636,7 @@ pub struct MeetingPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecoveredPayload {
     /// The account.
@@ -654,7 +654,7 @@ pub struct MeetingRecoveredPayload {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRegistrationDeniedPayload {
     /// The account.
@@ -670,7 +670,7 @@ pub struct MeetingRegistrationDeniedPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRegistrationDeniedPayloadObject {
     /// Its duration in minutes.
@@ -696,7 +696,7 @@ pub struct MeetingRegistrationDeniedPayloadObject {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStartedPayloadObject {
     /// Its duration in minutes.
@@ -719,7 +719,7 @@ pub struct MeetingStartedPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingSummaryPayload {
     /// The account.
@@ -735,7 +735,7 @@ pub struct MeetingSummaryPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingSummaryPayloadObject {
     pub meeting_end_time: Option<String>,
@@ -754,7 +754,7 @@ pub struct MeetingSummaryPayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Occurrence {
     /// The occurrence.
@@ -778,7 +778,7 @@ pub enum OccurrenceStatus {
 }
 
 /// The same before the change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OldObject {
     pub id: Option<String>,
@@ -801,7 +801,7 @@ pub enum Operation {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantAudioFile {
     pub download_url: Option<String>,
@@ -832,7 +832,7 @@ pub enum ParticipantUserId {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -844,7 +844,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// Its duration in minutes.
@@ -869,7 +869,7 @@ pub struct PayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingBatchPayload {
     /// The account.
@@ -885,7 +885,7 @@ pub struct RecordingBatchPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingBatchPayloadObject {
     pub meetings: Option<Vec<Meeting>>,
@@ -893,7 +893,7 @@ pub struct RecordingBatchPayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingFile {
     pub recording_end: Option<DateTime>,
@@ -965,7 +965,7 @@ pub enum RecordingFileType {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingPayload {
     /// The account.
@@ -977,7 +977,7 @@ pub struct RecordingPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingPayloadObject {
     /// Its duration in minutes.
@@ -1000,7 +1000,7 @@ pub struct RecordingPayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingRecordingFile {
     pub download_url: Option<String>,
@@ -1021,7 +1021,7 @@ pub struct RecordingRecordingFile {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingRegistrationPayload {
     /// The account.
@@ -1037,7 +1037,7 @@ pub struct RecordingRegistrationPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingRegistrationPayloadObject {
     /// Its duration in minutes.
@@ -1062,7 +1062,7 @@ pub struct RecordingRegistrationPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingTrashedPayload {
     /// The account.
@@ -1078,7 +1078,7 @@ pub struct RecordingTrashedPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingTrashedPayloadObject {
     /// The account.
@@ -1118,7 +1118,7 @@ pub struct RecordingTrashedPayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Recurrence {
     pub end_date_time: Option<DateTime>,
@@ -1133,7 +1133,7 @@ pub struct Recurrence {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrantCustomQuestion {
     pub title: Option<String>,
@@ -1155,7 +1155,7 @@ pub enum Scope {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {
     pub allow_host_control_participant_mute_state: Option<bool>,
@@ -1220,7 +1220,7 @@ pub enum SettingsAutoRecording {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettingsContinuousMeetingChat {
     pub auto_add_invited_external_users: Option<bool>,
@@ -1231,7 +1231,7 @@ pub struct SettingsContinuousMeetingChat {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettingsFeature {
     pub large_meeting_capacity: Option<Integer>,
@@ -1241,7 +1241,7 @@ pub struct SettingsFeature {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettingsLanguageInterpretation {
     pub enable: Option<bool>,
@@ -1250,7 +1250,7 @@ pub struct SettingsLanguageInterpretation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettingsLanguageInterpretationInterpreter {
     /// The email address.
@@ -1261,7 +1261,7 @@ pub struct SettingsLanguageInterpretationInterpreter {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettingsMeetingInvitee {
     /// The email address.
@@ -1270,7 +1270,7 @@ pub struct SettingsMeetingInvitee {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettingsSignLanguageInterpretation {
     pub enable: Option<bool>,
@@ -1279,7 +1279,7 @@ pub struct SettingsSignLanguageInterpretation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettingsSignLanguageInterpretationInterpreter {
     /// The email address.
@@ -1289,7 +1289,7 @@ pub struct SettingsSignLanguageInterpretationInterpreter {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SummaryDetail {
     pub label: Option<String>,
@@ -1298,7 +1298,7 @@ pub struct SummaryDetail {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TrackingField {
     pub field: Option<String>,
@@ -1308,7 +1308,7 @@ pub struct TrackingField {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserDisassociatedPayloadObject {
     /// The email address.
@@ -1325,7 +1325,7 @@ pub struct UserDisassociatedPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserPayload {
     /// The account.
@@ -1341,7 +1341,7 @@ pub struct UserPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserPayloadObject {
     pub dept: Option<String>,
@@ -1363,7 +1363,7 @@ pub struct UserPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserSignedPayload {
     /// The account.
@@ -1375,7 +1375,7 @@ pub struct UserSignedPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserSignedPayloadObject {
     pub client_type: Option<String>,
@@ -1391,7 +1391,7 @@ pub struct UserSignedPayloadObject {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserTspPayload {
     /// The account.
@@ -1407,7 +1407,7 @@ pub struct UserTspPayload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserTspPayloadObject {
     /// The email address.
@@ -1419,7 +1419,7 @@ pub struct UserTspPayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdatedSettings {
     pub feature: Option<SettingsFeature>,
@@ -1429,7 +1429,7 @@ pub struct UserUpdatedSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebinarUpdatedSettings {
     pub allow_host_control_participant_mute_state: Option<bool>,
@@ -1452,7 +1452,7 @@ pub struct WebinarUpdatedSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebinarUpdatedSettingsLanguageInterpretation {
     pub enable: Option<bool>,
@@ -1463,7 +1463,7 @@ pub struct WebinarUpdatedSettingsLanguageInterpretation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebinarUpdatedSettingsLanguageInterpretationInterpreter {
     /// The email address.

@@ -15,7 +15,7 @@ use crate::support::{EventFacts, Integer, Json, JsonObject, object};
 /// Answer within three seconds with status 200 and a JSON object of `plainToken`, the token as it
 /// came, and `encryptedToken`, its HMAC-SHA256 in hexadecimal with the webhook's secret token as
 /// the key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointUrlValidation {
     /// Type of the event.
@@ -47,7 +47,7 @@ impl EndpointUrlValidation {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.

@@ -13,7 +13,7 @@ pub use super::common::{
 /// Event `group.updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupUpdated {
     /// Type of the event.
@@ -38,7 +38,7 @@ impl GroupUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -58,7 +58,7 @@ pub struct Payload {
 }
 
 /// The same before the change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OldObject {
     pub id: Option<OldObjectId>,

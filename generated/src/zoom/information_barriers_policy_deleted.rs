@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `information_barriers.policy_deleted` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/accounts/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InformationBarriersPolicyDeleted {
     /// Type of the event.

@@ -12,7 +12,7 @@ use super::shared;
 /// Event `information_barriers.policy_updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/accounts/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InformationBarriersPolicyUpdated {
     /// Type of the event.
@@ -37,7 +37,7 @@ impl InformationBarriersPolicyUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -49,7 +49,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub assigned_group_id: Option<String>,

@@ -14,7 +14,7 @@ pub use super::common::{
 /// Event `meeting.invitation_timeout` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingInvitationTimeout {
     /// Type of the event.

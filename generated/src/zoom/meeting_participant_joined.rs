@@ -11,7 +11,7 @@ pub use super::common::{Id, MeetingId as ParticipantPhoneNumber, ParticipantUser
 /// Event `meeting.participant_joined` of Zoom. Documented at
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantJoined {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl MeetingParticipantJoined {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -47,7 +47,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// Its duration in minutes.
@@ -72,7 +72,7 @@ pub struct PayloadObject {
 }
 
 /// The participant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
     pub customer_key: Option<String>,

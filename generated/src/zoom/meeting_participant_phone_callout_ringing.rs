@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `meeting.participant_phone_callout_ringing` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantPhoneCalloutRinging {
     /// Type of the event.

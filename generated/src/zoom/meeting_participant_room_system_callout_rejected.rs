@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `meeting.participant_room_system_callout_rejected` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantRoomSystemCalloutRejected {
     /// Type of the event.

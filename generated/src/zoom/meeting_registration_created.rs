@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `meeting.registration_created` of Zoom. Documented at
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRegistrationCreated {
     /// Type of the event.
@@ -40,7 +40,7 @@ impl MeetingRegistrationCreated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -52,7 +52,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// Its duration in minutes.
@@ -78,7 +78,7 @@ pub struct PayloadObject {
 }
 
 /// The registrant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Registrant {
     pub address: Option<String>,

@@ -11,7 +11,7 @@ pub use super::common::Id;
 /// Event `meeting.risk_alert` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRiskAlert {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl MeetingRiskAlert {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -47,7 +47,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub armn_details: Option<ArmnDetails>,
@@ -70,7 +70,7 @@ pub struct PayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArmnDetails {
     pub meeting_url: Option<String>,

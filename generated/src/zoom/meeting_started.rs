@@ -11,7 +11,7 @@ pub use super::common::{MeetingStartedPayloadObject as PayloadObject, Id};
 /// Event `meeting.started` of Zoom. Documented at
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStarted {
     /// Type of the event.
@@ -37,7 +37,7 @@ impl MeetingStarted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.

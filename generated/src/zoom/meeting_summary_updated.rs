@@ -11,7 +11,7 @@ pub use super::common::{MeetingId, SummaryDetail};
 /// Event `meeting.summary_updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingSummaryUpdated {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl MeetingSummaryUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -51,7 +51,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub edited_summary: Option<EditedSummary>,
@@ -78,7 +78,7 @@ pub struct PayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EditedSummary {
     pub next_steps: Option<Vec<String>>,

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `recording.batch_trashed` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingBatchTrashed {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl RecordingBatchTrashed {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -53,7 +53,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub meeting_uuids: Option<Vec<String>>,

@@ -11,7 +11,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 /// Event `recording.cloud_storage_usage_updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingCloudStorageUsageUpdated {
     /// Type of the event.
@@ -36,7 +36,7 @@ impl RecordingCloudStorageUsageUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -48,7 +48,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub free_storage: Option<String>,

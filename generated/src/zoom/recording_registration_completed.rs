@@ -16,7 +16,7 @@ pub use super::common::{
 /// Event `recording.registration_completed` of Zoom. Documented at
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingRegistrationCompleted {
     /// Type of the event.
@@ -41,7 +41,7 @@ impl RecordingRegistrationCompleted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -53,7 +53,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// Its duration in minutes.
@@ -78,7 +78,7 @@ pub struct PayloadObject {
 }
 
 /// The registrant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Registrant {
     pub address: Option<String>,

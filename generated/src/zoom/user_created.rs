@@ -9,7 +9,7 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object, string_e
 ///
 /// Event `user.created` of Zoom. Documented at <https://developers.zoom.us/docs/api/users/events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreated {
     /// Type of the event.
@@ -34,7 +34,7 @@ impl UserCreated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -69,7 +69,7 @@ pub enum CreationType {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub dept: Option<String>,

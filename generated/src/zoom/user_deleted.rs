@@ -10,7 +10,7 @@ pub use super::common::{UserPayload as Payload, UserPayloadObject as PayloadObje
 ///
 /// Event `user.deleted` of Zoom. Documented at <https://developers.zoom.us/docs/api/users/events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeleted {
     /// Type of the event.

@@ -11,7 +11,7 @@ pub use super::common::UserDisassociatedPayloadObject as PayloadObject;
 /// Event `user.invitation_accepted` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/users/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserInvitationAccepted {
     /// Type of the event.
@@ -36,7 +36,7 @@ impl UserInvitationAccepted {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 /// Event `user.personal_notes_updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/users/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserPersonalNotesUpdated {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl UserPersonalNotesUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -49,7 +49,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub date_time: Option<String>,
@@ -63,7 +63,7 @@ pub struct PayloadObject {
 }
 
 /// The same before the change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OldObject {
     pub personal_notes: Option<String>,

@@ -10,7 +10,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 /// Event `user.presence_status_updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/users/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserPresenceStatusUpdated {
     /// Type of the event.
@@ -35,7 +35,7 @@ impl UserPresenceStatusUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -47,7 +47,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub app: Option<App>,
@@ -61,7 +61,7 @@ pub struct PayloadObject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct App {
     pub presence_status: Option<String>,

@@ -12,7 +12,7 @@ pub use super::common::OldObject;
 /// Event `user.settings_updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/users/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserSettingsUpdated {
     /// Type of the event.
@@ -43,7 +43,7 @@ impl UserSettingsUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -63,7 +63,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// The user.

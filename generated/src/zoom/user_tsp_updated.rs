@@ -12,7 +12,7 @@ pub use super::common::UserTspPayloadObject as PayloadObject;
 /// Event `user.tsp_updated` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/users/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserTspUpdated {
     /// Type of the event.
@@ -37,7 +37,7 @@ impl UserTspUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.

@@ -17,7 +17,7 @@ pub use super::common::{
 ///
 /// Event `user.updated` of Zoom. Documented at <https://developers.zoom.us/docs/api/users/events/>.
 /// Grade: [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdated {
     /// Type of the event.
@@ -42,7 +42,7 @@ impl UserUpdated {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
@@ -64,7 +64,7 @@ pub struct Payload {
 }
 
 /// What the event is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     pub company: Option<String>,
@@ -99,7 +99,7 @@ pub struct PayloadObject {
 }
 
 /// The same before the change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OldObject {
     pub company: Option<String>,

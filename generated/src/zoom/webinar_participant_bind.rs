@@ -11,7 +11,7 @@ pub use super::common::{Payload, PayloadObject, Id};
 /// Event `webinar.participant_bind` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebinarParticipantBind {
     /// Type of the event.

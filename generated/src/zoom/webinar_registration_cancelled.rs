@@ -15,7 +15,7 @@ pub use super::common::{
 /// Event `webinar.registration_cancelled` of Zoom. Added to the catalogue after
 /// <https://developers.zoom.us/docs/api/meetings/events/>. Grade:
 /// [documented](crate::Grade::Documented).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebinarRegistrationCancelled {
     /// Type of the event.

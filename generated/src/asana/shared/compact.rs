@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, Number, object};
 
 /// A resource, by its id.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Compact {
     /// Its id.

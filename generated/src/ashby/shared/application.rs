@@ -8,7 +8,7 @@ use super::{
 };
 
 /// The application.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
     /// The application.
@@ -49,7 +49,7 @@ pub struct Application {
 }
 
 /// The candidate.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCandidate {
     /// Their id.
@@ -65,7 +65,7 @@ pub struct ApplicationCandidate {
 }
 
 /// The job.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationJob {
     /// Its id.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::CustomField;
 
 /// The reason of an archived application.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArchiveReason {
     /// Details.

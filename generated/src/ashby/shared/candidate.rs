@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::{ContactInfo, CustomField, Source, User};
 
 /// A candidate.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Candidate {
     pub id: String,
@@ -38,7 +38,7 @@ pub struct Candidate {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateFileHandle {
     pub handle: Option<String>,
@@ -48,7 +48,7 @@ pub struct CandidateFileHandle {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateLocation {
     pub id: Option<String>,
@@ -58,7 +58,7 @@ pub struct CandidateLocation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateLocationComponent {
     pub name: Option<String>,
@@ -67,7 +67,7 @@ pub struct CandidateLocationComponent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateResumeFileHandle {
     pub handle: Option<String>,
@@ -77,7 +77,7 @@ pub struct CandidateResumeFileHandle {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateSocialLink {
     pub r#type: Nullable<String>,
@@ -86,7 +86,7 @@ pub struct CandidateSocialLink {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateTag {
     pub id: Option<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object, string_enum};
 
 /// An email address or a phone number.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactInfo {
     /// Whether it is the main one.

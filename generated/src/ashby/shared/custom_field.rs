@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// A custom field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
     /// The field.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// Definition of a form.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinition {
     pub sections: Option<Vec<FormDefinitionSection>>,
@@ -12,7 +12,7 @@ pub struct FormDefinition {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinitionSection {
     pub description_html: Nullable<String>,
@@ -23,7 +23,7 @@ pub struct FormDefinitionSection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinitionSectionField {
     pub description_html: Nullable<String>,
@@ -34,7 +34,7 @@ pub struct FormDefinitionSectionField {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinitionSectionFieldField {
     pub auto_serialization_id: Option<String>,
@@ -52,7 +52,7 @@ pub struct FormDefinitionSectionFieldField {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinitionSectionFieldFieldSelectableValue {
     pub is_archived: Option<bool>,

@@ -5,7 +5,7 @@ use crate::support::{DateTime, JsonObject, Nullable, object};
 use super::Interviewer;
 
 /// A scheduled interview.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewEvent {
     /// Time of its creation.
@@ -46,7 +46,7 @@ pub struct InterviewEvent {
 }
 
 /// The interview.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewEventInterview {
     pub external_title: Nullable<String>,

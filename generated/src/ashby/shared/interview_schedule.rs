@@ -5,7 +5,7 @@ use crate::support::{DateTime, JsonObject, Nullable, object, string_enum};
 use super::{InterviewEvent, User};
 
 /// The interview schedule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewSchedule {
     /// The schedule.

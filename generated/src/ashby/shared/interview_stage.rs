@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 
 /// A stage of an interview plan.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewStage {
     /// The stage.

@@ -4,7 +4,7 @@
 use crate::support::{DateTime, Integer, JsonObject, Nullable, object};
 
 /// An interviewer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Interviewer {
     /// Their email address.
@@ -34,7 +34,7 @@ pub struct Interviewer {
 }
 
 /// The pool they belong to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewerPool {
     pub id: Option<String>,
@@ -45,7 +45,7 @@ pub struct InterviewerPool {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewerPoolTrainingPath {
     pub enabled: Option<bool>,
@@ -54,7 +54,7 @@ pub struct InterviewerPoolTrainingPath {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewerPoolTrainingPathTrainingStage {
     pub approval_required: Option<bool>,
@@ -66,7 +66,7 @@ pub struct InterviewerPoolTrainingPathTrainingStage {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewerPoolTrainingPathTrainingStageApprover {
     pub id: Option<String>,

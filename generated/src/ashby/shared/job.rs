@@ -5,7 +5,7 @@ use crate::support::{DateTime, JsonObject, Nullable, object, string_enum};
 use super::{CustomField, Location, Opening, TeamMember, User};
 
 /// The job.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
     /// The job.

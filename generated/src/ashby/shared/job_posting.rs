@@ -4,7 +4,7 @@
 use crate::support::{DateTime, JsonObject, Nullable, object};
 
 /// The job posting.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPosting {
     /// The posting.
@@ -46,7 +46,7 @@ pub struct JobPosting {
 }
 
 /// Its locations.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostingLocationIds {
     /// The main one.

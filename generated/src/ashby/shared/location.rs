@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// A location.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
     pub address: Nullable<LocationAddress>,
@@ -20,7 +20,7 @@ pub struct Location {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LocationAddress {
     pub postal_address: Nullable<LocationAddressPostalAddress>,
@@ -28,7 +28,7 @@ pub struct LocationAddress {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LocationAddressPostalAddress {
     pub address_country: Nullable<String>,

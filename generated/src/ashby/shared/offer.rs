@@ -5,7 +5,7 @@ use crate::support::{DateTime, JsonObject, Nullable, object, string_enum};
 use super::{FormDefinition, OfferVersion};
 
 /// The offer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
     /// The offer.

@@ -5,7 +5,7 @@ use crate::support::{DateTime, JsonObject, Nullable, Number, object, string_enum
 use super::{CustomField, User};
 
 /// A version of an offer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferVersion {
     /// Its approval, if that is configured.
@@ -45,7 +45,7 @@ pub enum OfferVersionApprovalStatus {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferVersionFileHandle {
     /// Handle to read it by.
@@ -59,7 +59,7 @@ pub struct OfferVersionFileHandle {
 }
 
 /// The salary.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferVersionSalary {
     /// The currency.

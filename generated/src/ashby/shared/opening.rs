@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::{CustomField, TeamMember};
 
 /// An opening of a job.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Opening {
     pub archived_at: Nullable<String>,
@@ -20,7 +20,7 @@ pub struct Opening {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpeningLatestVersion {
     pub author_id: Nullable<String>,

@@ -5,7 +5,7 @@ use crate::support::{DateTime, JsonObject, Nullable, object};
 use super::CustomField;
 
 /// A user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// Custom fields, if that is enabled.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// Who caused the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Actor {
     /// Kind of actor, such as `workspace-member`, `api-token`, `app` or `system`.

@@ -4,7 +4,7 @@
 use crate::support::{DateTime, JsonObject, Nullable, object, string_enum};
 
 /// The cancellation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cancellation {
     /// Name of who cancelled it.

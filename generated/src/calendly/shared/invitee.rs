@@ -11,7 +11,7 @@ use crate::support::{
 use super::{Cancellation, EventV1, ScheduledEvent, Tracking};
 
 /// The invitee.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invitee {
     /// Where they can cancel.
@@ -97,7 +97,7 @@ pub enum InviteeEvent {
     Object(Box<EventV1>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeEventType {
     pub duration: Nullable<Integer>,
@@ -110,7 +110,7 @@ pub struct InviteeEventType {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeEventTypeOwner {
     pub r#type: Nullable<String>,
@@ -119,7 +119,7 @@ pub struct InviteeEventTypeOwner {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeInvitee {
     pub cancel_reason: Nullable<String>,
@@ -140,7 +140,7 @@ pub struct InviteeInvitee {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeInviteePayment {
     pub amount: Nullable<Number>,
@@ -154,7 +154,7 @@ pub struct InviteeInviteePayment {
 }
 
 /// The note that they did not come.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeNoShow {
     /// Time of the note.
@@ -168,7 +168,7 @@ pub struct InviteeNoShow {
 }
 
 /// The payment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteePayment {
     /// The amount.
@@ -189,7 +189,7 @@ pub struct InviteePayment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeQuestionsAndAnswer {
     /// The answer.
@@ -203,7 +203,7 @@ pub struct InviteeQuestionsAndAnswer {
 }
 
 /// The request to confirm again.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeReconfirmation {
     /// Time of the answer.

@@ -10,7 +10,7 @@ use crate::support::{
 use super::Cancellation;
 
 /// The scheduled event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEvent {
     /// The event.
@@ -52,7 +52,7 @@ pub struct ScheduledEvent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventCalendarEvent {
     pub external_id: Nullable<String>,
@@ -61,7 +61,7 @@ pub struct ScheduledEventCalendarEvent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventGuest {
     /// Time the guest was added.
@@ -74,7 +74,7 @@ pub struct ScheduledEventGuest {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventMembership {
     /// End with the time kept free after it.
@@ -94,7 +94,7 @@ pub struct ScheduledEventMembership {
 }
 
 /// Number of invitees.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventInviteesCounter {
     /// Those who did not cancel.
@@ -108,7 +108,7 @@ pub struct ScheduledEventInviteesCounter {
 }
 
 /// Its place; the members depend on the type.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocation {
     /// More about the place.
@@ -126,7 +126,7 @@ pub struct ScheduledEventLocation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocationData {
     pub extra_: Nullable<ScheduledEventLocationExtra>,
@@ -137,7 +137,7 @@ pub struct ScheduledEventLocationData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocationExtra {
     pub intl_numbers_url: Nullable<String>,
@@ -154,7 +154,7 @@ pub enum ScheduledEventLocationId {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocationSettings {
     pub global_dial_in_numbers: Option<
@@ -164,7 +164,7 @@ pub struct ScheduledEventLocationSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocationSettingsGlobalDialInNumber {
     pub city: Nullable<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// Parameters of the address that led to the page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tracking {
     /// Id of a record in Salesforce.

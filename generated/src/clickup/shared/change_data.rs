@@ -10,7 +10,7 @@ use crate::support::{
 use super::User;
 
 /// More about the change. The field decides which members it has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeData {
     pub due_date_time: Nullable<bool>,
@@ -40,7 +40,7 @@ pub enum ChangeDataRollupTime {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeDataTimeEstimatesByUserItem {
     pub assignee: Option<Integer>,

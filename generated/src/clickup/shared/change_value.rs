@@ -10,7 +10,7 @@ use crate::support::{
 use super::User;
 
 /// A value before or after a change. The field decides which members it has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValue {
     pub assignee: Nullable<ChangeValueAssignee>,
@@ -112,7 +112,7 @@ pub enum ChangeValueAssigneesItem {
 }
 
 /// The folder of a list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValueCategory {
     pub hidden: Option<bool>,
@@ -122,7 +122,7 @@ pub struct ChangeValueCategory {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValueChecklist {
     pub id: Nullable<String>,
@@ -216,7 +216,7 @@ pub enum ChangeValueOrientation {
 }
 
 /// The space of a list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValueProject {
     pub id: Option<String>,

@@ -10,7 +10,7 @@ use crate::support::{
 use super::User;
 
 /// A comment, as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
     /// A user.
@@ -57,7 +57,7 @@ pub struct Comment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCommentItem {
     /// How the text is written.
@@ -74,7 +74,7 @@ pub struct CommentCommentItem {
 }
 
 /// How the text is written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCommentItemAttributes {
     pub block_id: Nullable<String>,
@@ -90,7 +90,7 @@ pub struct CommentCommentItemAttributes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCommentItemEmoticon {
     pub code: Nullable<String>,
@@ -100,7 +100,7 @@ pub struct CommentCommentItemEmoticon {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCommentItemImage {
     pub extension: Nullable<String>,
@@ -117,7 +117,7 @@ pub struct CommentCommentItemImage {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCommentItemTaskMention {
     pub task_id: Nullable<String>,
@@ -152,7 +152,7 @@ pub enum CommentPageId {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentReaction {
     pub date: Nullable<String>,

@@ -8,7 +8,7 @@ use crate::support::{
     UnionReader, decode_union, deserialize, object,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
     pub date_created: Nullable<String>,
@@ -41,7 +41,7 @@ pub enum CustomFieldDeletedBy {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldTypeConfig {
     pub currency_type: Nullable<String>,
@@ -68,7 +68,7 @@ pub enum CustomFieldTypeConfigDefault {
     Number(Number),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldTypeConfigOption {
     pub color: Nullable<String>,
@@ -80,7 +80,7 @@ pub struct CustomFieldTypeConfigOption {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldTypeConfigTracking {
     pub assigned_comments: Nullable<bool>,

@@ -10,7 +10,7 @@ use crate::support::{
 use super::{ChangeData, ChangeValue, Comment, CustomField, User};
 
 /// A change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryItem {
     /// Time of the change in milliseconds since 1970.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// The custom activity as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityCustomActivity {
     pub r#type: Option<String>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, Json, JsonObject, Nullable, object};
 
 /// The email thread as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEmailThread {
     pub r#type: Option<String>,
@@ -30,7 +30,7 @@ pub struct ActivityEmailThread {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEmailThreadParticipant {
     pub email: Nullable<String>,

@@ -6,7 +6,7 @@ use crate::support::{
 };
 
 /// The call as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
     /// The call.

@@ -4,7 +4,7 @@
 use crate::support::{DateTime, JsonObject, Nullable, object};
 
 /// The contact as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
     /// The contact.
@@ -44,7 +44,7 @@ pub struct Contact {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmail {
     /// The address.
@@ -57,7 +57,7 @@ pub struct ContactEmail {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactIntegrationLink {
     pub name: Nullable<String>,
@@ -66,7 +66,7 @@ pub struct ContactIntegrationLink {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhone {
     /// Its country.
@@ -83,7 +83,7 @@ pub struct ContactPhone {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUrl {
     /// Kind of website.

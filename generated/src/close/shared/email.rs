@@ -4,7 +4,7 @@
 use crate::support::{DateTime, Integer, Json, JsonObject, Nullable, Number, object};
 
 /// The email as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
     /// The email.
@@ -95,7 +95,7 @@ pub struct Email {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAttachment {
     pub content_id: Nullable<String>,
@@ -108,7 +108,7 @@ pub struct EmailAttachment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelope {
     pub bcc: Nullable<Vec<EmailEnvelopeBccItem>>,
@@ -126,7 +126,7 @@ pub struct EmailEnvelope {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeBccItem {
     pub email: Nullable<String>,
@@ -135,7 +135,7 @@ pub struct EmailEnvelopeBccItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeCcItem {
     pub email: Nullable<String>,
@@ -144,7 +144,7 @@ pub struct EmailEnvelopeCcItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeFromItem {
     pub email: Nullable<String>,
@@ -153,7 +153,7 @@ pub struct EmailEnvelopeFromItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeReplyToItem {
     pub email: Nullable<String>,
@@ -162,7 +162,7 @@ pub struct EmailEnvelopeReplyToItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeSenderItem {
     pub email: Nullable<String>,
@@ -171,7 +171,7 @@ pub struct EmailEnvelopeSenderItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeToItem {
     pub email: Nullable<String>,
@@ -180,7 +180,7 @@ pub struct EmailEnvelopeToItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailOpen {
     pub ip_address: Nullable<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// Data about the cause of the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventMeta {
     pub bulk_action_id: Nullable<String>,

@@ -11,7 +11,7 @@ use crate::support::{
 use super::{Contact, Opportunity, Task};
 
 /// The lead as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lead {
     /// The lead.
@@ -58,7 +58,7 @@ pub struct Lead {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LeadAddress {
     /// First line.
@@ -94,7 +94,7 @@ pub enum LeadCustomItem {
     List(Vec<Json>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LeadIntegrationLink {
     pub name: Nullable<String>,

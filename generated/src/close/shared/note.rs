@@ -4,7 +4,7 @@
 use crate::support::{DateTime, Integer, JsonObject, Nullable, object};
 
 /// The note as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// The note.
@@ -55,7 +55,7 @@ pub struct Note {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteAttachment {
     pub content_id: Nullable<String>,

@@ -6,7 +6,7 @@ use crate::support::{
 };
 
 /// The opportunity as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Opportunity {
     /// The opportunity.
@@ -74,7 +74,7 @@ pub struct Opportunity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityAttachment {
     pub content_type: Nullable<String>,
@@ -85,7 +85,7 @@ pub struct OpportunityAttachment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityIntegrationLink {
     pub name: Nullable<String>,

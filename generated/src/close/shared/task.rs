@@ -4,7 +4,7 @@
 use crate::support::{DateTime, JsonObject, Nullable, object};
 
 /// The task as the API returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
     /// The task.

@@ -10,7 +10,7 @@ use crate::support::{
 use super::Emoji;
 
 /// What a user is doing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
     pub application_id: Option<String>,
@@ -38,7 +38,7 @@ pub struct Activity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityAssets {
     pub invite_cover_image: Nullable<String>,
@@ -61,7 +61,7 @@ pub enum ActivityButton {
     Object(ActivityButtonLabel),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityButtonLabel {
     pub label: Option<String>,
@@ -70,7 +70,7 @@ pub struct ActivityButtonLabel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityParty {
     pub id: Nullable<String>,
@@ -79,7 +79,7 @@ pub struct ActivityParty {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivitySecrets {
     pub join: Nullable<String>,
@@ -89,7 +89,7 @@ pub struct ActivitySecrets {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityTimestamps {
     pub end: Option<Integer>,

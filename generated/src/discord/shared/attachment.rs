@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, Number, object};
 use super::{MessageApplication, User};
 
 /// An attached file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// An application that is part of a message.

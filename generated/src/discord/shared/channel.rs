@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{Emoji, Overwrite, ThreadMember, ThreadMetadata, User};
 
 /// A channel or a thread.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
     pub id: String,
@@ -55,7 +55,7 @@ pub struct Channel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelAvailableTag {
     pub emoji_id: Nullable<String>,
@@ -67,7 +67,7 @@ pub struct ChannelAvailableTag {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelDefaultReactionEmoji {
     pub emoji_id: Nullable<String>,

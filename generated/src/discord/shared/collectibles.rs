@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// What a user shows that was bought.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Collectibles {
     pub nameplate: Nullable<CollectiblesNameplate>,
@@ -17,7 +17,7 @@ pub struct Collectibles {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CollectiblesNameplate {
     pub asset: Nullable<String>,

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// An argument of a command, or a subcommand.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommandOption {
     /// True if the user is writing it.

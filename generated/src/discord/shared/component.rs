@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{Emoji, UnfurledMedia};
 
 /// What a user entered into a modal dialog.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Component {
     pub accent_color: Nullable<Integer>,
@@ -49,7 +49,7 @@ pub struct Component {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ComponentDefaultValue {
     pub id: Option<String>,
@@ -58,7 +58,7 @@ pub struct ComponentDefaultValue {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ComponentItem {
     pub description: Nullable<String>,
@@ -68,7 +68,7 @@ pub struct ComponentItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ComponentOption {
     pub default: Nullable<bool>,

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::EmbedMedia;
 
 /// An embed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Embed {
     pub author: Nullable<EmbedAuthor>,
@@ -32,7 +32,7 @@ pub struct Embed {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedAuthor {
     pub icon_url: Option<String>,
@@ -43,7 +43,7 @@ pub struct EmbedAuthor {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedField {
     pub inline: Option<bool>,
@@ -53,7 +53,7 @@ pub struct EmbedField {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedFooter {
     pub icon_url: Option<String>,
@@ -63,7 +63,7 @@ pub struct EmbedFooter {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedProvider {
     pub name: Nullable<String>,

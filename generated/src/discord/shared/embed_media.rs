@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 
 /// A picture or film in an embed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedMedia {
     pub content_type: Nullable<String>,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::User;
 
 /// An emoji.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Emoji {
     pub animated: Option<bool>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, Json, JsonObject, Nullable, object};
 
 /// A right that a user or guild has bought.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Entitlement {
     pub application_id: Option<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// Measures against a raid.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Incidents {
     pub dm_spam_detected_at: Nullable<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The guild of an interaction.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionGuild {
     pub features: Option<Vec<String>>,

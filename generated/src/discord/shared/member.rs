@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{AvatarDecoration, Collectibles, NameStyles, User};
 
 /// A user's membership in a guild.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
     pub avatar: Nullable<String>,

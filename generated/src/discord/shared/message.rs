@@ -14,7 +14,7 @@ use super::{
 };
 
 /// A message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
     pub channel_id: String,
@@ -66,7 +66,7 @@ pub struct Message {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageActivity {
     pub party_id: Nullable<String>,
@@ -75,7 +75,7 @@ pub struct MessageActivity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageCall {
     pub ended_timestamp: Nullable<String>,
@@ -84,7 +84,7 @@ pub struct MessageCall {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageInteraction {
     pub id: Option<String>,
@@ -98,7 +98,7 @@ pub struct MessageInteraction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMentionChannel {
     pub guild_id: Option<String>,
@@ -109,7 +109,7 @@ pub struct MessageMentionChannel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMessageSnapshotsItem {
     pub message: Option<MessageSnapshot>,
@@ -126,7 +126,7 @@ pub enum MessageNonce {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePoll {
     pub allow_multiselect: Nullable<bool>,
@@ -139,7 +139,7 @@ pub struct MessagePoll {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollAnswer {
     pub answer_id: Nullable<Integer>,
@@ -148,7 +148,7 @@ pub struct MessagePollAnswer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollAnswerPollMedia {
     /// An emoji.
@@ -158,7 +158,7 @@ pub struct MessagePollAnswerPollMedia {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollQuestion {
     /// An emoji.
@@ -168,7 +168,7 @@ pub struct MessagePollQuestion {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollResults {
     pub answer_counts: Option<Vec<MessagePollResultsAnswerCount>>,
@@ -177,7 +177,7 @@ pub struct MessagePollResults {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollResultsAnswerCount {
     pub count: Option<Integer>,
@@ -187,7 +187,7 @@ pub struct MessagePollResultsAnswerCount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRoleSubscriptionData {
     pub is_renewal: Nullable<bool>,
@@ -198,7 +198,7 @@ pub struct MessageRoleSubscriptionData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSharedClientTheme {
     pub base_mix: Option<Integer>,

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::User;
 
 /// An application that is part of a message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageApplication {
     pub approximate_guild_count: Option<Integer>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 
 /// A message that another refers to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReference {
     pub channel_id: Option<String>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{Attachment, Component, Embed, Sticker, User};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSnapshot {
     pub attachments: Option<Vec<Attachment>>,

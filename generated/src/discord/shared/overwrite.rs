@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 
 /// Permissions of a role or member in one channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Overwrite {
     pub allow: Option<String>,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::Activity;
 
 /// What a member is doing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Presence {
     pub activities: Option<Vec<Activity>>,
@@ -18,7 +18,7 @@ pub struct Presence {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresenceClientStatus {
     pub desktop: Option<String>,
@@ -29,7 +29,7 @@ pub struct PresenceClientStatus {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresenceUser {
     pub id: Option<String>,

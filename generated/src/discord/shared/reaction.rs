@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::Emoji;
 
 /// Reactions to a message with one emoji.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
     pub burst_colors: Nullable<Vec<String>>,
@@ -21,7 +21,7 @@ pub struct Reaction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionCountDetails {
     pub burst: Option<Integer>,

@@ -6,7 +6,7 @@ use crate::support::{JsonObject, object};
 use super::{Attachment, Channel, Member, Message, Role, User};
 
 /// What ids stand for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Resolved {
     pub attachments: Option<BTreeMap<String, Attachment>>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, Json, JsonObject, Nullable, object};
 
 /// A role.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
     pub id: String,
@@ -26,7 +26,7 @@ pub struct Role {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RoleColors {
     pub primary_color: Option<Integer>,
@@ -36,7 +36,7 @@ pub struct RoleColors {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RoleTags {
     /// Kept as JSON: only `null` is described here.

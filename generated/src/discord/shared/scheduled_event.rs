@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::User;
 
 /// An event that a guild has planned.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEvent {
     pub channel_id: Nullable<String>,
@@ -30,7 +30,7 @@ pub struct ScheduledEvent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventEntityMetadata {
     pub location: Nullable<String>,
@@ -38,7 +38,7 @@ pub struct ScheduledEventEntityMetadata {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventRecurrenceRule {
     pub by_month: Nullable<Vec<Integer>>,
@@ -55,7 +55,7 @@ pub struct ScheduledEventRecurrenceRule {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventRecurrenceRuleByNWeekdayItem {
     pub day: Option<Integer>,

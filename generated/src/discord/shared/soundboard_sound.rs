@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, Number, object};
 use super::User;
 
 /// A sound of a guild's soundboard.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SoundboardSound {
     pub available: Option<bool>,

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::Member;
 
 /// A user's membership in a thread.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadMember {
     pub flags: Option<Integer>,

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{AvatarDecoration, Collectibles, Member, PrimaryGuild};
 
 /// A user; in presences with its id alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     pub id: String,
@@ -42,7 +42,7 @@ pub struct User {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserDisplayNameStyles {
     pub colors: Option<Vec<Integer>>,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::Member;
 
 /// A user's connection to a voice channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceState {
     /// Null if the user has left.

@@ -10,7 +10,7 @@ use crate::support::{
 
 /// The placeholders that the rule sends, as they are named by default. Those of custom fields stand
 /// beside them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Placeholders {
     pub helpdesk_name: Nullable<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The company whose event it is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Authorization {
     /// Id of the company.

@@ -11,7 +11,7 @@ use crate::support::{
 use super::{Link, Links, Message, Recipient, Reminder, Tag, Teammate};
 
 /// A conversation; in a preview only its id and links.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
     /// Links from a resource to others.
@@ -64,7 +64,7 @@ pub enum ConversationCustomField {
     List(Vec<Json>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationMetadata {
     pub external_conversation_id: Nullable<String>,

@@ -11,7 +11,7 @@ use crate::support::{
 use super::Links;
 
 /// An inbox.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Inbox {
     /// Links from a resource to others.

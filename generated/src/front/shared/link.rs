@@ -11,7 +11,7 @@ use crate::support::{
 use super::Links;
 
 /// An external resource that a conversation is linked to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
     /// Links from a resource to others.

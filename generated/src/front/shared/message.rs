@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, Number, object};
 use super::{Attachment, Links, Recipient, Teammate};
 
 /// A message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
     /// Links from a resource to others.
@@ -40,7 +40,7 @@ pub struct Message {
 }
 
 /// Facts of the channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadata {
     pub chat_visitor_url: Nullable<String>,
@@ -61,7 +61,7 @@ pub struct MessageMetadata {
 }
 
 /// Of an e-mail.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadataHeaders {
     pub in_reply_to: Nullable<String>,
@@ -70,7 +70,7 @@ pub struct MessageMetadataHeaders {
 }
 
 /// The sender's signature.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSignature {
     /// Links from a resource to others.

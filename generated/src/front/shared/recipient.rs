@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::Links;
 
 /// A sender or recipient of a message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Recipient {
     /// Links from a resource to others.

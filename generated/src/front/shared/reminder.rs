@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, Number, object};
 use super::Links;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reminder {
     /// Links from a resource to others.

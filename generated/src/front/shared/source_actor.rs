@@ -10,7 +10,7 @@ use crate::support::{
 use super::{Actor, Inbox, Meta};
 
 /// Who or what caused the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceActor {
     pub meta: Option<Meta>,

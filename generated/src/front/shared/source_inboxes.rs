@@ -10,7 +10,7 @@ use crate::support::{
 use super::{Actor, Inbox, Meta};
 
 /// The inboxes of the message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceInboxes {
     pub meta: Option<Meta>,

@@ -11,7 +11,7 @@ use crate::support::{
 use super::Links;
 
 /// A teammate.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Teammate {
     /// Links from a resource to others.

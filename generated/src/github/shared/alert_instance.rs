@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object, string_enum};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertInstance {
     pub analysis_key: Option<String>,
@@ -20,7 +20,7 @@ pub struct AlertInstance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertInstanceLocation {
     pub end_column: Option<Integer>,
@@ -32,7 +32,7 @@ pub struct AlertInstanceLocation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertInstanceMessage {
     pub text: Option<String>,

@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object, string_enu
 use super::super::ids;
 use super::Owner;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct App {
     pub id: Option<Integer>,
@@ -27,7 +27,7 @@ pub struct App {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppPermissions {
     pub actions: Option<AppPermissionsActions>,

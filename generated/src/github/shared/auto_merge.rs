@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object, string_enum};
 use super::User;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AutoMerge {
     pub commit_message: Nullable<String>,

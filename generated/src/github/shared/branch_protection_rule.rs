@@ -8,7 +8,7 @@ use crate::support::{
     UnionReader, decode_union, deserialize, object, string_enum,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRule {
     pub admin_enforced: Option<BranchProtectionRuleAdminEnforced>,
@@ -78,7 +78,7 @@ pub enum BranchProtectionRuleAdminEnforced {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAdminEnforcedFrom {
     pub from: Nullable<bool>,
@@ -95,7 +95,7 @@ pub enum BranchProtectionRuleAllowDeletionsEnforcementLevel {
     Known(BranchProtectionRuleAllowDeletionsEnforcementLevelKnown),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAllowDeletionsEnforcementLevelFrom {
     pub from: Nullable<BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom>,
@@ -140,7 +140,7 @@ pub enum BranchProtectionRuleAllowForcePushesEnforcementLevel {
     Known(BranchProtectionRuleAllowForcePushesEnforcementLevelKnown),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAllowForcePushesEnforcementLevelFrom {
     pub from: Option<BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom>,
@@ -185,7 +185,7 @@ pub enum BranchProtectionRuleAuthorizedActorNames {
     List(Vec<String>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAuthorizedActorNamesFrom {
     pub from: Option<Vec<String>>,
@@ -202,7 +202,7 @@ pub enum BranchProtectionRuleAuthorizedActorsOnly {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAuthorizedActorsOnlyFrom {
     pub from: Nullable<bool>,
@@ -219,7 +219,7 @@ pub enum BranchProtectionRuleAuthorizedDismissalActorsOnly {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom {
     pub from: Nullable<bool>,
@@ -236,7 +236,7 @@ pub enum BranchProtectionRuleDismissStaleReviewsOnPush {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleDismissStaleReviewsOnPushFrom {
     pub from: Option<bool>,
@@ -253,7 +253,7 @@ pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevel {
     Known(BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom {
     pub from: Option<
@@ -300,7 +300,7 @@ pub enum BranchProtectionRuleLockAllowsForkSync {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleLockAllowsForkSyncFrom {
     pub from: Nullable<bool>,
@@ -317,7 +317,7 @@ pub enum BranchProtectionRuleLockBranchEnforcementLevel {
     Known(BranchProtectionRuleLockBranchEnforcementLevelKnown),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleLockBranchEnforcementLevelFrom {
     pub from: Option<BranchProtectionRuleLockBranchEnforcementLevelFromFrom>,
@@ -376,7 +376,7 @@ pub enum BranchProtectionRulePullRequestReviewsEnforcementLevel {
     Known(BranchProtectionRulePullRequestReviewsEnforcementLevelKnown),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRulePullRequestReviewsEnforcementLevelFrom {
     pub from: Option<BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom>,
@@ -421,7 +421,7 @@ pub enum BranchProtectionRuleRequireCodeOwnerReview {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequireCodeOwnerReviewFrom {
     pub from: Option<bool>,
@@ -438,7 +438,7 @@ pub enum BranchProtectionRuleRequireLastPushApproval {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequireLastPushApprovalFrom {
     pub from: Nullable<bool>,
@@ -455,7 +455,7 @@ pub enum BranchProtectionRuleRequiredApprovingReviewCount {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredApprovingReviewCountFrom {
     pub from: Option<Integer>,
@@ -472,7 +472,7 @@ pub enum BranchProtectionRuleRequiredConversationResolutionLevel {
     Known(BranchProtectionRuleRequiredConversationResolutionLevelKnown),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredConversationResolutionLevelFrom {
     pub from: Option<BranchProtectionRuleRequiredConversationResolutionLevelFromFrom>,
@@ -517,7 +517,7 @@ pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
     Known(BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom {
     pub from: Option<BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom>,
@@ -562,7 +562,7 @@ pub enum BranchProtectionRuleRequiredStatusChecks {
     List(Vec<String>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredStatusChecksFrom {
     pub from: Option<Vec<String>>,
@@ -579,7 +579,7 @@ pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevel {
     Known(BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom {
     pub from: Option<BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom>,
@@ -624,7 +624,7 @@ pub enum BranchProtectionRuleSignatureRequirementEnforcementLevel {
     Known(BranchProtectionRuleSignatureRequirementEnforcementLevelKnown),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleSignatureRequirementEnforcementLevelFrom {
     pub from: Option<BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom>,

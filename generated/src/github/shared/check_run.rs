@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object, string_enu
 use super::super::ids;
 use super::{App, CheckRunPullRequest, DeploymentSimple, SimpleCheckSuite};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRun {
     pub id: Integer,
@@ -59,7 +59,7 @@ pub enum CheckRunConclusion {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRunOutput {
     pub annotations_count: Option<Integer>,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Number, object};
 use super::super::ids;
 use super::RepoRef;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRunPullRequest {
     pub base: Option<CheckRunPullRequestBase>,
@@ -17,7 +17,7 @@ pub struct CheckRunPullRequest {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRunPullRequestBase {
     pub r#ref: Option<String>,
@@ -27,7 +27,7 @@ pub struct CheckRunPullRequestBase {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRunPullRequestHead {
     pub r#ref: Option<String>,

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::Committer;
 
 /// A commit of a push.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Commit {
     /// Id of a commit, or of another object of Git, such as `6113728f27ae82c7b1a177c8d03f9e96e0adf246`.

@@ -5,7 +5,7 @@ use crate::support::{DateTime, JsonObject, Nullable, object};
 use super::super::ids;
 use super::Committer;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitSimple {
     pub author: Nullable<Committer>,

@@ -8,7 +8,7 @@ use crate::support::{
     decode_union, deserialize, object, string_enum,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomProperty {
     pub allowed_values: Nullable<Vec<String>>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::SecurityAdvisoryCvss;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CvssSeverities {
     pub cvss_v3: Nullable<SecurityAdvisoryCvss>,

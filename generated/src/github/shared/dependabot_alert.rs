@@ -7,7 +7,7 @@ use super::{
     DependabotAlertSecurityVulnerability, User,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlert {
     pub auto_dismissed_at: Nullable<DateTime>,
@@ -30,7 +30,7 @@ pub struct DependabotAlert {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertDependency {
     pub manifest_path: Option<String>,

@@ -7,7 +7,7 @@ use super::{
     SecurityAdvisoryCwes, SecurityAdvisoryEpss,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertSecurityAdvisory {
     pub cve_id: Nullable<String>,
@@ -29,7 +29,7 @@ pub struct DependabotAlertSecurityAdvisory {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertSecurityAdvisoryIdentifier {
     pub r#type: Option<String>,
@@ -38,7 +38,7 @@ pub struct DependabotAlertSecurityAdvisoryIdentifier {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertSecurityAdvisoryReference {
     pub url: Option<String>,

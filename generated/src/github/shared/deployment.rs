@@ -10,7 +10,7 @@ use crate::support::{
 use super::super::ids;
 use super::{App, User};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deployment {
     pub id: Integer,

@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object};
 use super::super::ids;
 use super::App;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentSimple {
     pub created_at: Option<DateTime>,

@@ -4,7 +4,7 @@
 use crate::support::{DateTime, Integer, JsonObject, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DiscussionCategory {
     pub created_at: Option<DateTime>,

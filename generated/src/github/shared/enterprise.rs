@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object};
 use super::super::ids;
 
 /// An enterprise.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Enterprise {
     pub id: Integer,

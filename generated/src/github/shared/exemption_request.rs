@@ -6,7 +6,7 @@ use super::{
     DismissalRequestMetadata, ExemptionRequestPushRulesetBypass, ExemptionResponse,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequest {
     pub created_at: Option<DateTime>,

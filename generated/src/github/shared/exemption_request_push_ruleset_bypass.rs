@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, object, string_enum};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequestPushRulesetBypass {
     pub data: Option<Vec<ExemptionRequestPushRulesetBypassDataItem>>,
@@ -12,7 +12,7 @@ pub struct ExemptionRequestPushRulesetBypass {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequestPushRulesetBypassDataItem {
     pub alert_number: Option<String>,
@@ -27,7 +27,7 @@ pub struct ExemptionRequestPushRulesetBypassDataItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequestPushRulesetBypassItemLocation {
     pub branch: Option<String>,

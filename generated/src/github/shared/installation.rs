@@ -9,7 +9,7 @@ use crate::support::{
 };
 use super::User;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installation {
     pub id: Integer,
@@ -51,7 +51,7 @@ pub enum InstallationCreatedAt {
     String(DateTime),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationPermissions {
     pub actions: Option<InstallationPermissionsActions>,

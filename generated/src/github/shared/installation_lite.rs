@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::super::ids;
 
 /// The installation of the app that receives the delivery.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationLite {
     pub id: Integer,

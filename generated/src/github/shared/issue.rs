@@ -14,7 +14,7 @@ use super::{
 };
 
 /// An issue, or a pull request seen as one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
     pub number: Integer,
@@ -74,7 +74,7 @@ pub enum IssueLabel {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuePullRequest {
     pub diff_url: Nullable<String>,

@@ -9,7 +9,7 @@ use crate::support::{
 };
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueFieldValue {
     pub data_type: Option<IssueFieldValueDataType>,
@@ -37,7 +37,7 @@ pub enum IssueFieldValueDataType {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueFieldValueSingleSelectOption {
     pub color: Option<String>,

@@ -4,7 +4,7 @@
 use crate::support::{DateTime, Integer, JsonObject, Nullable, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplacePurchase {
     pub account: Option<MarketplacePurchaseAccount>,
@@ -18,7 +18,7 @@ pub struct MarketplacePurchase {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplacePurchaseAccount {
     pub id: Option<Integer>,
@@ -30,7 +30,7 @@ pub struct MarketplacePurchaseAccount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplacePurchasePlan {
     pub bullets: Option<Vec<Option<String>>>,

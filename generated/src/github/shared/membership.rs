@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::User;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Membership {
     pub direct_membership: Option<bool>,

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::User;
 
 /// A milestone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Milestone {
     pub id: Integer,

@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object};
 use super::super::ids;
 
 /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
     pub avatar_url: Option<String>,

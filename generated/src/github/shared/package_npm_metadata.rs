@@ -10,7 +10,7 @@ use crate::support::{
 };
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageNpmMetadata {
     pub author: Nullable<PackageNpmMetadataAuthor>,

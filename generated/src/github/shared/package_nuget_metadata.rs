@@ -8,7 +8,7 @@ use crate::support::{
     decode_union, deserialize, object,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageNugetMetadata {
     pub id: Nullable<PackageNugetMetadataId>,
@@ -42,7 +42,7 @@ pub enum PackageNugetMetadataValue {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageNugetMetadataValueBranch {
     pub branch: Option<String>,

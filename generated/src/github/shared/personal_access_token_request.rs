@@ -6,7 +6,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object, string_enu
 use super::super::ids;
 use super::Owner;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequest {
     pub created_at: Option<DateTime>,
@@ -28,7 +28,7 @@ pub struct PersonalAccessTokenRequest {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequestPermissionsAdded {
     pub organization: Option<BTreeMap<String, String>>,
@@ -38,7 +38,7 @@ pub struct PersonalAccessTokenRequestPermissionsAdded {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequestPermissionsResult {
     pub organization: Option<BTreeMap<String, String>>,
@@ -48,7 +48,7 @@ pub struct PersonalAccessTokenRequestPermissionsResult {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequestPermissionsUpgraded {
     pub organization: Option<BTreeMap<String, String>>,
@@ -58,7 +58,7 @@ pub struct PersonalAccessTokenRequestPermissionsUpgraded {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequestRepository {
     pub full_name: Option<String>,

@@ -10,7 +10,7 @@ use crate::support::{
 use super::super::ids;
 use super::User;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCard {
     pub after_id: Nullable<ProjectCardAfterId>,

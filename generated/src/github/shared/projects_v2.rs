@@ -7,7 +7,7 @@ use crate::support::{
 use super::super::ids;
 use super::{Owner, ProjectsV2StatusUpdate, User};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2 {
     pub closed_at: Nullable<DateTime>,

@@ -5,7 +5,7 @@ use crate::support::{DateTime, JsonObject, Nullable, Number, object, string_enum
 use super::super::ids;
 use super::User;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2StatusUpdate {
     pub body: Nullable<String>,

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{AutoMerge, Label, Link, Milestone, Repository, Team, User};
 
 /// A pull request.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequest {
     pub id: Integer,
@@ -73,7 +73,7 @@ pub struct PullRequest {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestLinks {
     pub comments: Option<Link>,
@@ -112,7 +112,7 @@ pub enum PullRequestAuthorAssociation {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestBase {
     pub label: Nullable<String>,
@@ -126,7 +126,7 @@ pub struct PullRequestBase {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestHead {
     pub label: Nullable<String>,
@@ -166,7 +166,7 @@ pub enum PullRequestMergeCommitTitle {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestRequestedReviewer {
     pub avatar_url: Option<String>,

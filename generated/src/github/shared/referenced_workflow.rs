@@ -8,7 +8,7 @@ use crate::support::{
     deserialize, object,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReferencedWorkflow {
     pub path: Option<String>,
@@ -27,7 +27,7 @@ pub enum ReferencedWorkflowRef {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReferencedWorkflowRefFrom {
     pub from: Option<String>,
@@ -44,7 +44,7 @@ pub enum ReferencedWorkflowSha {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReferencedWorkflowShaFrom {
     pub from: Option<String>,

@@ -12,7 +12,7 @@ use super::super::ids;
 use super::{CodeOfConduct, License, Owner, SecurityAndAnalysis, User};
 
 /// A repository.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Repository {
     pub full_name: String,
@@ -133,7 +133,7 @@ pub struct Repository {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryCodeSearchIndexStatus {
     pub lexical_commit_sha: Option<ids::Sha>,
@@ -173,7 +173,7 @@ pub enum RepositoryName {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryNameFrom {
     pub from: Option<String>,
@@ -190,7 +190,7 @@ pub enum RepositoryOrganization {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryPermissions {
     pub admin: Option<bool>,
@@ -203,7 +203,7 @@ pub struct RepositoryPermissions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryPermissionsFrom {
     pub admin: Option<bool>,

@@ -7,7 +7,7 @@ use super::{
     RepositoryLite, SecurityAdvisoryCvss, SecurityAdvisoryCwes, Team, User,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisory {
     /// An account: a user, bot or organisation.
@@ -43,7 +43,7 @@ pub struct RepositoryAdvisory {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisoryCreditsItem {
     pub login: Option<String>,
@@ -80,7 +80,7 @@ pub enum RepositoryAdvisoryCreditsItemType {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisoryIdentifier {
     pub r#type: Option<RepositoryAdvisoryIdentifierType>,
@@ -135,7 +135,7 @@ pub enum RepositoryAdvisoryState {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisorySubmission {
     pub accepted: Option<bool>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object, string_enum};
 use super::User;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisoryCredit {
     pub state: Option<RepositoryAdvisoryCreditState>,

@@ -9,7 +9,7 @@ use super::{
     RepositoryRuleParamsWorkflowFileReference,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRule {
     pub parameters: Option<RepositoryRuleParameters>,
@@ -18,7 +18,7 @@ pub struct RepositoryRule {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRuleParameters {
     pub allowed_merge_methods: Option<Vec<RepositoryRuleParametersAllowedMergeMethod>>,

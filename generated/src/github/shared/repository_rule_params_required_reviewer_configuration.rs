@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 use super::RepositoryRuleParamsReviewer;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRuleParamsRequiredReviewerConfiguration {
     pub file_patterns: Option<Vec<String>>,

@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object, string_enu
 use super::super::ids;
 use super::{Link, RepositoryRule, RepositoryRulesetBypassActor, RulesetConditions};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRuleset {
     pub links: Option<RepositoryRulesetLinks>,
@@ -26,7 +26,7 @@ pub struct RepositoryRuleset {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRulesetLinks {
     pub html: Nullable<Link>,

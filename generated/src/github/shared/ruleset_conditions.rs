@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 use super::RepositoryRulesetConditionsRepositoryPropertySpec;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RulesetConditions {
     pub ref_name: Option<RulesetConditionsRefName>,
@@ -15,7 +15,7 @@ pub struct RulesetConditions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RulesetConditionsRefName {
     pub exclude: Option<Vec<String>>,
@@ -24,7 +24,7 @@ pub struct RulesetConditionsRefName {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RulesetConditionsRepositoryId {
     pub repository_ids: Option<Vec<Integer>>,
@@ -32,7 +32,7 @@ pub struct RulesetConditionsRepositoryId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RulesetConditionsRepositoryName {
     pub exclude: Option<Vec<String>>,
@@ -42,7 +42,7 @@ pub struct RulesetConditionsRepositoryName {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RulesetConditionsRepositoryProperty {
     pub exclude: Option<Vec<RepositoryRulesetConditionsRepositoryPropertySpec>>,

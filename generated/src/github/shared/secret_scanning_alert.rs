@@ -4,7 +4,7 @@
 use crate::support::{DateTime, Integer, JsonObject, Nullable, object, string_enum};
 use super::User;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningAlert {
     /// An account: a user, bot or organisation.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Number, object, string_enum};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningLocation {
     pub details: Option<SecretScanningLocationDetails>,
@@ -13,7 +13,7 @@ pub struct SecretScanningLocation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningLocationDetails {
     pub blob_sha: Option<ids::Sha>,

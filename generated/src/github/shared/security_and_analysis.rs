@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object, string_enum};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysis {
     pub advanced_security: Option<SecurityAndAnalysisAdvancedSecurity>,
@@ -28,7 +28,7 @@ pub struct SecurityAndAnalysis {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisAdvancedSecurity {
     pub status: Option<SecurityAndAnalysisAdvancedSecurityStatus>,
@@ -48,7 +48,7 @@ pub enum SecurityAndAnalysisAdvancedSecurityStatus {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisCodeSecurity {
     pub status: Option<SecurityAndAnalysisCodeSecurityStatus>,
@@ -68,7 +68,7 @@ pub enum SecurityAndAnalysisCodeSecurityStatus {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisDependabotSecurityUpdates {
     pub status: Option<SecurityAndAnalysisDependabotSecurityUpdatesStatus>,
@@ -88,7 +88,7 @@ pub enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanning {
     pub status: Option<SecurityAndAnalysisSecretScanningStatus>,
@@ -108,7 +108,7 @@ pub enum SecurityAndAnalysisSecretScanningStatus {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningAiDetection {
     pub status: Option<SecurityAndAnalysisSecretScanningAiDetectionStatus>,
@@ -128,7 +128,7 @@ pub enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
     pub status: Option<SecurityAndAnalysisSecretScanningNonProviderPatternsStatus>,
@@ -148,7 +148,7 @@ pub enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningPushProtection {
     pub status: Option<SecurityAndAnalysisSecretScanningPushProtectionStatus>,
@@ -168,7 +168,7 @@ pub enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningValidityChecks {
     pub status: Option<SecurityAndAnalysisSecretScanningValidityChecksStatus>,

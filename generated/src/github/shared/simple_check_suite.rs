@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object, string_enu
 use super::super::ids;
 use super::{App, CheckRunDeployment, CheckRunPullRequest, Repository};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimpleCheckSuite {
     pub after: Nullable<ids::Sha>,

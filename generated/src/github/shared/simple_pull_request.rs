@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object, string_enu
 use super::super::ids;
 use super::{AutoMerge, Label, Link, Milestone, Repository, Team, User};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequest {
     pub links: Option<SimplePullRequestLinks>,
@@ -51,7 +51,7 @@ pub struct SimplePullRequest {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequestLinks {
     pub comments: Option<Link>,
@@ -106,7 +106,7 @@ pub enum SimplePullRequestAuthorAssociation {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequestBase {
     pub label: Option<String>,
@@ -120,7 +120,7 @@ pub struct SimplePullRequestBase {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequestHead {
     pub label: Nullable<String>,
@@ -134,7 +134,7 @@ pub struct SimplePullRequestHead {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequestRequestedReviewer {
     pub avatar_url: Option<String>,

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object, string_enum};
 use super::super::ids;
 
 /// A team.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
     pub id: Integer,
@@ -32,7 +32,7 @@ pub struct Team {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPermissions {
     pub admin: Option<bool>,

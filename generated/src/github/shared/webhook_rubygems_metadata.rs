@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{JsonObject, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookRubygemsMetadata {
     pub commit_oid: Option<ids::Sha>,
@@ -22,7 +22,7 @@ pub struct WebhookRubygemsMetadata {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookRubygemsMetadataVersionInfo {
     pub version: Option<String>,

@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, Number, object};
 use super::super::ids;
 use super::WorkflowStep;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowJob {
     pub id: Integer,

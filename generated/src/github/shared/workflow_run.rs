@@ -8,7 +8,7 @@ use super::{
     User,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowRun {
     pub id: Integer,

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// An application.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
     /// The application.
@@ -75,7 +75,7 @@ pub struct Application {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAnswer {
     pub answer: Nullable<String>,
@@ -85,7 +85,7 @@ pub struct ApplicationAnswer {
 }
 
 /// The stage it is in.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCurrentStage {
     /// Its id.
@@ -108,7 +108,7 @@ pub enum ApplicationCustomFields {
 }
 
 /// The job post that the candidate applied through.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationJobPost {
     pub id: Option<Integer>,
@@ -117,7 +117,7 @@ pub struct ApplicationJobPost {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationLocation {
     pub address: Nullable<String>,
@@ -126,7 +126,7 @@ pub struct ApplicationLocation {
 }
 
 /// The offer; of hired candidates.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationOffer {
     /// Time of its creation.
@@ -150,7 +150,7 @@ pub struct ApplicationOffer {
 }
 
 /// More about a prospect.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationProspectDetail {
     /// A thing by its name.
@@ -164,7 +164,7 @@ pub struct ApplicationProspectDetail {
 }
 
 /// More about the rejection.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationRejectionDetails {
     /// Custom fields by key.
@@ -174,7 +174,7 @@ pub struct ApplicationRejectionDetails {
 }
 
 /// Why it was rejected.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationRejectionReason {
     /// Its id.
@@ -188,7 +188,7 @@ pub struct ApplicationRejectionReason {
 }
 
 /// Where it came from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationSource {
     /// Its id.

@@ -4,7 +4,7 @@
 use crate::support::{DateTime, JsonObject, Nullable, object};
 
 /// A file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// Time it was added.

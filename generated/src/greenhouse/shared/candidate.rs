@@ -11,7 +11,7 @@ use crate::support::{
 use super::{Attachment, ContactPoint, CustomField, Education, Employment, User};
 
 /// A candidate or prospect.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Candidate {
     /// The candidate.

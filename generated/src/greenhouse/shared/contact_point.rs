@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// An address or number.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPoint {
     /// Kind of value, such as `home` or `work`.

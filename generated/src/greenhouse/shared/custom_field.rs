@@ -10,7 +10,7 @@ use crate::support::{
 use super::CustomValue;
 
 /// A custom field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
     /// Kind of compensation.

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// A value with parts: a currency, a range or a user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomValue {
     /// Of a currency.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// A time at a school.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Education {
     /// The degree.

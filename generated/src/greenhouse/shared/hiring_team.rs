@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::TeamMember;
 
 /// The hiring team.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HiringTeam {
     /// Coordinators.

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{Interviewer, Question};
 
 /// An interview.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Interview {
     /// The interview.
@@ -23,7 +23,7 @@ pub struct Interview {
 }
 
 /// How to conduct it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewKit {
     /// Directions as HTML.

@@ -11,7 +11,7 @@ use crate::support::{
 use super::{CustomField, Department, HiringTeam, Office, Opening};
 
 /// A job.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
     /// The job.

@@ -5,7 +5,7 @@ use crate::support::{DateTime, Integer, JsonObject, Nullable, object};
 use super::PostQuestion;
 
 /// A job post or prospect post.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPost {
     /// The job post.

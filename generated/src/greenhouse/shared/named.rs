@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 
 /// A thing by its name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Named {
     /// Its id.

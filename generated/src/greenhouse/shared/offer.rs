@@ -11,7 +11,7 @@ use crate::support::{
 use super::CustomField;
 
 /// An offer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
     /// The offer.

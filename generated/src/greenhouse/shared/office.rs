@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// An office.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Office {
     /// The office.
@@ -36,7 +36,7 @@ pub enum OfficeLocation {
     Object(OfficeLocationName),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfficeLocationName {
     pub name: Nullable<String>,

@@ -11,7 +11,7 @@ use crate::support::{
 use super::CustomField;
 
 /// An opening.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Opening {
     pub custom_fields: Nullable<OpeningCustomFields>,

@@ -4,7 +4,7 @@
 use crate::support::{DateTime, Integer, JsonObject, Nullable, object};
 
 /// A person who is gone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// The candidate or prospect.

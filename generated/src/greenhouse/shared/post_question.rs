@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// A question of a post.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PostQuestion {
     /// The question.
@@ -35,7 +35,7 @@ pub enum PostQuestionValue {
     Object(PostQuestionValueLabel),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PostQuestionValueLabel {
     pub label: Nullable<String>,

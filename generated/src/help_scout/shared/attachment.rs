@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::Link;
 
 /// A file attached to a thread.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// URLs of related resources, each as `href`.

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// The value of a custom field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
     pub id: Option<Integer>,

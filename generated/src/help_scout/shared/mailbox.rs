@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 
 /// An inbox.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mailbox {
     pub id: Option<Integer>,

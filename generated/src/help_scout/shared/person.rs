@@ -10,7 +10,7 @@ use crate::support::{
 use super::ContactValue;
 
 /// A user, a team or a customer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     pub customer_type: Nullable<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The way in which it was made.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
     /// Such as `email`, `web`, `chat` or `api`.

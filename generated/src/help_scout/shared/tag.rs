@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 
 /// A tag.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
     pub color: Nullable<String>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{Attachment, Link, Mailbox, Person, Source};
 
 /// A message, note or change in a conversation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thread {
     pub embedded: Option<ThreadEmbedded>,
@@ -49,7 +49,7 @@ pub struct Thread {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadEmbedded {
     pub attachments: Option<Vec<Attachment>>,
@@ -57,7 +57,7 @@ pub struct ThreadEmbedded {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadAction {
     pub associated_entities: Option<JsonObject>,

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// An event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The app.

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::ActivityLogMetadata;
 
 /// An entry of the teammates' activity log.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLog {
     pub activity_description: Nullable<String>,
@@ -18,7 +18,7 @@ pub struct ActivityLog {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLogPerformedBy {
     pub email: Nullable<String>,

@@ -8,7 +8,7 @@ use crate::support::{
     UnionReader, decode_union, deserialize, object,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLogMetadata {
     pub after: Nullable<JsonObject>,
@@ -42,7 +42,7 @@ pub enum ActivityLogMetadataConsentId {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLogMetadataTeam {
     pub id: Nullable<ActivityLogMetadataTeamId>,

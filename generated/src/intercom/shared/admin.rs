@@ -10,7 +10,7 @@ use crate::support::{
 use super::TeamPriorityLevel;
 
 /// A teammate.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Admin {
     pub avatar: Nullable<AdminAvatar>,
@@ -29,7 +29,7 @@ pub struct Admin {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminAvatar {
     pub image_url: Nullable<String>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, Number, object};
 use super::ContentSourcesList;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AiAgent {
     pub content_sources: Nullable<ContentSourcesList>,

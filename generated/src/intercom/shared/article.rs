@@ -10,7 +10,7 @@ use crate::support::{
 use super::{ArticleStatistics, ArticleTranslatedContent};
 
 /// An article of the help centre.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Article {
     pub author_id: Nullable<ArticleAuthorId>,

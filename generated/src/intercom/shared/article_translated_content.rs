@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::ArticleContent;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArticleTranslatedContent {
     pub ar: Nullable<ArticleContent>,

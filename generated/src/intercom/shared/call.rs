@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// A phone call.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
     pub admin_id: Nullable<String>,

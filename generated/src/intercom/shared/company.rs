@@ -11,7 +11,7 @@ use crate::support::{
 use super::{Segment, Tag};
 
 /// A company.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
     pub app_id: Nullable<String>,
@@ -53,7 +53,7 @@ pub enum CompanyCustomAttribute {
     List(Vec<Json>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyNotes {
     pub notes: Option<Vec<Json>>,
@@ -62,7 +62,7 @@ pub struct CompanyNotes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyPlan {
     pub id: Nullable<String>,
@@ -72,7 +72,7 @@ pub struct CompanyPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanySegments {
     pub segments: Nullable<Vec<Segment>>,
@@ -81,7 +81,7 @@ pub struct CompanySegments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyTags {
     pub tags: Nullable<Vec<Tag>>,

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// A user or a lead.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
     pub android_app_name: Nullable<String>,
@@ -117,7 +117,7 @@ pub enum ContactAvatar {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAvatarImageUrl {
     pub image_url: Nullable<String>,
@@ -213,7 +213,7 @@ pub enum ContactLastSeenAt {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactLocationData {
     pub city_name: Nullable<String>,
@@ -248,7 +248,7 @@ pub enum ContactRemoteCreatedAt {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactSegments {
     pub segments: Option<Vec<Segment>>,
@@ -266,7 +266,7 @@ pub enum ContactSignedUpAt {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactSubscriptionType {
     pub consent_type: Nullable<String>,

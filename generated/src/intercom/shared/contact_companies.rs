@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{Company, CompanyData};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCompanies {
     pub companies: Option<Vec<Company>>,

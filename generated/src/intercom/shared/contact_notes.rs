@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::AddressableList;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactNotes {
     pub data: Nullable<Vec<AddressableList>>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::SocialProfile;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactSocialProfiles {
     pub data: Nullable<Vec<SocialProfile>>,

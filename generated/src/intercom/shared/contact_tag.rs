@@ -10,7 +10,7 @@ use crate::support::{
 use super::{Contact, Tag};
 
 /// A tag on a contact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactTag {
     /// A user or a lead.

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::ContentSource;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContentSourcesList {
     pub content_sources: Nullable<Vec<ContentSource>>,

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// A conversation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
     pub admin_assignee_id: Nullable<ConversationAdminAssigneeId>,
@@ -121,7 +121,7 @@ pub enum ConversationTeamAssigneeId {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationTopics {
     pub topics: Option<Vec<Json>>,

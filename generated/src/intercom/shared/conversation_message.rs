@@ -10,7 +10,7 @@ use crate::support::{
 use super::{PartAttachment, Party};
 
 /// The first message of a conversation; versions 1 of the API.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationMessage {
     pub attachments: Option<Vec<PartAttachment>>,

@@ -7,7 +7,7 @@ use super::{
     PartAttachment, Reference, TagBasic,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationPart {
     pub app_package_code: Nullable<String>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, Number, object};
 use super::{ContactReference, Reference};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationRating {
     pub contact: Nullable<ContactReference>,

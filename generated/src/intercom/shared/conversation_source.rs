@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::{ConversationPartAuthor, PartAttachment};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationSource {
     pub attachments: Nullable<Vec<PartAttachment>>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, Number, object};
 use super::ConversationResponseTime;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationStatistics {
     pub adjusted_handling_time: Nullable<Integer>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::Reference;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationTeammates {
     pub admins: Nullable<Vec<Reference>>,

@@ -10,7 +10,7 @@ use crate::support::{
 };
 
 /// An event that the customer's own system reported.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataEvent {
     pub created_at: Nullable<Integer>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::EmailAddressHeader;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailMessageMetadata {
     pub email_address_headers: Nullable<Vec<EmailAddressHeader>>,

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// A user, a lead or a teammate; versions 1 of the API.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Party {
     pub email: Nullable<String>,

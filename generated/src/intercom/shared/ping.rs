@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// A greeting that tests the subscription.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
     pub message: Option<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::Tag;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {
     pub tags: Nullable<Vec<Tag>>,

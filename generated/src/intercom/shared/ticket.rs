@@ -13,7 +13,7 @@ use super::{
 };
 
 /// A ticket.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
     pub admin_assignee_id: Nullable<TicketAdminAssigneeId>,

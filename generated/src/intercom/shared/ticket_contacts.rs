@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::ContactReference;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketContacts {
     pub contacts: Nullable<Vec<ContactReference>>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, Json, JsonObject, Nullable, object};
 use super::{PartAttachment, Reference, TicketPartAuthor};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPart {
     pub app_package_code: Nullable<String>,
@@ -26,7 +26,7 @@ pub struct TicketPart {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPartUpdatedAttributeData {
     pub attribute: Option<Json>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{TicketState, TicketTypeAttributeList};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketType {
     pub archived: Nullable<bool>,
@@ -24,7 +24,7 @@ pub struct TicketType {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketTypeTicketStates {
     pub data: Nullable<Vec<TicketState>>,

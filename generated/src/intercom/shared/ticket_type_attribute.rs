@@ -8,7 +8,7 @@ use crate::support::{
     decode_union, deserialize, object,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketTypeAttribute {
     pub archived: Nullable<bool>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::TicketTypeAttribute;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketTypeAttributeList {
     pub data: Nullable<Vec<TicketTypeAttribute>>,

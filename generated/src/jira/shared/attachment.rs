@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::User;
 
 /// A file attached to an issue.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// A user.

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// Attributes of a node or mark.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attributes {
     pub access_level: Nullable<String>,

@@ -10,7 +10,7 @@ use crate::support::{
 use super::Change;
 
 /// The changes of fields.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changelog {
     pub id: Option<ChangelogId>,

@@ -10,7 +10,7 @@ use crate::support::{
 use super::{Document, User, Visibility};
 
 /// A comment on an issue.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
     /// A user.

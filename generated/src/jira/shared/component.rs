@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::User;
 
 /// A component of a project.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Component {
     pub ari: Nullable<String>,

@@ -11,7 +11,7 @@ use crate::support::{
 
 /// A value of a custom field that is a user, a group, a version, a project, a sprint or another
 /// object with a name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldObject {
     pub account_id: Nullable<String>,

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// An option of a custom field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldOption {
     pub value: Option<String>,

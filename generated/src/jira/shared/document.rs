@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::Node;
 
 /// A text as a document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
     pub content: Option<Vec<Node>>,

@@ -18,7 +18,7 @@ use super::{
 ///
 /// Members that match `^customfield_` fit
 /// `{"anyOf":[{"$ref":"#/$defs/custom_field_value"},{"type":"null"}]}`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fields {
     /// Time spent of the time estimated.
@@ -96,7 +96,7 @@ pub struct Fields {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsComment {
     pub comments: Option<Vec<Comment>>,
@@ -128,7 +128,7 @@ pub enum FieldsEnvironment {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsEpic {
     pub color: Option<FieldsEpicColor>,
@@ -142,7 +142,7 @@ pub struct FieldsEpic {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsEpicColor {
     pub key: Option<String>,
@@ -150,7 +150,7 @@ pub struct FieldsEpicColor {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsIssuerestriction {
     pub issuerestrictions: Option<JsonObject>,
@@ -168,7 +168,7 @@ pub enum FieldsPriority {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsSecurity {
     pub description: Nullable<String>,
@@ -179,7 +179,7 @@ pub struct FieldsSecurity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsVotes {
     pub has_voted: Option<bool>,
@@ -190,7 +190,7 @@ pub struct FieldsVotes {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsWatches {
     pub is_watching: Option<bool>,
@@ -201,7 +201,7 @@ pub struct FieldsWatches {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsWorklog {
     pub max_results: Option<Integer>,

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{SharePermission, User};
 
 /// A filter of issues.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
     pub approximate_last_used: Option<String>,

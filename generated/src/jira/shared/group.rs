@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// A group of users.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
     pub group_id: Nullable<String>,

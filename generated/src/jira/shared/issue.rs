@@ -10,7 +10,7 @@ use crate::support::{
 use super::Fields;
 
 /// An issue.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
     /// Such as `ENG-12`.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::{Issue, LinkType};
 
 /// A link between issues, seen from one of them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueLink {
     pub id: Option<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// A kind of link between issues.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkType {
     pub id: Option<String>,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::Attributes;
 
 /// The form of a text, such as `strong` or `link`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mark {
     /// Attributes of a node or mark.

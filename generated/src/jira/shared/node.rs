@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::{Attributes, Mark};
 
 /// A part of a document, such as `paragraph` or `text`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Node {
     /// Attributes of a node or mark.

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 
 /// Time spent of the time estimated.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
     pub percent: Option<Integer>,

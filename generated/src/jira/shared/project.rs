@@ -11,7 +11,7 @@ use crate::support::{
 use super::{Component, IssueType, ProjectCategory, User, Version};
 
 /// A project.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
     pub archived: Option<bool>,

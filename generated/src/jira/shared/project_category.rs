@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// A group of projects.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCategory {
     pub description: Nullable<String>,

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{Group, Project, User};
 
 /// Who a filter is shared with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharePermission {
     /// A group of users.
@@ -21,7 +21,7 @@ pub struct SharePermission {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharePermissionRole {
     pub description: Nullable<String>,

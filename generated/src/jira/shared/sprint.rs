@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 
 /// A sprint.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sprint {
     pub activated_date: Nullable<String>,

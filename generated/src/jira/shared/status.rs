@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::StatusCategory;
 
 /// A status of issues.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
     pub description: Nullable<String>,

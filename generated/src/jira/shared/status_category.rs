@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 
 /// A group of statuses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StatusCategory {
     pub color_name: Option<String>,

@@ -11,7 +11,7 @@ use crate::support::{
 use super::Group;
 
 /// A user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     pub account_id: Nullable<String>,
@@ -46,7 +46,7 @@ pub enum UserActive {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserApplicationRoles {
     pub items: Option<Vec<UserApplicationRolesItem>>,
@@ -56,7 +56,7 @@ pub struct UserApplicationRoles {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserApplicationRolesItem {
     pub key: Option<String>,
@@ -65,7 +65,7 @@ pub struct UserApplicationRolesItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserGroups {
     pub items: Option<Vec<Group>>,

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// A version of a project.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Version {
     pub archived: Option<bool>,

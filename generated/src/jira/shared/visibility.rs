@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// The group or role that may see it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Visibility {
     pub identifier: Nullable<String>,

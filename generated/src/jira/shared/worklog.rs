@@ -10,7 +10,7 @@ use crate::support::{
 use super::{Document, User, Visibility};
 
 /// Time that was spent on an issue.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Worklog {
     /// A user.

@@ -4,7 +4,7 @@
 use crate::support::{Json, JsonObject, Nullable, object};
 use super::UserChild;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AgentActivity {
     pub agent_session_id: Option<String>,
@@ -25,7 +25,7 @@ pub struct AgentActivity {
 }
 
 /// What the agent or user says or does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AgentActivityContent {
     pub action: Nullable<String>,

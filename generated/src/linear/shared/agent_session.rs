@@ -4,7 +4,7 @@
 use crate::support::{Json, JsonObject, Nullable, object};
 use super::{CommentChild, IssueWithDescriptionChild, UserChild};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AgentSession {
     pub app_user_id: Option<String>,

@@ -5,7 +5,7 @@ use crate::support::{Json, JsonObject, Nullable, object};
 use super::UserChild;
 
 /// Something attached to an issue.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     pub id: String,

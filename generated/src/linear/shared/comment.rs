@@ -13,7 +13,7 @@ use super::{
 };
 
 /// A comment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
     pub id: String,

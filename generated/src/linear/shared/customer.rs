@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, Number, object};
 use super::{CustomerStatusChild, CustomerTierChild};
 
 /// A customer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
     pub id: String,

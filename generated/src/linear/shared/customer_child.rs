@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The short form of a customer in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerChild {
     pub id: String,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, Number, object};
 use super::{Attachment, CustomerChild, IssueChild, ProjectChild};
 
 /// A request of a customer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerNeed {
     pub id: String,

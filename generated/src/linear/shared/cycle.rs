@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, Number, object};
 use super::TeamChild;
 
 /// A cycle of a team.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cycle {
     pub id: String,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, Number, object};
 
 /// The short form of a cycle in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CycleChild {
     pub id: String,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, Number, object};
 
 /// A document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
     pub id: String,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::{InitiativeChild, ProjectChild};
 
 /// The short form of a document in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentChild {
     pub id: String,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::{DocumentChild, ProjectChild};
 
 /// The short form of a document content in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentContentChild {
     /// The short form of a document in another payload.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// The short form of a external user in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalUserChild {
     pub id: String,

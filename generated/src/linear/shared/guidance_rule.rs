@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuidanceRule {
     pub body: Option<String>,
@@ -14,7 +14,7 @@ pub struct GuidanceRule {
 }
 
 /// Who has set the rule: the workspace or a team.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuidanceRuleOrigin {
     pub team: Nullable<GuidanceRuleOriginTeam>,
@@ -24,7 +24,7 @@ pub struct GuidanceRuleOrigin {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuidanceRuleOriginTeam {
     pub display_name: Option<String>,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, Number, object};
 use super::{InitiativeChild, InitiativeUpdateChild, ProjectChild, UserChild};
 
 /// An initiative.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Initiative {
     pub id: String,

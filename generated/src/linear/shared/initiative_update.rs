@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::{InitiativeChild, ReactionData, UserChild};
 
 /// A status report on an initiative.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitiativeUpdate {
     pub id: String,

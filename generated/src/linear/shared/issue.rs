@@ -14,7 +14,7 @@ use super::{
 };
 
 /// An issue.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
     pub id: String,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::TeamChild;
 
 /// The short form of a issue in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueChild {
     pub id: String,

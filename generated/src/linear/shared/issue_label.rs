@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::TeamChild;
 
 /// A label of issues.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueLabel {
     pub id: String,

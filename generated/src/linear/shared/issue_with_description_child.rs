@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::TeamChild;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueWithDescriptionChild {
     pub description: Nullable<String>,

@@ -7,7 +7,7 @@ use super::{
     ProjectUpdateChild, UserChild,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OtherNotification {
     /// The short form of a user in another payload.

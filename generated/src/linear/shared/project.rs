@@ -5,7 +5,7 @@ use crate::support::{Json, JsonObject, Nullable, Number, object};
 use super::{InitiativeChild, ProjectMilestoneChild, ProjectStatusChild, UserChild};
 
 /// A project.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
     pub id: String,

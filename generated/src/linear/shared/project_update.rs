@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::{ProjectChild, ReactionData, UserChild};
 
 /// A status report on a project.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdate {
     pub id: String,

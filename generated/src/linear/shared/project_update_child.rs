@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::ProjectChild;
 
 /// The short form of a project update in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdateChild {
     pub id: String,

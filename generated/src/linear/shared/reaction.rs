@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::{CommentChild, IssueChild, ProjectUpdateChild, UserChild};
 
 /// A reaction with an emoji.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
     pub id: String,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::{ReleasePipelineChild, ReleaseStageChild};
 
 /// The short form of a release in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReleaseChild {
     pub id: String,

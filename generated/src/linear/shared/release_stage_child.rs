@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Number, object};
 
 /// The short form of a release stage in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReleaseStageChild {
     pub id: String,

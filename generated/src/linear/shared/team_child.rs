@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The short form of a team in another payload.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamChild {
     pub id: String,

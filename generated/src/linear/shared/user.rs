@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// A user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     pub id: String,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// A user or a bot.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     /// Id of the user in Microsoft Entra.

@@ -4,7 +4,7 @@
 use crate::support::{Json, JsonObject, object};
 
 /// An attachment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// The content, such as a card.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// Data of Teams alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelData {
     /// A team or a channel.
@@ -23,7 +23,7 @@ pub struct ChannelData {
 }
 
 /// A team or a channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelDataChannel {
     pub aad_group_id: Option<String>,
@@ -33,7 +33,7 @@ pub struct ChannelDataChannel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelDataSource {
     pub name: Option<String>,
@@ -42,7 +42,7 @@ pub struct ChannelDataSource {
 }
 
 /// A team or a channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelDataTeam {
     pub aad_group_id: Option<String>,
@@ -52,7 +52,7 @@ pub struct ChannelDataTeam {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelDataTenant {
     pub id: Option<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The conversation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
     pub aad_object_id: Option<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The encrypted resource.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EncryptedContent {
     /// The resource, encrypted.

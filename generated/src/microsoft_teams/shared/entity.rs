@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::Account;
 
 /// Something that the activity refers to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Entity {
     pub country: Option<String>,

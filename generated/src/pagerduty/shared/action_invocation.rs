@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::Reference;
 
 /// A run of an automation action for an incident.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActionInvocation {
     /// A thing by id and name.

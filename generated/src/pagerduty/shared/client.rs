@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// The client that caused the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Client {
     pub name: Option<String>,

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object, string_enum};
 use super::{ConferenceBridge, Reference, ResolveReason};
 
 /// An incident.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Incident {
     pub assignees: Nullable<Vec<Reference>>,
@@ -38,7 +38,7 @@ pub struct Incident {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentType {
     pub name: Option<String>,

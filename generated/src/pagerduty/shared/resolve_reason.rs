@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::Reference;
 
 /// The reason of a resolution by something else than a user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResolveReason {
     /// The incident that it was merged into.

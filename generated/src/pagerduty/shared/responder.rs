@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::Reference;
 
 /// A request to a user or an escalation policy to help with an incident.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Responder {
     /// A thing by id and name.

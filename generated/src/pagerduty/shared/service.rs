@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::Reference;
 
 /// A service.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Service {
     /// `create_incidents` or `create_alerts_and_incidents`.

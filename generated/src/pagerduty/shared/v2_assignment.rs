@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 use super::V2Reference;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct V2Assignment {
     /// A reference to an object of the REST API.

@@ -5,7 +5,7 @@ use crate::support::{Integer, Json, JsonObject, Nullable, object};
 use super::{V2Acknowledgement, V2Assignment, V2Reference};
 
 /// The incident.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct V2Incident {
     pub acknowledgements: Option<Vec<V2Acknowledgement>>,
@@ -47,7 +47,7 @@ pub struct V2Incident {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct V2IncidentAlertCounts {
     pub all: Option<Integer>,
@@ -57,7 +57,7 @@ pub struct V2IncidentAlertCounts {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct V2IncidentPendingAction {
     pub at: Option<String>,
@@ -66,7 +66,7 @@ pub struct V2IncidentPendingAction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct V2IncidentService {
     pub created_at: Option<String>,

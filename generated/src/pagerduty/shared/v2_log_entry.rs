@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::V2Reference;
 
 /// An entry of the incident's log.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct V2LogEntry {
     /// A reference to an object of the REST API.
@@ -27,7 +27,7 @@ pub struct V2LogEntry {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct V2LogEntryChannel {
     pub summary: Nullable<String>,

@@ -11,7 +11,7 @@ use crate::support::{
 use super::{CustomFieldValue, TimeOfDay};
 
 /// An activity. In `previous` of version 2 only the members that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
     pub active_flag: Option<bool>,
@@ -97,7 +97,7 @@ pub struct Activity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityAttendee {
     pub email_address: Nullable<String>,
@@ -159,7 +159,7 @@ pub enum ActivityLocation {
     Object(Box<ActivityLocationAdminAreaLevel1>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLocationAdminAreaLevel1 {
     pub admin_area_level_1: Nullable<String>,
@@ -179,7 +179,7 @@ pub struct ActivityLocationAdminAreaLevel1 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityParticipant {
     pub person_id: Nullable<Integer>,

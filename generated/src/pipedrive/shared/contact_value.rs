@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// An e-mail address, phone number or messenger of a person.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactValue {
     /// Such as `work`.

@@ -8,7 +8,7 @@ use crate::support::{
     UnionReader, decode_union, deserialize, object,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValue {
     pub currency: Nullable<String>,
@@ -38,7 +38,7 @@ pub enum CustomFieldValueValue {
     List(Vec<Json>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValueValuesItem {
     pub id: Nullable<Integer>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 
 /// Filters that the thing matches; version 1.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FilterMatches {
     /// Filters that the thing matches now.

@@ -10,7 +10,7 @@ use crate::support::{
 use super::FilterMatches;
 
 /// Facts about the change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Meta {
     /// What was done: `added`, `updated`, `deleted` or `merged` in version 1, `create`, `change` or

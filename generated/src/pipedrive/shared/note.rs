@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 
 /// A note. In `previous` of version 2 only the members that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     pub active_flag: Option<bool>,
@@ -37,7 +37,7 @@ pub struct Note {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteDeal {
     pub title: Nullable<String>,
@@ -45,7 +45,7 @@ pub struct NoteDeal {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteLead {
     pub title: Nullable<String>,
@@ -53,7 +53,7 @@ pub struct NoteLead {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteOrganization {
     pub name: Nullable<String>,
@@ -61,7 +61,7 @@ pub struct NoteOrganization {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NotePerson {
     pub name: Nullable<String>,
@@ -69,7 +69,7 @@ pub struct NotePerson {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteProject {
     pub title: Nullable<String>,
@@ -77,7 +77,7 @@ pub struct NoteProject {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUser {
     pub email: Nullable<String>,

@@ -11,7 +11,7 @@ use crate::support::{
 use super::CustomFieldValue;
 
 /// An organisation. In `previous` of version 2 only the members that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
     pub active_flag: Option<bool>,
@@ -86,7 +86,7 @@ pub enum OrganizationAddress {
     Object(Box<OrganizationAddressAdminAreaLevel1>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationAddressAdminAreaLevel1 {
     pub admin_area_level_1: Nullable<String>,

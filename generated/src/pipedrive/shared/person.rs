@@ -11,7 +11,7 @@ use crate::support::{
 use super::{ContactValue, CustomFieldValue};
 
 /// A person. In `previous` of version 2 only the members that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     pub active_flag: Option<bool>,

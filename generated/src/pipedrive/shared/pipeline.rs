@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// A pipeline. In `previous` of version 2 only the members that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pipeline {
     /// Version 1.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, Number, object};
 
 /// An address; only parts that changed are there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     pub city: Nullable<String>,

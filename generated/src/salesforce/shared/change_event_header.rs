@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object, string_enum};
 
 /// Data about a change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeEventHeader {
     /// The API and the client that made the change, if the client is known.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// A name; only parts that changed are there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonName {
     pub first_name: Nullable<String>,

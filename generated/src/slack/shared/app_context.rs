@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::ContextEntity;
 
 /// The view that the user had open.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppContext {
     /// The things in view.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// Lets an AI app act for the user who wrote a message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantAction {
     /// Lets the app search on the user's behalf.

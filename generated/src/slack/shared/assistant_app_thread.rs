@@ -5,7 +5,7 @@ use crate::support::{Json, JsonObject, Lazy, LazyItems, Ts, object};
 use super::Block;
 
 /// Data of an AI app about its thread.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantAppThread {
     /// Artifacts, left as JSON.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{AssistantAppThread, Block, ChannelType, Edited};
 
 /// The first message of a thread with an AI app.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantAppThreadMessage {
     /// Kind of message.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, Ts, object};
 use super::super::ids;
 
 /// A thread between a user and an AI app.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantThread {
     /// The direct message that holds the thread.
@@ -21,7 +21,7 @@ pub struct AssistantThread {
 }
 
 /// Place where the user opened the thread.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantThreadContext {
     /// The channel that the user looks at.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{Block, File};
 
 /// The content of a shared message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachedContent {
     /// Its blocks.

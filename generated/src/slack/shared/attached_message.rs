@@ -6,7 +6,7 @@ use super::super::ids;
 use super::AttachedContent;
 
 /// Blocks of a shared message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachedMessage {
     /// Its channel.

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// An attachment: a link with its preview, a shared message, or content of an app below a message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// Its buttons and menus.

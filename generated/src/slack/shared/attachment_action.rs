@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::{AttachmentConfirmation, AttachmentOption};
 
 /// A button or a menu of an attachment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentAction {
     /// Asked before the action.

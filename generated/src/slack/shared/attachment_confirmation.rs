@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// A question before an action.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentConfirmation {
     /// The button that stops.

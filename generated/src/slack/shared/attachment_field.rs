@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// A title with a value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentField {
     /// True if two fit beside each other.

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 
 /// Data of an attachment's picture.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentMetadata {
     /// Extension of the file's name.

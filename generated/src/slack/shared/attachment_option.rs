@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// An option of a menu, or a group of options.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentOption {
     /// A line below.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::TextObject;
 
 /// A preview of an attachment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentPreview {
     /// True if users can remove it.

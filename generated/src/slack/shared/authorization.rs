@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::super::ids;
 
 /// An installation of the app for which a delivery is visible.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Authorization {
     /// The organisation of the installation; null outside Enterprise Grid.

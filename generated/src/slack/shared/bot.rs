@@ -6,7 +6,7 @@ use super::super::ids;
 use super::IconUrls;
 
 /// A bot that an integration added.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bot {
     /// The bot's id, such as `B0123456789`.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// An integration was added to the channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotAddMessage {
     /// Kind of message.

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// A message of an integration, without a user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotMessage {
     /// Kind of message.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::IconUrls;
 
 /// The bot that posted a message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotProfile {
     /// The bot's id, such as `B0123456789`.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// An integration was removed from the channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotRemoveMessage {
     /// Kind of message.

@@ -7,7 +7,7 @@ use super::super::ids;
 use super::{Confirmation, TextObject, WorkflowTrigger};
 
 /// A button.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Button {
     /// Its kind.

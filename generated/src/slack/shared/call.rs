@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::CallDetails;
 
 /// A call, by versions of its form.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
     /// Service of the call.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::Call;
 
 /// A call.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallBlock {
     /// Its kind.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{CallUser, IconUrls};
 
 /// A call.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetails {
     /// Who is in it.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::super::ids;
 
 /// Someone in a call.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallUser {
     /// The picture.

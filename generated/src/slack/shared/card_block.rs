@@ -6,7 +6,7 @@ use crate::support::{JsonObject, object};
 use super::{BlockElement, Image, TextObject};
 
 /// A card.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardBlock {
     /// Its kind.

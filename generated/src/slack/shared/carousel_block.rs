@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::CardBlock;
 
 /// Cards side by side.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CarouselBlock {
     /// Its kind.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// The channel was made private.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelConvertToPrivateMessage {
     /// The channel, private channel or direct message it is in.

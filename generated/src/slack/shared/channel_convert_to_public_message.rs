@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// The channel was made public.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelConvertToPublicMessage {
     /// The channel, private channel or direct message it is in.

@@ -11,7 +11,7 @@ use super::super::ids;
 use super::{File, FileComment, StoredMessage};
 
 /// Something in a channel that users can pin or save.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelItem {
     /// Its channel.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// A member left the channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelLeaveMessage {
     /// Kind of message.

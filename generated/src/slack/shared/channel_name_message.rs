@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// The channel was renamed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelNameMessage {
     /// The new name.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// A message about a change of the permissions to post in the channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelPostingPermissionsMessage {
     /// The channel, private channel or direct message it is in.

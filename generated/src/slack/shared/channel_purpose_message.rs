@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// The channel's purpose was changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelPurposeMessage {
     /// The new purpose.

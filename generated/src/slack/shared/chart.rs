@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::{ChartAxes, ChartPoint};
 
 /// The data of a chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Chart {
     /// The axes.

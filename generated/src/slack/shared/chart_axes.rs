@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The axes of a chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChartAxes {
     /// Labels of the points.

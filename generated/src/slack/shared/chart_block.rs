@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::Chart;
 
 /// A chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChartBlock {
     /// Its kind.

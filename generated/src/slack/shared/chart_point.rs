@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Number, object};
 
 /// A value of a chart, or a series of values.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChartPoint {
     /// Values of a series.

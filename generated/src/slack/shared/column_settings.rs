@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// Settings of a column.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ColumnSettings {
     /// `left`, `center` or `right`.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::TextObject;
 
 /// A question to the user before an action.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Confirmation {
     /// The button that goes on.

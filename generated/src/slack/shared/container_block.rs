@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::{Block, Image, RichText, TextObject};
 
 /// Blocks in a frame.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContainerBlock {
     /// Its kind.

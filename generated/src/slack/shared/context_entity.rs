@@ -11,7 +11,7 @@ use super::super::ids;
 use super::MessageReference;
 
 /// Something that a user looks at.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContextEntity {
     /// Type of the value: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id`

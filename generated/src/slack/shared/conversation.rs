@@ -11,7 +11,7 @@ use super::super::ids;
 use super::{StoredMessage, Topic};
 
 /// A channel, private channel or direct message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
     /// Its id, such as `C0123456789`.

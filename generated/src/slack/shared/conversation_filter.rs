@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// Conversations that a menu lists.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationFilter {
     /// True to leave out direct messages with bots.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// A line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DividerBlock {
     /// Its kind.

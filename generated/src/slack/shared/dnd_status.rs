@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, UnixTime, object};
 
 /// Do Not Disturb settings of a user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DndStatus {
     /// True if there are hours without notifications.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Ts, object};
 use super::super::ids;
 
 /// The last change of a message: user and time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Edited {
     /// Time when it was changed, as a timestamp such as `1515449522.000016`.

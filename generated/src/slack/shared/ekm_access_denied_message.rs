@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// The message's content is withheld because its key was revoked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EkmAccessDeniedMessage {
     /// Kind of message.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object, string_enum};
 use super::BlockElement;
 
 /// A row of elements.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ElementsBlock {
     /// Its kind.

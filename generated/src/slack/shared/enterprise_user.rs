@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::super::ids;
 
 /// A user within an organisation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnterpriseUser {
     /// The organisation.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::OptionValue;
 
 /// Two buttons for an opinion.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FeedbackButtons {
     /// Its kind.

@@ -12,7 +12,7 @@ use super::super::ids;
 use super::{Count, FileComment, FileSharePlace, Reaction, Transcription};
 
 /// A file. Where the app may not see it, little more than the id is there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
     /// The file's id, such as `F0123456789`.
@@ -229,7 +229,7 @@ pub enum FileInitialComment {
 }
 
 /// The messages that share it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileShares {
     /// Messages in private channels and direct messages, by channel.

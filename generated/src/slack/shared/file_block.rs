@@ -6,7 +6,7 @@ use super::super::ids;
 use super::File;
 
 /// A file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileBlock {
     /// Its kind.

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, UnixTime, object};
 use super::super::ids;
 
 /// A comment on a file, from before threads.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileComment {
     /// Its text.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{ChannelType, File, FileComment};
 
 /// A file was commented on. No longer sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentMessage {
     /// Kind of message.

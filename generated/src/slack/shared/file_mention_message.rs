@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{ChannelType, File};
 
 /// A file was mentioned. No longer sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileMentionMessage {
     /// Kind of message.

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Files were shared.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileShareMessage {
     /// The channel, private channel or direct message it is in.

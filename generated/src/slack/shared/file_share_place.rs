@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Ts, object};
 use super::super::ids;
 
 /// A message that shares a file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileSharePlace {
     /// The channel's name.

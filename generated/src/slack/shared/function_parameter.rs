@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// A parameter of a workflow step.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionParameter {
     /// Its name.

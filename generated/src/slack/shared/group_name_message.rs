@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// The private channel was renamed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupNameMessage {
     /// The new name.

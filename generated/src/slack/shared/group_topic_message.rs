@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// The private channel's topic was changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupTopicMessage {
     /// Kind of message.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object, string_enum};
 use super::TextObject;
 
 /// A heading or an alert.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HeaderBlock {
     /// Its kind.

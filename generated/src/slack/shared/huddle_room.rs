@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Ts, UnixTime, object};
 use super::super::ids;
 
 /// The call of a huddle.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HuddleRoom {
     /// The call's id, such as `R0123456789`.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{Block, ChannelType, Edited, HuddleRoom};
 
 /// A huddle: the first message of its thread.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HuddleThreadMessage {
     /// Kind of message.

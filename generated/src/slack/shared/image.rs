@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::TextObject;
 
 /// An image, as a block or in one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
     /// Its kind.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::{BlockElement, TextObject};
 
 /// A field for input, with a label.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InputBlock {
     /// Its kind.

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, UnixTime, object, string_enum};
 use super::{Confirmation, TextObject};
 
 /// A field for text, a number, a date, a time or files. Each kind has some of the members.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InputElement {
     /// Its kind.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{File, OptionValue, RichText};
 
 /// The value of an input. Each kind has some of the members.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InputValue {
     /// The files.

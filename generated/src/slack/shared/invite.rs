@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{InviteTeam, InviteUser};
 
 /// An invitation to a shared channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invite {
     /// The invitation's id, such as `I0123456789`.

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, UnixTime, object};
 use super::super::ids;
 
 /// A channel that was to be shared.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteChannel {
     /// The channel's id.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, UnixTime, object};
 use super::super::ids;
 
 /// A workspace or organisation that has to do with an invitation to a shared channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteTeam {
     /// Its id.
@@ -29,7 +29,7 @@ pub struct InviteTeam {
 }
 
 /// Its pictures.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteTeamIcon {
     /// URL of the picture, 34 pixels wide and high.

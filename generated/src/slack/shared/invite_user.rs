@@ -6,7 +6,7 @@ use super::super::ids;
 use super::InviteUserProfile;
 
 /// A user who has to do with an invitation to a shared channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteUser {
     /// The user's id.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::super::ids;
 
 /// A user of another organisation, as invitations show them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteUserProfile {
     /// Changes when the picture changes.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// A link in a message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
     /// The URL.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// Text in Markdown.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarkdownBlock {
     /// Its kind.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{Block, ChannelType, Edited, MessageLanguage, Reaction};
 
 /// A message sent with `/me`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeMessage {
     /// The channel, private channel or direct message it is in.

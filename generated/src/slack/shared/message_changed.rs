@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{ChannelType, StoredMessage};
 
 /// A message was changed: `message` is what it is now.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageChanged {
     /// The channel, private channel or direct message it is in.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{ChannelType, StoredMessage};
 
 /// A message was deleted.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageDeleted {
     /// The channel, private channel or direct message it is in.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The language of a message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageLanguage {
     /// True if that is certain.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// Metadata that an app attached to a message for other apps.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadata {
     /// The note itself, left as JSON: the app chooses it.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Ts, object};
 use super::super::ids;
 
 /// A message, named only.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReference {
     /// The message's channel.

@@ -7,7 +7,7 @@ use super::{ChannelType, StoredMessage};
 
 /// A thread got a reply: `message` is its first message. Slack leaves out `subtype` at times; then
 /// it arrives as a plain message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReplied {
     /// The channel, private channel or direct message it is in.

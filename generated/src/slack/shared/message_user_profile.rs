@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::super::ids;
 
 /// The sender of a message from another workspace, in short.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageUserProfile {
     /// Changes when the picture changes.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::TextObject;
 
 /// An item to choose.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OptionValue {
     /// Its text for screen readers; buttons for an opinion only.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::{OptionValue, TextObject};
 
 /// A group of options.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OptionGroup {
     /// Its heading.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, UnixTime, object};
 use super::super::ids;
 
 /// The pin of an item: user and time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PinnedInfo {
     /// The channel.

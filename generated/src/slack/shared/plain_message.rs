@@ -12,7 +12,7 @@ use super::{
 /// A message without a subtype, of a user or of an app.
 ///
 /// There must be no `subtype`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlainMessage {
     /// The channel, private channel or direct message it is in.

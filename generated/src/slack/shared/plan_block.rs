@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::TaskCardBlock;
 
 /// Tasks of an agent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlanBlock {
     /// Its kind.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// Value of a custom profile field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileFieldValue {
     /// Another text to show in its place.

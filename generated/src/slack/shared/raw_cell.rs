@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Number, object, string_enum};
 
 /// A cell with text or a number.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RawCell {
     /// Its kind.

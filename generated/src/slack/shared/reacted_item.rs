@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Ts, object};
 use super::super::ids;
 
 /// The item that a reaction is attached to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactedItem {
     /// Type of the item: `message`, `file` or `file_comment`.

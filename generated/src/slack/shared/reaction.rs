@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::super::ids;
 
 /// A reaction that an item has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
     /// The emoji's name, without colons.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// A reminder was added to the channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReminderAddMessage {
     /// Kind of message.

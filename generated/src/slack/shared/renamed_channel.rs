@@ -5,7 +5,7 @@ use crate::support::{JsonObject, UnixTime, object};
 use super::super::ids;
 
 /// A channel with its new name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenamedChannel {
     /// The channel's id.

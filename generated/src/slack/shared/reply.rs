@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Ts, object};
 use super::super::ids;
 
 /// A reply in a thread, in short.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reply {
     /// The reply's timestamp, which is its id within the channel.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{Attachment, ChannelType};
 
 /// A reply in a thread that is shown in the channel too, by its former name. No longer sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyBroadcastMessage {
     /// Kind of message.

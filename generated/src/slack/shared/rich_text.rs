@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::RichTextElement;
 
 /// Formatted text, as users write it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichText {
     /// Its kind.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::RichTextStyle;
 
 /// A colour.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextColor {
     /// Its kind.

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::RichTextStyle;
 
 /// A time that is shown as a reader's clock has it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextDate {
     /// Its kind.

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::RichTextStyle;
 
 /// An emoji.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextEmoji {
     /// Its kind.

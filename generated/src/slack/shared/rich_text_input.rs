@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::{RichText, TextObject};
 
 /// A field for formatted text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextInput {
     /// Its kind.

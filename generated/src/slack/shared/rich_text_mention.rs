@@ -6,7 +6,7 @@ use super::super::ids;
 use super::RichTextStyle;
 
 /// A mention of a user, a group, a channel, a workspace or of everybody in a place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextMention {
     /// Its kind.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::RichTextStyle;
 
 /// A reference to a canvas, a record of a list, a message or an attachment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextReference {
     /// Its kind.

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object, string_enum};
 use super::RichTextElement;
 
 /// A paragraph, a list, a quote or preformatted text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextSection {
     /// Its kind.

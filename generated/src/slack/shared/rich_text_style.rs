@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The style of a piece of text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextStyle {
     /// True if bold.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object, string_enum};
 use super::RichTextStyle;
 
 /// A piece of text, or a link.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextText {
     /// Its kind.

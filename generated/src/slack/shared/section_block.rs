@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::{BlockElement, TextObject};
 
 /// Text, in columns or beside an element.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SectionBlock {
     /// Its kind.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{Confirmation, ConversationFilter, OptionGroup, OptionValue, TextObject};
 
 /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Select {
     /// Its kind.

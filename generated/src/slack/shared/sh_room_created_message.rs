@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{ChannelType, HuddleRoom};
 
 /// A call was started.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShRoomCreatedMessage {
     /// Kind of message.

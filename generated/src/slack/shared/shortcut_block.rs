@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object};
 use super::super::ids;
 
 /// A link to a workflow.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShortcutBlock {
     /// Its kind.

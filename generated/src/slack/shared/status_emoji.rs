@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// An emoji of a status.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StatusEmoji {
     /// The name of the emoji that it is an alias for.

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// A message within an event, of any kind: what a channel's history holds of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoredMessage {
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.

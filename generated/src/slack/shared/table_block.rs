@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, object, string_enum};
 use super::{ColumnSettings, TableCell};
 
 /// A table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TableBlock {
     /// Its kind.

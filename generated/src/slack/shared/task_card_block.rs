@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::{BlockElement, RichText};
 
 /// A task of an agent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCardBlock {
     /// Its kind.

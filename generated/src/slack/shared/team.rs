@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::super::ids;
 
 /// A workspace, in short.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
     /// The workspace's id, such as `T0123456789`.

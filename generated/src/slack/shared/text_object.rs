@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object, string_enum};
 
 /// A text, plain or with markup.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextObject {
     /// The text.

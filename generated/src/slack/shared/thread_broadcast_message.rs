@@ -9,7 +9,7 @@ use super::{
 };
 
 /// A reply in a thread that is shown in the channel too.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadBroadcastMessage {
     /// The channel, private channel or direct message it is in.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::ChannelType;
 
 /// Stands in the place of a deleted message that had replies.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TombstoneMessage {
     /// Kind of message.

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, UnixTime, object};
 use super::super::ids;
 
 /// A channel's topic or purpose.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Topic {
     /// The user who set it.

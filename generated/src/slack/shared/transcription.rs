@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::TranscriptionPreview;
 
 /// The transcript of a recording.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transcription {
     /// Its language.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The beginning of a transcript.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TranscriptionPreview {
     /// The text.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{ChannelItem, ChannelType};
 
 /// Something was unpinned from the channel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnpinnedItemMessage {
     /// The channel, private channel or direct message it is in.

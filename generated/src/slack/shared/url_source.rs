@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// A source of an answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrlSource {
     /// Its kind.

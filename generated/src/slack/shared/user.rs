@@ -6,7 +6,7 @@ use super::super::ids;
 use super::{EnterpriseUser, UserProfile};
 
 /// A user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// The user's id, such as `U0123456789`.

@@ -12,7 +12,7 @@ use super::super::ids;
 use super::{ProfileFieldValue, StatusEmoji};
 
 /// Profile of a user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserProfile {
     /// True if a bot user is always shown as active.

@@ -6,7 +6,7 @@ use super::super::ids;
 use super::Count;
 
 /// A user group.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Usergroup {
     /// The group's id, such as `S0123456789`.
@@ -56,7 +56,7 @@ pub struct Usergroup {
 }
 
 /// Channels that its members join automatically.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UsergroupPrefs {
     /// Public channels.

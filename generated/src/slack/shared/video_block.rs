@@ -5,7 +5,7 @@ use crate::support::{JsonObject, object};
 use super::TextObject;
 
 /// A video.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoBlock {
     /// Its kind.

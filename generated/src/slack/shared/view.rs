@@ -7,7 +7,7 @@ use super::super::ids;
 use super::{Block, InputValue, TextObject};
 
 /// The current state of a view of the app.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct View {
     /// The view's id, such as `V0123456789`.
@@ -64,7 +64,7 @@ impl View {
 }
 
 /// Values that the user entered.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ViewState {
     /// Inputs by block and action; decoded when they are looked at.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{JsonObject, object};
 
 /// The trigger of a workflow.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowTrigger {
     /// Values for it: `name` and `value` of each.

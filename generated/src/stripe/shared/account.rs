@@ -14,7 +14,7 @@ use super::{
     FlatAmount, IdentityDocument, TosAcceptance,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     /// Id of an account, such as `acct_1032D82eZvKYlo2C`.
@@ -74,7 +74,7 @@ pub struct Account {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBankAccounts {
     pub count: Nullable<Integer>,
@@ -87,7 +87,7 @@ pub struct AccountBankAccounts {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBusinessProfile {
     pub annual_revenue: Nullable<AccountBusinessProfileAnnualRevenue>,
@@ -107,7 +107,7 @@ pub struct AccountBusinessProfile {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBusinessProfileAnnualRevenue {
     pub amount: Nullable<Integer>,
@@ -117,7 +117,7 @@ pub struct AccountBusinessProfileAnnualRevenue {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCompany {
     pub address: Nullable<Address>,
@@ -149,7 +149,7 @@ pub struct AccountCompany {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCompanyVerification {
     pub document: Option<IdentityDocument>,
@@ -157,7 +157,7 @@ pub struct AccountCompanyVerification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountController {
     pub fees: Nullable<AccountControllerFees>,
@@ -170,7 +170,7 @@ pub struct AccountController {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountControllerFees {
     pub payer: Option<String>,
@@ -178,7 +178,7 @@ pub struct AccountControllerFees {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountControllerLosses {
     pub payments: Option<String>,
@@ -186,7 +186,7 @@ pub struct AccountControllerLosses {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountControllerStripeDashboard {
     pub r#type: Option<String>,
@@ -194,7 +194,7 @@ pub struct AccountControllerStripeDashboard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountDeclineChargeOn {
     pub avs_failure: Nullable<bool>,
@@ -203,7 +203,7 @@ pub struct AccountDeclineChargeOn {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountExternalAccounts {
     pub count: Nullable<Integer>,
@@ -227,7 +227,7 @@ pub enum AccountExternalAccountsDataItem {
     Unknown(Json),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountGroups {
     pub payments_pricing: Nullable<String>,
@@ -235,7 +235,7 @@ pub struct AccountGroups {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIndividual {
     pub address: Nullable<Address>,
@@ -260,7 +260,7 @@ pub struct AccountIndividual {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIndividualVerification {
     pub details: Nullable<String>,
@@ -271,7 +271,7 @@ pub struct AccountIndividualVerification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIndividualVerificationDocument {
     pub back: Nullable<String>,
@@ -280,7 +280,7 @@ pub struct AccountIndividualVerificationDocument {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountKeys {
     pub publishable: Nullable<String>,
@@ -289,7 +289,7 @@ pub struct AccountKeys {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntity {
     pub additional_owners: Nullable<Vec<AccountLegalEntityAdditionalOwner>>,
@@ -323,7 +323,7 @@ pub struct AccountLegalEntity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityAdditionalOwner {
     pub address: Nullable<Address>,
@@ -337,7 +337,7 @@ pub struct AccountLegalEntityAdditionalOwner {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityAdditionalOwnerDob {
     pub day: Nullable<Integer>,
@@ -347,7 +347,7 @@ pub struct AccountLegalEntityAdditionalOwnerDob {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityAdditionalOwnerVerification {
     pub details: Nullable<String>,
@@ -359,7 +359,7 @@ pub struct AccountLegalEntityAdditionalOwnerVerification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityDob {
     pub day: Nullable<Integer>,
@@ -369,7 +369,7 @@ pub struct AccountLegalEntityDob {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityVerification {
     pub details: Nullable<String>,
@@ -381,7 +381,7 @@ pub struct AccountLegalEntityVerification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLoginLinks {
     pub count: Nullable<Integer>,
@@ -394,7 +394,7 @@ pub struct AccountLoginLinks {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountPayoutSchedule {
     pub delay_days: Nullable<AccountPayoutScheduleDelayDays>,
@@ -414,7 +414,7 @@ pub enum AccountPayoutScheduleDelayDays {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettings {
     pub bacs_debit_payments: Nullable<AccountSettingsBacsDebitPayments>,
@@ -432,7 +432,7 @@ pub struct AccountSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsBacsDebitPayments {
     pub display_name: Nullable<String>,
@@ -441,7 +441,7 @@ pub struct AccountSettingsBacsDebitPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsBranding {
     pub icon: Nullable<String>,
@@ -452,7 +452,7 @@ pub struct AccountSettingsBranding {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsCardIssuing {
     pub tos_acceptance: Nullable<TosAcceptance>,
@@ -460,7 +460,7 @@ pub struct AccountSettingsCardIssuing {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsCardPayments {
     pub decline_on: Nullable<AccountSettingsCardPaymentsDeclineOn>,
@@ -471,7 +471,7 @@ pub struct AccountSettingsCardPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsCardPaymentsDeclineOn {
     pub avs_failure: Option<bool>,
@@ -480,7 +480,7 @@ pub struct AccountSettingsCardPaymentsDeclineOn {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsDashboard {
     pub display_name: Nullable<String>,
@@ -489,7 +489,7 @@ pub struct AccountSettingsDashboard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsInvoices {
     pub default_account_tax_ids: Nullable<Vec<String>>,
@@ -498,7 +498,7 @@ pub struct AccountSettingsInvoices {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPayments {
     pub statement_descriptor: Nullable<String>,
@@ -510,7 +510,7 @@ pub struct AccountSettingsPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPayouts {
     pub debit_negative_balances: Option<bool>,
@@ -520,7 +520,7 @@ pub struct AccountSettingsPayouts {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPayoutsSchedule {
     pub delay_days: Nullable<AccountSettingsPayoutsScheduleDelayDays>,
@@ -542,7 +542,7 @@ pub enum AccountSettingsPayoutsScheduleDelayDays {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPaypayPayments {
     pub additional_files: Nullable<Vec<String>>,
@@ -552,7 +552,7 @@ pub struct AccountSettingsPaypayPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPaypayPaymentsSite {
     pub accessible: Nullable<JsonObject>,
@@ -563,7 +563,7 @@ pub struct AccountSettingsPaypayPaymentsSite {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPaypayPaymentsSiteInDevelopment {
     pub password_provided: Nullable<bool>,
@@ -572,7 +572,7 @@ pub struct AccountSettingsPaypayPaymentsSiteInDevelopment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPaypayPaymentsSiteRestricted {
     pub payment_flow_file: Nullable<String>,
@@ -580,7 +580,7 @@ pub struct AccountSettingsPaypayPaymentsSiteRestricted {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsSepaDebitPayments {
     pub creditor_id: Nullable<String>,
@@ -588,7 +588,7 @@ pub struct AccountSettingsSepaDebitPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsTreasury {
     pub tos_acceptance: Nullable<TosAcceptance>,
@@ -596,7 +596,7 @@ pub struct AccountSettingsTreasury {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountTosAcceptance {
     pub date: Nullable<UnixTime>,
@@ -607,7 +607,7 @@ pub struct AccountTosAcceptance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountTransferSchedule {
     pub delay_days: Nullable<AccountTransferScheduleDelayDays>,
@@ -627,7 +627,7 @@ pub enum AccountTransferScheduleDelayDays {
     Integer(Integer),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountVerification {
     pub contacted: Nullable<bool>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::{Alternatives, Errors};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountFutureRequirements {
     pub alternatives: Nullable<Vec<Alternatives>>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 use super::{BreakdownDiscountBreakdown, BreakdownTax};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AmountBreakdown {
     pub discounts: Option<Vec<BreakdownDiscountBreakdown>>,

@@ -10,7 +10,7 @@ use crate::support::{
 use super::super::ids;
 use super::FeeRefund;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFee {
     pub id: String,
@@ -33,7 +33,7 @@ pub struct ApplicationFee {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeeSource {
     pub charge: Nullable<ids::ChargeId>,
@@ -52,7 +52,7 @@ pub enum ApplicationFeeRefunds {
     List(Vec<FeeRefund>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeeRefundsData {
     pub data: Option<Vec<FeeRefund>>,

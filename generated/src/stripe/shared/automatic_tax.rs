@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::Liability;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AutomaticTax {
     pub disabled_reason: Nullable<String>,

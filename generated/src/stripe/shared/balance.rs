@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{AvailableSourceTypes, BalanceAmount, BalanceBalanceAmount};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Balance {
     pub available: Option<Vec<BalanceAmount>>,
@@ -19,7 +19,7 @@ pub struct Balance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceInstantAvailableItem {
     pub amount: Option<Integer>,
@@ -30,7 +30,7 @@ pub struct BalanceInstantAvailableItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceInstantAvailableItemNetAvailableItem {
     pub amount: Option<Integer>,
@@ -40,7 +40,7 @@ pub struct BalanceInstantAvailableItemNetAvailableItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceIssuing {
     pub available: Option<Vec<BalanceBalanceAmount>>,
@@ -48,7 +48,7 @@ pub struct BalanceIssuing {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceRefundAndDisputePrefunding {
     pub available: Option<Vec<BalanceBalanceAmount>>,

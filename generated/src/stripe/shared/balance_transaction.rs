@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
 use super::super::ids;
 use super::Transfer;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceTransaction {
     /// Id of a balance transaction, such as `txn_1MiN3gLkdIwHu7ixxapQrznl`.
@@ -30,7 +30,7 @@ pub struct BalanceTransaction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceTransactionFeeDetail {
     pub amount: Option<Integer>,
@@ -42,7 +42,7 @@ pub struct BalanceTransactionFeeDetail {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceTransactionSourceTransfers {
     pub data: Option<Vec<Transfer>>,

@@ -6,7 +6,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::super::ids;
 use super::BankAccountFutureRequirements;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
     /// Always `"bank_account"`.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::Errors;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountFutureRequirements {
     pub currently_due: Nullable<Vec<String>>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlert {
     pub id: String,
@@ -18,7 +18,7 @@ pub struct BillingAlert {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlertUsageThreshold {
     pub filters: Nullable<Vec<BillingAlertUsageThresholdFilter>>,
@@ -29,7 +29,7 @@ pub struct BillingAlertUsageThreshold {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlertUsageThresholdFilter {
     pub customer: Nullable<ids::CustomerId>,

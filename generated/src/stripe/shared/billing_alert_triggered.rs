@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, UnixTime, object};
 use super::super::ids;
 use super::BillingAlert;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlertTriggered {
     pub alert: Option<BillingAlert>,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::CreditAmount;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransaction {
     pub id: String,
@@ -22,7 +22,7 @@ pub struct BillingCreditBalanceTransaction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransactionCredit {
     pub amount: Option<CreditAmount>,
@@ -34,7 +34,7 @@ pub struct BillingCreditBalanceTransactionCredit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransactionCreditCreditsApplicationInvoiceVoided {
     pub invoice: Option<ids::InvoiceId>,
@@ -43,7 +43,7 @@ pub struct BillingCreditBalanceTransactionCreditCreditsApplicationInvoiceVoided 
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransactionDebit {
     pub amount: Option<CreditAmount>,
@@ -53,7 +53,7 @@ pub struct BillingCreditBalanceTransactionDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransactionDebitCreditsApplied {
     pub invoice: Option<ids::InvoiceId>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::CreditAmount;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrant {
     pub id: String,
@@ -30,7 +30,7 @@ pub struct BillingCreditGrant {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrantApplicabilityConfig {
     pub scope: Option<BillingCreditGrantApplicabilityConfigScope>,
@@ -38,7 +38,7 @@ pub struct BillingCreditGrantApplicabilityConfig {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrantApplicabilityConfigScope {
     pub price_type: Nullable<String>,
@@ -47,7 +47,7 @@ pub struct BillingCreditGrantApplicabilityConfigScope {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrantApplicabilityConfigScopePrice {
     pub id: Nullable<String>,

@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, UnixTime, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeter {
     pub id: String,
@@ -23,7 +23,7 @@ pub struct BillingMeter {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeterCustomerMapping {
     pub event_payload_key: Option<String>,
@@ -32,7 +32,7 @@ pub struct BillingMeterCustomerMapping {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeterDefaultAggregation {
     pub formula: Option<String>,
@@ -40,7 +40,7 @@ pub struct BillingMeterDefaultAggregation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeterStatusTransitions {
     pub deactivated_at: Nullable<UnixTime>,
@@ -48,7 +48,7 @@ pub struct BillingMeterStatusTransitions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeterValueSettings {
     pub event_payload_key: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfiguration {
     pub id: String,
@@ -26,7 +26,7 @@ pub struct BillingPortalConfiguration {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationBusinessProfile {
     pub headline: Nullable<String>,
@@ -36,7 +36,7 @@ pub struct BillingPortalConfigurationBusinessProfile {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeatures {
     pub customer_update: Option<BillingPortalConfigurationFeaturesCustomerUpdate>,
@@ -55,7 +55,7 @@ pub struct BillingPortalConfigurationFeatures {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesCustomerUpdate {
     pub allowed_updates: Option<Vec<String>>,
@@ -64,7 +64,7 @@ pub struct BillingPortalConfigurationFeaturesCustomerUpdate {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesInvoiceHistory {
     pub enabled: Option<bool>,
@@ -72,7 +72,7 @@ pub struct BillingPortalConfigurationFeaturesInvoiceHistory {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesPaymentMethodUpdate {
     pub enabled: Option<bool>,
@@ -81,7 +81,7 @@ pub struct BillingPortalConfigurationFeaturesPaymentMethodUpdate {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionCancel {
     pub cancellation_reason: Option<
@@ -94,7 +94,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionCancel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionCancelCancellationReason {
     pub enabled: Option<bool>,
@@ -104,7 +104,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionCancelCancellationReaso
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionPause {
     pub duration: Option<BillingPortalConfigurationFeaturesSubscriptionPauseDuration>,
@@ -113,7 +113,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionPause {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDuration {
     pub interval_options: Option<
@@ -124,7 +124,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDuration {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOption {
     pub interval: Option<String>,
@@ -133,7 +133,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOp
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdate {
     pub billing_cycle_anchor: Nullable<String>,
@@ -151,7 +151,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdate {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProduct {
     pub adjustable_quantity: Option<
@@ -163,7 +163,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProduct {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductAdjustableQuantity {
     pub enabled: Option<bool>,
@@ -173,7 +173,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductAdjustable
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEnd {
     pub conditions: Option<
@@ -185,7 +185,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodE
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndCondition {
     pub r#type: Option<String>,
@@ -193,7 +193,7 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodE
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationLoginPage {
     pub enabled: Option<bool>,

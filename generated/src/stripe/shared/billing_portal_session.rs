@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSession {
     pub id: String,
@@ -24,7 +24,7 @@ pub struct BillingPortalSession {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionAfterExpiration {
     pub customer_login: Nullable<BillingPortalSessionAfterExpirationCustomerLogin>,
@@ -33,7 +33,7 @@ pub struct BillingPortalSessionAfterExpiration {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionAfterExpirationCustomerLogin {
     pub expires_at: Nullable<UnixTime>,
@@ -41,7 +41,7 @@ pub struct BillingPortalSessionAfterExpirationCustomerLogin {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlow {
     pub after_completion: Option<BillingPortalSessionFlowAfterCompletion>,
@@ -57,7 +57,7 @@ pub struct BillingPortalSessionFlow {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowAfterCompletion {
     pub hosted_confirmation: Nullable<
@@ -69,7 +69,7 @@ pub struct BillingPortalSessionFlowAfterCompletion {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowAfterCompletionHostedConfirmation {
     pub custom_message: Nullable<String>,
@@ -77,7 +77,7 @@ pub struct BillingPortalSessionFlowAfterCompletionHostedConfirmation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowAfterCompletionRedirect {
     pub return_url: Option<String>,
@@ -85,7 +85,7 @@ pub struct BillingPortalSessionFlowAfterCompletionRedirect {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionCancel {
     pub retention: Nullable<BillingPortalSessionFlowSubscriptionCancelRetention>,
@@ -94,7 +94,7 @@ pub struct BillingPortalSessionFlowSubscriptionCancel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionCancelRetention {
     pub coupon_offer: Nullable<
@@ -105,7 +105,7 @@ pub struct BillingPortalSessionFlowSubscriptionCancelRetention {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionCancelRetentionCouponOffer {
     pub coupon: Option<ids::CouponId>,
@@ -113,7 +113,7 @@ pub struct BillingPortalSessionFlowSubscriptionCancelRetentionCouponOffer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionPause {
     pub subscription: Option<ids::SubscriptionId>,
@@ -121,7 +121,7 @@ pub struct BillingPortalSessionFlowSubscriptionPause {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionUpdate {
     pub subscription: Option<ids::SubscriptionId>,
@@ -129,7 +129,7 @@ pub struct BillingPortalSessionFlowSubscriptionUpdate {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionUpdateConfirm {
     pub discounts: Nullable<
@@ -141,7 +141,7 @@ pub struct BillingPortalSessionFlowSubscriptionUpdateConfirm {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmDiscount {
     pub coupon: Nullable<ids::CouponId>,
@@ -150,7 +150,7 @@ pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmDiscount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmItem {
     pub id: Nullable<String>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, Json, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::BitcoinTransaction;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BitcoinReceiver {
     pub active: Option<bool>,
@@ -37,7 +37,7 @@ pub struct BitcoinReceiver {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BitcoinReceiverTransactions {
     pub count: Nullable<Integer>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 use super::Discount;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BreakdownDiscountBreakdown {
     pub amount: Option<Integer>,

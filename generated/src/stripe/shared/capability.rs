@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::FutureRequirements;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Capability {
     pub id: String,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashBalance {
     pub available: Nullable<BTreeMap<String, Integer>>,
@@ -18,7 +18,7 @@ pub struct CashBalance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashBalanceSettings {
     pub reconciliation_mode: Option<String>,

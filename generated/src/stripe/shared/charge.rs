@@ -14,7 +14,7 @@ use super::{
     InstallmentsPlan, PaymentSource, PresentmentDetails, Refund, Shipping,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Charge {
     /// Id of a charge, such as `ch_3MmlLrLkdIwHu7ix0snN0B15`; of a payment without a card, such as
@@ -82,7 +82,7 @@ pub struct Charge {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeAlternateStatementDescriptors {
     pub kana: Nullable<String>,
@@ -91,7 +91,7 @@ pub struct ChargeAlternateStatementDescriptors {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeBillingDetails {
     pub address: Nullable<Address>,
@@ -112,7 +112,7 @@ pub enum ChargeDispute {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeFraudDetails {
     pub stripe_report: Nullable<String>,
@@ -121,7 +121,7 @@ pub struct ChargeFraudDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeLevel3 {
     pub customer_reference: Nullable<String>,
@@ -134,7 +134,7 @@ pub struct ChargeLevel3 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeLevel3LineItem {
     pub discount_amount: Nullable<Integer>,
@@ -147,7 +147,7 @@ pub struct ChargeLevel3LineItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeOutcome {
     pub advice_code: Nullable<String>,
@@ -164,7 +164,7 @@ pub struct ChargeOutcome {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetails {
     pub ach_credit_transfer: Nullable<ChargePaymentMethodDetailsAchCreditTransfer>,
@@ -235,7 +235,7 @@ pub struct ChargePaymentMethodDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAchCreditTransfer {
     pub account_number: Nullable<String>,
@@ -246,7 +246,7 @@ pub struct ChargePaymentMethodDetailsAchCreditTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAchDebit {
     pub account_holder_type: Nullable<String>,
@@ -259,7 +259,7 @@ pub struct ChargePaymentMethodDetailsAchDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAcssDebit {
     pub bank_name: Nullable<String>,
@@ -273,7 +273,7 @@ pub struct ChargePaymentMethodDetailsAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAfterpayClearpay {
     pub reference: Nullable<String>,
@@ -281,7 +281,7 @@ pub struct ChargePaymentMethodDetailsAfterpayClearpay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAlipay {
     pub buyer_id: Nullable<String>,
@@ -291,7 +291,7 @@ pub struct ChargePaymentMethodDetailsAlipay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAuBecsDebit {
     pub bsb_number: Nullable<String>,
@@ -302,7 +302,7 @@ pub struct ChargePaymentMethodDetailsAuBecsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsBacsDebit {
     pub fingerprint: Nullable<String>,
@@ -313,7 +313,7 @@ pub struct ChargePaymentMethodDetailsBacsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsBancontact {
     pub bank_code: Nullable<String>,
@@ -328,7 +328,7 @@ pub struct ChargePaymentMethodDetailsBancontact {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsBoleto {
     pub tax_id: Option<String>,
@@ -336,7 +336,7 @@ pub struct ChargePaymentMethodDetailsBoleto {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCard {
     pub amount_authorized: Nullable<Integer>,
@@ -378,7 +378,7 @@ pub struct ChargePaymentMethodDetailsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardChecks {
     pub address_line1_check: Nullable<String>,
@@ -388,7 +388,7 @@ pub struct ChargePaymentMethodDetailsCardChecks {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardExtendedAuthorization {
     pub status: Option<String>,
@@ -396,7 +396,7 @@ pub struct ChargePaymentMethodDetailsCardExtendedAuthorization {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardIncrementalAuthorization {
     pub status: Option<String>,
@@ -404,7 +404,7 @@ pub struct ChargePaymentMethodDetailsCardIncrementalAuthorization {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardInstallments {
     pub plan: Nullable<InstallmentsPlan>,
@@ -412,7 +412,7 @@ pub struct ChargePaymentMethodDetailsCardInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardMulticapture {
     pub status: Option<String>,
@@ -420,7 +420,7 @@ pub struct ChargePaymentMethodDetailsCardMulticapture {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardNetworkToken {
     pub used: Option<bool>,
@@ -428,7 +428,7 @@ pub struct ChargePaymentMethodDetailsCardNetworkToken {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardOvercapture {
     pub maximum_amount_capturable: Option<Integer>,
@@ -437,7 +437,7 @@ pub struct ChargePaymentMethodDetailsCardOvercapture {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardThreeDSecure {
     pub authenticated: Nullable<bool>,
@@ -454,7 +454,7 @@ pub struct ChargePaymentMethodDetailsCardThreeDSecure {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardWallet {
     pub amex_express_checkout: Nullable<JsonObject>,
@@ -470,7 +470,7 @@ pub struct ChargePaymentMethodDetailsCardWallet {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardWalletLink {
     pub funding_source_group: Nullable<String>,
@@ -478,7 +478,7 @@ pub struct ChargePaymentMethodDetailsCardWalletLink {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardWalletMasterpass {
     pub billing_address: Nullable<Address>,
@@ -489,7 +489,7 @@ pub struct ChargePaymentMethodDetailsCardWalletMasterpass {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardWalletVisaCheckout {
     pub billing_address: Nullable<Address>,
@@ -500,7 +500,7 @@ pub struct ChargePaymentMethodDetailsCardWalletVisaCheckout {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardPresent {
     pub amount_authorized: Nullable<Integer>,
@@ -534,7 +534,7 @@ pub struct ChargePaymentMethodDetailsCardPresent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardPresentOffline {
     pub stored_at: Nullable<UnixTime>,
@@ -543,7 +543,7 @@ pub struct ChargePaymentMethodDetailsCardPresentOffline {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardPresentWallet {
     pub r#type: Option<String>,
@@ -551,7 +551,7 @@ pub struct ChargePaymentMethodDetailsCardPresentWallet {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsEps {
     pub bank: Nullable<String>,
@@ -560,7 +560,7 @@ pub struct ChargePaymentMethodDetailsEps {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsFpx {
     pub bank: Option<String>,
@@ -569,7 +569,7 @@ pub struct ChargePaymentMethodDetailsFpx {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsGiropay {
     pub bank_code: Nullable<String>,
@@ -580,7 +580,7 @@ pub struct ChargePaymentMethodDetailsGiropay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsGrabpay {
     pub transaction_id: Nullable<String>,
@@ -588,7 +588,7 @@ pub struct ChargePaymentMethodDetailsGrabpay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsIdeal {
     pub bank: Nullable<String>,
@@ -602,7 +602,7 @@ pub struct ChargePaymentMethodDetailsIdeal {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsInteracPresent {
     pub brand: Nullable<String>,
@@ -629,7 +629,7 @@ pub struct ChargePaymentMethodDetailsInteracPresent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsKlarna {
     pub location: Nullable<String>,
@@ -641,7 +641,7 @@ pub struct ChargePaymentMethodDetailsKlarna {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsKlarnaPayerDetails {
     pub address: Nullable<ChargePaymentMethodDetailsKlarnaPayerDetailsAddress>,
@@ -649,7 +649,7 @@ pub struct ChargePaymentMethodDetailsKlarnaPayerDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsKlarnaPayerDetailsAddress {
     pub country: Nullable<String>,
@@ -657,7 +657,7 @@ pub struct ChargePaymentMethodDetailsKlarnaPayerDetailsAddress {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsKonbini {
     pub store: Nullable<ChargePaymentMethodDetailsKonbiniStore>,
@@ -665,7 +665,7 @@ pub struct ChargePaymentMethodDetailsKonbini {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsKonbiniStore {
     pub chain: Nullable<String>,
@@ -673,7 +673,7 @@ pub struct ChargePaymentMethodDetailsKonbiniStore {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsLink {
     pub country: Nullable<String>,
@@ -682,7 +682,7 @@ pub struct ChargePaymentMethodDetailsLink {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsMultibanco {
     pub entity: Nullable<String>,
@@ -691,7 +691,7 @@ pub struct ChargePaymentMethodDetailsMultibanco {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsOxxo {
     pub number: Nullable<String>,
@@ -699,7 +699,7 @@ pub struct ChargePaymentMethodDetailsOxxo {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsP24 {
     pub bank: Nullable<String>,
@@ -709,7 +709,7 @@ pub struct ChargePaymentMethodDetailsP24 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsPaynow {
     pub reference: Nullable<String>,
@@ -717,7 +717,7 @@ pub struct ChargePaymentMethodDetailsPaynow {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsPix {
     pub bank_transaction_id: Nullable<String>,
@@ -725,7 +725,7 @@ pub struct ChargePaymentMethodDetailsPix {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsPromptpay {
     pub reference: Nullable<String>,
@@ -733,7 +733,7 @@ pub struct ChargePaymentMethodDetailsPromptpay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsSepaDebit {
     pub bank_code: Nullable<String>,
@@ -747,7 +747,7 @@ pub struct ChargePaymentMethodDetailsSepaDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsSofort {
     pub bank_code: Nullable<String>,
@@ -763,7 +763,7 @@ pub struct ChargePaymentMethodDetailsSofort {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsUsBankAccount {
     pub account_holder_type: Nullable<String>,
@@ -779,7 +779,7 @@ pub struct ChargePaymentMethodDetailsUsBankAccount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsWechatPay {
     pub fingerprint: Nullable<String>,
@@ -788,7 +788,7 @@ pub struct ChargePaymentMethodDetailsWechatPay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeRadarOptions {
     pub session: Nullable<String>,
@@ -805,7 +805,7 @@ pub enum ChargeRefunds {
     List(Vec<Refund>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeRefundsCount {
     pub count: Nullable<Integer>,

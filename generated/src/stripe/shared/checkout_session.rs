@@ -10,7 +10,7 @@ use super::{
     ShippingCost, ShippingDetails, Sku, TotalDetails,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSession {
     /// Id of a Checkout session, such as
@@ -94,7 +94,7 @@ pub struct CheckoutSession {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionAdaptivePricing {
     pub enabled: Option<bool>,
@@ -102,7 +102,7 @@ pub struct CheckoutSessionAdaptivePricing {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionAfterExpiration {
     pub recovery: Nullable<CheckoutSessionAfterExpirationRecovery>,
@@ -110,7 +110,7 @@ pub struct CheckoutSessionAfterExpiration {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionAfterExpirationRecovery {
     pub allow_promotion_codes: Option<bool>,
@@ -121,7 +121,7 @@ pub struct CheckoutSessionAfterExpirationRecovery {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionAutomaticTax {
     pub enabled: Option<bool>,
@@ -132,7 +132,7 @@ pub struct CheckoutSessionAutomaticTax {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionBrandingSettings {
     pub background_color: Option<String>,
@@ -146,7 +146,7 @@ pub struct CheckoutSessionBrandingSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionBrandingSettingsIcon {
     pub file: Nullable<String>,
@@ -156,7 +156,7 @@ pub struct CheckoutSessionBrandingSettingsIcon {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionBrandingSettingsLogo {
     pub file: Nullable<String>,
@@ -166,7 +166,7 @@ pub struct CheckoutSessionBrandingSettingsLogo {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCollectedInformation {
     pub business_name: Nullable<String>,
@@ -176,7 +176,7 @@ pub struct CheckoutSessionCollectedInformation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionConsent {
     pub promotions: Nullable<String>,
@@ -185,7 +185,7 @@ pub struct CheckoutSessionConsent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionConsentCollection {
     pub payment_method_reuse_agreement: Nullable<
@@ -197,7 +197,7 @@ pub struct CheckoutSessionConsentCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionConsentCollectionPaymentMethodReuseAgreement {
     pub position: Option<String>,
@@ -205,7 +205,7 @@ pub struct CheckoutSessionConsentCollectionPaymentMethodReuseAgreement {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCurrencyConversion {
     pub amount_subtotal: Option<Integer>,
@@ -216,7 +216,7 @@ pub struct CheckoutSessionCurrencyConversion {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomField {
     pub dropdown: Nullable<CheckoutSessionCustomFieldDropdown>,
@@ -230,7 +230,7 @@ pub struct CheckoutSessionCustomField {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldDropdown {
     pub default_value: Nullable<String>,
@@ -240,7 +240,7 @@ pub struct CheckoutSessionCustomFieldDropdown {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldDropdownOption {
     pub label: Option<String>,
@@ -249,7 +249,7 @@ pub struct CheckoutSessionCustomFieldDropdownOption {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldLabel {
     pub custom: Nullable<String>,
@@ -258,7 +258,7 @@ pub struct CheckoutSessionCustomFieldLabel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldNumeric {
     pub default_value: Nullable<String>,
@@ -269,7 +269,7 @@ pub struct CheckoutSessionCustomFieldNumeric {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldText {
     pub default_value: Nullable<String>,
@@ -280,7 +280,7 @@ pub struct CheckoutSessionCustomFieldText {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomerDetails {
     pub address: Nullable<Address>,
@@ -295,7 +295,7 @@ pub struct CheckoutSessionCustomerDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomerDetailsTaxId {
     pub r#type: Option<String>,
@@ -304,7 +304,7 @@ pub struct CheckoutSessionCustomerDetailsTaxId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionDiscount {
     pub coupon: Nullable<ids::CouponId>,
@@ -313,7 +313,7 @@ pub struct CheckoutSessionDiscount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionDisplayItem {
     pub amount: Nullable<Integer>,
@@ -328,7 +328,7 @@ pub struct CheckoutSessionDisplayItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionDisplayItemCustom {
     pub description: Nullable<String>,
@@ -338,7 +338,7 @@ pub struct CheckoutSessionDisplayItemCustom {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionInvoiceCreation {
     pub enabled: Option<bool>,
@@ -347,7 +347,7 @@ pub struct CheckoutSessionInvoiceCreation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionManagedPayments {
     pub enabled: Option<bool>,
@@ -355,7 +355,7 @@ pub struct CheckoutSessionManagedPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionNameCollection {
     pub business: Nullable<CollectedName>,
@@ -364,7 +364,7 @@ pub struct CheckoutSessionNameCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionOptionalItem {
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
@@ -374,7 +374,7 @@ pub struct CheckoutSessionOptionalItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptions {
     pub acss_debit: Nullable<CheckoutSessionPaymentMethodOptionsAcssDebit>,
@@ -428,7 +428,7 @@ pub struct CheckoutSessionPaymentMethodOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsAcssDebit {
     pub currency: Option<String>,
@@ -441,7 +441,7 @@ pub struct CheckoutSessionPaymentMethodOptionsAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsAcssDebitMandateOptions {
     pub custom_mandate_url: Option<String>,
@@ -453,7 +453,7 @@ pub struct CheckoutSessionPaymentMethodOptionsAcssDebitMandateOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsAffirm {
     pub setup_future_usage: Option<String>,
@@ -461,7 +461,7 @@ pub struct CheckoutSessionPaymentMethodOptionsAffirm {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsAfterpayClearpay {
     pub setup_future_usage: Option<String>,
@@ -469,7 +469,7 @@ pub struct CheckoutSessionPaymentMethodOptionsAfterpayClearpay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsAlipay {
     pub setup_future_usage: Option<String>,
@@ -477,7 +477,7 @@ pub struct CheckoutSessionPaymentMethodOptionsAlipay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsAuBecsDebit {
     pub setup_future_usage: Option<String>,
@@ -485,7 +485,7 @@ pub struct CheckoutSessionPaymentMethodOptionsAuBecsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsBacsDebit {
     pub setup_future_usage: Option<String>,
@@ -493,7 +493,7 @@ pub struct CheckoutSessionPaymentMethodOptionsBacsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsBancontact {
     pub setup_future_usage: Option<String>,
@@ -501,7 +501,7 @@ pub struct CheckoutSessionPaymentMethodOptionsBancontact {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsBoleto {
     pub expires_after_days: Option<Integer>,
@@ -510,7 +510,7 @@ pub struct CheckoutSessionPaymentMethodOptionsBoleto {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCard {
     pub capture_method: Nullable<String>,
@@ -528,7 +528,7 @@ pub struct CheckoutSessionPaymentMethodOptionsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCardInstallments {
     pub enabled: Nullable<bool>,
@@ -536,7 +536,7 @@ pub struct CheckoutSessionPaymentMethodOptionsCardInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCardRestrictions {
     pub brands_blocked: Nullable<Vec<String>>,
@@ -545,7 +545,7 @@ pub struct CheckoutSessionPaymentMethodOptionsCardRestrictions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCashapp {
     pub setup_future_usage: Option<String>,
@@ -553,7 +553,7 @@ pub struct CheckoutSessionPaymentMethodOptionsCashapp {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCustomerBalance {
     pub bank_transfer: Option<
@@ -565,7 +565,7 @@ pub struct CheckoutSessionPaymentMethodOptionsCustomerBalance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransfer {
     pub eu_bank_transfer: Option<
@@ -577,7 +577,7 @@ pub struct CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransfer {
     pub country: Option<String>,
@@ -585,7 +585,7 @@ pub struct CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransferEuBankT
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsEps {
     pub setup_future_usage: Option<String>,
@@ -593,7 +593,7 @@ pub struct CheckoutSessionPaymentMethodOptionsEps {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsFpx {
     pub setup_future_usage: Option<String>,
@@ -601,7 +601,7 @@ pub struct CheckoutSessionPaymentMethodOptionsFpx {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsGiropay {
     pub setup_future_usage: Option<String>,
@@ -609,7 +609,7 @@ pub struct CheckoutSessionPaymentMethodOptionsGiropay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsGrabpay {
     pub setup_future_usage: Option<String>,
@@ -617,7 +617,7 @@ pub struct CheckoutSessionPaymentMethodOptionsGrabpay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsIdeal {
     pub setup_future_usage: Option<String>,
@@ -625,7 +625,7 @@ pub struct CheckoutSessionPaymentMethodOptionsIdeal {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsKlarna {
     pub setup_future_usage: Option<String>,
@@ -633,7 +633,7 @@ pub struct CheckoutSessionPaymentMethodOptionsKlarna {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsKonbini {
     pub expires_after_days: Nullable<Integer>,
@@ -642,7 +642,7 @@ pub struct CheckoutSessionPaymentMethodOptionsKonbini {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsOxxo {
     pub expires_after_days: Option<Integer>,
@@ -651,7 +651,7 @@ pub struct CheckoutSessionPaymentMethodOptionsOxxo {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsP24 {
     pub setup_future_usage: Option<String>,
@@ -659,7 +659,7 @@ pub struct CheckoutSessionPaymentMethodOptionsP24 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsPaynow {
     pub setup_future_usage: Option<String>,
@@ -667,7 +667,7 @@ pub struct CheckoutSessionPaymentMethodOptionsPaynow {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsPix {
     pub expires_after_seconds: Nullable<Integer>,
@@ -675,7 +675,7 @@ pub struct CheckoutSessionPaymentMethodOptionsPix {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsSepaDebit {
     pub setup_future_usage: Option<String>,
@@ -683,7 +683,7 @@ pub struct CheckoutSessionPaymentMethodOptionsSepaDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsSofort {
     pub setup_future_usage: Option<String>,
@@ -691,7 +691,7 @@ pub struct CheckoutSessionPaymentMethodOptionsSofort {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsUsBankAccount {
     pub financial_connections: Option<
@@ -703,7 +703,7 @@ pub struct CheckoutSessionPaymentMethodOptionsUsBankAccount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsUsBankAccountFinancialConnections {
     pub permissions: Option<Vec<String>>,
@@ -712,7 +712,7 @@ pub struct CheckoutSessionPaymentMethodOptionsUsBankAccountFinancialConnections 
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPermissions {
     pub update_shipping_details: Nullable<String>,
@@ -720,7 +720,7 @@ pub struct CheckoutSessionPermissions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPhoneNumberCollection {
     pub enabled: Option<bool>,
@@ -728,7 +728,7 @@ pub struct CheckoutSessionPhoneNumberCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionSavedPaymentMethodOptions {
     pub allow_redisplay_filters: Nullable<Vec<String>>,
@@ -738,7 +738,7 @@ pub struct CheckoutSessionSavedPaymentMethodOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionShippingAddressCollection {
     pub allowed_countries: Option<Vec<String>>,
@@ -746,7 +746,7 @@ pub struct CheckoutSessionShippingAddressCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionShippingOption {
     pub shipping_amount: Option<Integer>,
@@ -755,7 +755,7 @@ pub struct CheckoutSessionShippingOption {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionTaxIdCollection {
     pub enabled: Option<bool>,
@@ -764,7 +764,7 @@ pub struct CheckoutSessionTaxIdCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionWalletOptions {
     pub link: Nullable<CheckoutSessionWalletOptionsLink>,
@@ -772,7 +772,7 @@ pub struct CheckoutSessionWalletOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionWalletOptionsLink {
     pub display: Nullable<String>,

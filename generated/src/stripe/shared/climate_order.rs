@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
 use super::super::ids;
 use super::ClimateSupplier;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrder {
     pub id: String,
@@ -35,7 +35,7 @@ pub struct ClimateOrder {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrderBeneficiary {
     pub public_name: Option<String>,
@@ -43,7 +43,7 @@ pub struct ClimateOrderBeneficiary {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrderDeliveryDetail {
     pub delivered_at: Option<UnixTime>,
@@ -55,7 +55,7 @@ pub struct ClimateOrderDeliveryDetail {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrderDeliveryDetailLocation {
     pub city: Nullable<String>,

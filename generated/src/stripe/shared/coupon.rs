@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Coupon {
     /// Id of a coupon, such as `jMT0WJUD`, which the merchant may choose.
@@ -30,7 +30,7 @@ pub struct Coupon {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CouponAppliesTo {
     pub products: Option<Vec<String>>,
@@ -38,7 +38,7 @@ pub struct CouponAppliesTo {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CouponCurrencyOption {
     pub amount_off: Option<Integer>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::MonetaryAmount;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditAmount {
     pub monetary: Nullable<MonetaryAmount>,

@@ -9,7 +9,7 @@ use super::{
     TaxAmounts,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNote {
     pub id: String,
@@ -52,7 +52,7 @@ pub struct CreditNote {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNoteLines {
     pub data: Option<Vec<CreditNoteLineItem>>,
@@ -64,7 +64,7 @@ pub struct CreditNoteLines {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNoteRefund {
     pub amount_refunded: Option<Integer>,
@@ -75,7 +75,7 @@ pub struct CreditNoteRefund {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNoteRefundPaymentRecordRefund {
     pub payment_record: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{DiscountAmounts, PretaxCreditAmounts, Tax, TaxAmounts, TaxRate};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNoteLineItem {
     pub id: String,

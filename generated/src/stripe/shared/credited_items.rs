@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditedItems {
     pub invoice: Option<ids::InvoiceId>,

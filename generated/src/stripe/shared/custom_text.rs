@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomText {
     pub after_submit: Nullable<CustomTextAfterSubmit>,
@@ -14,7 +14,7 @@ pub struct CustomText {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomTextAfterSubmit {
     pub message: Option<String>,
@@ -22,7 +22,7 @@ pub struct CustomTextAfterSubmit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomTextShippingAddress {
     pub message: Option<String>,
@@ -30,7 +30,7 @@ pub struct CustomTextShippingAddress {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomTextSubmit {
     pub message: Option<String>,
@@ -38,7 +38,7 @@ pub struct CustomTextSubmit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomTextTermsOfServiceAcceptance {
     pub message: Option<String>,

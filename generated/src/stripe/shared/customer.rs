@@ -14,7 +14,7 @@ use super::{
     RenderingOptions, Shipping, Source, Subscription, TaxId,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
     /// Id of a customer, such as `cus_NffrFeUfNV2Hib`.
@@ -64,7 +64,7 @@ pub struct Customer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerBankAccounts {
     pub count: Nullable<Integer>,
@@ -77,7 +77,7 @@ pub struct CustomerBankAccounts {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCards {
     pub count: Nullable<Integer>,
@@ -90,7 +90,7 @@ pub struct CustomerCards {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerInvoiceSettings {
     pub custom_fields: Nullable<Vec<CustomFields>>,
@@ -101,7 +101,7 @@ pub struct CustomerInvoiceSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerSources {
     pub count: Nullable<Integer>,
@@ -129,7 +129,7 @@ pub enum CustomerSourcesDataItem {
     Unknown(Json),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerSubscriptions {
     pub count: Nullable<Integer>,
@@ -142,7 +142,7 @@ pub struct CustomerSubscriptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTax {
     pub automatic_tax: Option<String>,
@@ -153,7 +153,7 @@ pub struct CustomerTax {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTaxLocation {
     pub country: Option<String>,
@@ -163,7 +163,7 @@ pub struct CustomerTaxLocation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTaxIds {
     pub count: Nullable<Integer>,
@@ -176,7 +176,7 @@ pub struct CustomerTaxIds {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTaxInfo {
     pub tax_id: Nullable<String>,
@@ -185,7 +185,7 @@ pub struct CustomerTaxInfo {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTaxInfoVerification {
     pub status: Nullable<String>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransaction {
     pub id: String,
@@ -35,7 +35,7 @@ pub struct CustomerCashBalanceTransaction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionAdjustedForOverdraft {
     pub balance_transaction: Option<ids::BalanceTransactionId>,
@@ -44,7 +44,7 @@ pub struct CustomerCashBalanceTransactionAdjustedForOverdraft {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionAppliedToPayment {
     pub payment_intent: Option<ids::PaymentIntentId>,
@@ -52,7 +52,7 @@ pub struct CustomerCashBalanceTransactionAppliedToPayment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFunded {
     pub bank_transfer: Option<CustomerCashBalanceTransactionFundedBankTransfer>,
@@ -60,7 +60,7 @@ pub struct CustomerCashBalanceTransactionFunded {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransfer {
     pub eu_bank_transfer: Nullable<
@@ -81,7 +81,7 @@ pub struct CustomerCashBalanceTransactionFundedBankTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransferEuBankTransfer {
     pub bic: Nullable<String>,
@@ -91,7 +91,7 @@ pub struct CustomerCashBalanceTransactionFundedBankTransferEuBankTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransferGbBankTransfer {
     pub account_number_last4: Nullable<String>,
@@ -101,7 +101,7 @@ pub struct CustomerCashBalanceTransactionFundedBankTransferGbBankTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransferJpBankTransfer {
     pub sender_bank: Nullable<String>,
@@ -111,7 +111,7 @@ pub struct CustomerCashBalanceTransactionFundedBankTransferJpBankTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransferUsBankTransfer {
     pub network: Nullable<String>,
@@ -120,7 +120,7 @@ pub struct CustomerCashBalanceTransactionFundedBankTransferUsBankTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionRefundedFromPayment {
     pub refund: Option<ids::RefundId>,
@@ -128,7 +128,7 @@ pub struct CustomerCashBalanceTransactionRefundedFromPayment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionTransferredToBalance {
     pub balance_transaction: Option<ids::BalanceTransactionId>,
@@ -136,7 +136,7 @@ pub struct CustomerCashBalanceTransactionTransferredToBalance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionUnappliedFromPayment {
     pub payment_intent: Option<ids::PaymentIntentId>,

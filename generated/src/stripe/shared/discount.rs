@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::Coupon;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Discount {
     pub checkout_session: Nullable<ids::CheckoutSessionId>,
@@ -26,7 +26,7 @@ pub struct Discount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DiscountSource {
     pub coupon: Nullable<ids::CouponId>,

@@ -11,7 +11,7 @@ use crate::support::{
 use super::super::ids;
 use super::{Address, BalanceTransaction};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
     /// Id of a dispute, such as `du_1MtJUT2eZvKYlo2CNaw2HvEv`.
@@ -51,7 +51,7 @@ pub enum DisputeEvidence {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLog {
     pub access_activity_log: Nullable<String>,
@@ -87,7 +87,7 @@ pub struct DisputeEvidenceAccessActivityLog {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogAppeal {
     pub card: Nullable<DisputeEvidenceAccessActivityLogAppealCard>,
@@ -95,7 +95,7 @@ pub struct DisputeEvidenceAccessActivityLogAppeal {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogAppealCard {
     pub reason_for_filing: Nullable<String>,
@@ -104,7 +104,7 @@ pub struct DisputeEvidenceAccessActivityLogAppealCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidence {
     pub mastercard_compliance: Nullable<
@@ -120,7 +120,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidence {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceMastercardCompliance {
     pub fee_acknowledged: Option<bool>,
@@ -128,7 +128,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceMastercardCompliance 
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3 {
     pub disputed_transaction: Nullable<
@@ -143,7 +143,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidenc
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXf2e358 {
     pub customer_account_id: Nullable<String>,
@@ -158,7 +158,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidenc
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXe2e29e {
     pub charge: Option<ids::ChargeId>,
@@ -173,7 +173,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidenc
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompliance {
     pub fee_acknowledged: Option<bool>,
@@ -181,7 +181,7 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompliance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetails {
     pub due_by: Nullable<UnixTime>,
@@ -194,7 +194,7 @@ pub struct DisputeEvidenceDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetailsEnhancedEligibility {
     pub mastercard_compliance: Nullable<
@@ -210,7 +210,7 @@ pub struct DisputeEvidenceDetailsEnhancedEligibility {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetailsEnhancedEligibilityMastercardCompliance {
     pub status: Option<String>,
@@ -218,7 +218,7 @@ pub struct DisputeEvidenceDetailsEnhancedEligibilityMastercardCompliance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetailsEnhancedEligibilityVisaCompellingEvidence3 {
     pub required_actions: Option<Vec<String>>,
@@ -227,7 +227,7 @@ pub struct DisputeEvidenceDetailsEnhancedEligibilityVisaCompellingEvidence3 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetailsEnhancedEligibilityVisaCompliance {
     pub status: Option<String>,
@@ -235,7 +235,7 @@ pub struct DisputeEvidenceDetailsEnhancedEligibilityVisaCompliance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetails {
     pub amazon_pay: Nullable<DisputePaymentMethodDetailsAmazonPay>,
@@ -247,7 +247,7 @@ pub struct DisputePaymentMethodDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetailsAmazonPay {
     pub dispute_type: Nullable<String>,
@@ -255,7 +255,7 @@ pub struct DisputePaymentMethodDetailsAmazonPay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetailsCard {
     pub brand: Option<String>,
@@ -266,7 +266,7 @@ pub struct DisputePaymentMethodDetailsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetailsKlarna {
     pub chargeback_loss_reason_code: Nullable<String>,
@@ -275,7 +275,7 @@ pub struct DisputePaymentMethodDetailsKlarna {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetailsPaypal {
     pub case_id: Nullable<String>,

@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 use super::super::ids;
 use super::EntitlementsActiveEntitlement;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementsActiveEntitlementSummary {
     pub customer: Option<ids::CustomerId>,
@@ -16,7 +16,7 @@ pub struct EntitlementsActiveEntitlementSummary {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementsActiveEntitlementSummaryEntitlements {
     pub data: Option<Vec<EntitlementsActiveEntitlement>>,

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::FileLink;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
     pub id: String,
@@ -22,7 +22,7 @@ pub struct File {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileLinks {
     pub data: Option<Vec<FileLink>>,

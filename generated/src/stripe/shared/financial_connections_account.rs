@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccount {
     pub id: String,
@@ -33,7 +33,7 @@ pub struct FinancialConnectionsAccount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountHolder {
     pub account: Nullable<ids::AccountId>,
@@ -44,7 +44,7 @@ pub struct FinancialConnectionsAccountHolder {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountNumber {
     pub expected_expiry_date: Nullable<UnixTime>,
@@ -55,7 +55,7 @@ pub struct FinancialConnectionsAccountNumber {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalance {
     pub as_of: Option<UnixTime>,
@@ -67,7 +67,7 @@ pub struct FinancialConnectionsAccountBalance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalanceCash {
     pub available: Nullable<BTreeMap<String, Integer>>,
@@ -75,7 +75,7 @@ pub struct FinancialConnectionsAccountBalanceCash {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalanceCredit {
     pub used: Nullable<BTreeMap<String, Integer>>,
@@ -83,7 +83,7 @@ pub struct FinancialConnectionsAccountBalanceCredit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalanceRefresh {
     pub last_attempted_at: Option<UnixTime>,
@@ -93,7 +93,7 @@ pub struct FinancialConnectionsAccountBalanceRefresh {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountOwnershipRefresh {
     pub last_attempted_at: Option<UnixTime>,
@@ -103,7 +103,7 @@ pub struct FinancialConnectionsAccountOwnershipRefresh {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountStatusDetails {
     pub active: Nullable<FinancialConnectionsAccountStatusDetailsActive>,
@@ -111,7 +111,7 @@ pub struct FinancialConnectionsAccountStatusDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountStatusDetailsActive {
     pub action: Option<String>,
@@ -121,7 +121,7 @@ pub struct FinancialConnectionsAccountStatusDetailsActive {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountTransactionRefresh {
     pub id: Option<String>,

@@ -6,7 +6,7 @@ use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{Address, DateOfBirth};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSession {
     pub id: String,
@@ -33,7 +33,7 @@ pub struct IdentityVerificationSession {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionLastError {
     pub code: Nullable<String>,
@@ -42,7 +42,7 @@ pub struct IdentityVerificationSessionLastError {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptions {
     pub document: Nullable<IdentityVerificationSessionOptionsDocument>,
@@ -54,7 +54,7 @@ pub struct IdentityVerificationSessionOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptionsDocument {
     pub allowed_types: Nullable<Vec<String>>,
@@ -65,7 +65,7 @@ pub struct IdentityVerificationSessionOptionsDocument {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptionsEmail {
     pub require_verification: Nullable<bool>,
@@ -73,7 +73,7 @@ pub struct IdentityVerificationSessionOptionsEmail {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptionsMatching {
     pub dob: Nullable<String>,
@@ -82,7 +82,7 @@ pub struct IdentityVerificationSessionOptionsMatching {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptionsPhone {
     pub require_verification: Nullable<bool>,
@@ -90,7 +90,7 @@ pub struct IdentityVerificationSessionOptionsPhone {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionProvidedDetails {
     pub email: Nullable<String>,
@@ -99,7 +99,7 @@ pub struct IdentityVerificationSessionProvidedDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionRedaction {
     pub status: Option<String>,
@@ -107,7 +107,7 @@ pub struct IdentityVerificationSessionRedaction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionRelatedPerson {
     pub account: Option<ids::AccountId>,
@@ -116,7 +116,7 @@ pub struct IdentityVerificationSessionRelatedPerson {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionVerifiedOutputs {
     pub address: Nullable<Address>,

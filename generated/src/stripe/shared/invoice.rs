@@ -10,7 +10,7 @@ use super::{
     ShippingCost, Tax, TaxAmounts, TaxRate,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
     pub account_country: Nullable<String>,
@@ -119,7 +119,7 @@ pub struct Invoice {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceAutomaticTax {
     pub disabled_reason: Nullable<String>,
@@ -131,7 +131,7 @@ pub struct InvoiceAutomaticTax {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceConfirmationSecret {
     pub client_secret: Option<String>,
@@ -140,7 +140,7 @@ pub struct InvoiceConfirmationSecret {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceCustomerTaxId {
     pub r#type: Option<String>,
@@ -149,7 +149,7 @@ pub struct InvoiceCustomerTaxId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceFromInvoice {
     pub action: Option<String>,
@@ -158,7 +158,7 @@ pub struct InvoiceFromInvoice {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceLines {
     pub count: Nullable<Integer>,
@@ -174,7 +174,7 @@ pub struct InvoiceLines {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceParent {
     pub quote_details: Nullable<InvoiceParentQuoteDetails>,
@@ -184,7 +184,7 @@ pub struct InvoiceParent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceParentQuoteDetails {
     pub quote: Option<String>,
@@ -192,7 +192,7 @@ pub struct InvoiceParentQuoteDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceParentSubscriptionDetails {
     pub metadata: Nullable<BTreeMap<String, String>>,
@@ -202,7 +202,7 @@ pub struct InvoiceParentSubscriptionDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettings {
     pub default_mandate: Nullable<String>,
@@ -212,7 +212,7 @@ pub struct InvoicePaymentSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptions {
     pub acss_debit: Nullable<InvoicePaymentSettingsPaymentMethodOptionsAcssDebit>,
@@ -235,7 +235,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsAcssDebit {
     pub mandate_options: Option<
@@ -246,7 +246,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsAcssDebitMandateOptions {
     pub transaction_type: Nullable<String>,
@@ -254,7 +254,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsAcssDebitMandateOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsBancontact {
     pub preferred_language: Option<String>,
@@ -262,7 +262,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsBancontact {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsCard {
     pub installments: Nullable<
@@ -273,7 +273,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsCardInstallments {
     pub enabled: Nullable<bool>,
@@ -281,7 +281,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsCardInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalance {
     pub bank_transfer: Option<
@@ -292,7 +292,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer {
     pub eu_bank_transfer: Option<
@@ -303,7 +303,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXe179fe {
     pub country: Option<String>,
@@ -311,7 +311,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsUsBankAccount {
     pub financial_connections: Option<
@@ -322,7 +322,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsUsBankAccount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsUsBankAccountFinancialConnections {
     pub permissions: Option<Vec<String>>,
@@ -330,7 +330,7 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsUsBankAccountFinancialConne
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePayments {
     pub data: Option<Vec<InvoicePayment>>,
@@ -342,7 +342,7 @@ pub struct InvoicePayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRendering {
     pub amount_tax_display: Nullable<String>,
@@ -353,7 +353,7 @@ pub struct InvoiceRendering {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRenderingPdf {
     pub page_size: Nullable<String>,
@@ -361,7 +361,7 @@ pub struct InvoiceRenderingPdf {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRenderingOptions {
     pub amount_tax_display: Nullable<String>,
@@ -369,7 +369,7 @@ pub struct InvoiceRenderingOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceStatusDetails {
     pub uncollectible: Nullable<InvoiceStatusDetailsUncollectible>,
@@ -377,7 +377,7 @@ pub struct InvoiceStatusDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceStatusDetailsUncollectible {
     pub reason: Nullable<String>,
@@ -385,7 +385,7 @@ pub struct InvoiceStatusDetailsUncollectible {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceStatusTransitions {
     pub finalized_at: Nullable<UnixTime>,
@@ -396,7 +396,7 @@ pub struct InvoiceStatusTransitions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceSubscriptionDetails {
     pub metadata: Nullable<BTreeMap<String, String>>,
@@ -404,7 +404,7 @@ pub struct InvoiceSubscriptionDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceThresholdReason {
     pub amount_gte: Nullable<Integer>,
@@ -413,7 +413,7 @@ pub struct InvoiceThresholdReason {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceThresholdReasonItemReason {
     pub line_item_ids: Option<Vec<String>>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{JsonObject, Nullable, object};
 use super::{CustomFields, Liability, RenderingOptions};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceData {
     pub account_tax_ids: Nullable<Vec<String>>,

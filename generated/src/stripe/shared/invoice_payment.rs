@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePayment {
     pub id: String,
@@ -23,7 +23,7 @@ pub struct InvoicePayment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentPayment {
     pub charge: Nullable<ids::ChargeId>,
@@ -34,7 +34,7 @@ pub struct InvoicePaymentPayment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentStatusTransitions {
     pub canceled_at: Nullable<UnixTime>,

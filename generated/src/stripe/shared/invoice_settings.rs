@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::{CustomFields, Liability};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceSettings {
     pub account_tax_ids: Nullable<Vec<String>>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{CreditedItems, DiscountAmounts, Plan, Price, TaxRate};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoiceitem {
     pub id: String,
@@ -44,7 +44,7 @@ pub struct Invoiceitem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemInvoicingRule {
     pub r#type: Option<String>,
@@ -52,7 +52,7 @@ pub struct InvoiceitemInvoicingRule {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemParent {
     pub subscription_details: Nullable<InvoiceitemParentSubscriptionDetails>,
@@ -61,7 +61,7 @@ pub struct InvoiceitemParent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemParentSubscriptionDetails {
     pub subscription: Option<ids::SubscriptionId>,
@@ -70,7 +70,7 @@ pub struct InvoiceitemParentSubscriptionDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemPeriod {
     pub end: Option<UnixTime>,
@@ -79,7 +79,7 @@ pub struct InvoiceitemPeriod {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemPricing {
     pub price_details: Nullable<InvoiceitemPricingPriceDetails>,
@@ -89,7 +89,7 @@ pub struct InvoiceitemPricing {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemPricingPriceDetails {
     pub price: Option<ids::PriceId>,
@@ -98,7 +98,7 @@ pub struct InvoiceitemPricingPriceDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemProrationDetails {
     pub credited_items: Nullable<InvoiceitemProrationDetailsCreditedItems>,
@@ -107,7 +107,7 @@ pub struct InvoiceitemProrationDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemProrationDetailsCreditedItems {
     pub invoice_item: Nullable<String>,

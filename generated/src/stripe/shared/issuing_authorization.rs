@@ -8,7 +8,7 @@ use super::{
     ReportedBreakdown,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorization {
     pub id: String,
@@ -53,7 +53,7 @@ pub struct IssuingAuthorization {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationFleet {
     pub cardholder_prompt_data: Nullable<IssuingAuthorizationFleetCardholderPromptData>,
@@ -64,7 +64,7 @@ pub struct IssuingAuthorizationFleet {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationFleetCardholderPromptData {
     pub alphanumeric_id: Nullable<String>,
@@ -77,7 +77,7 @@ pub struct IssuingAuthorizationFleetCardholderPromptData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationFraudChallenge {
     pub channel: Option<String>,
@@ -87,7 +87,7 @@ pub struct IssuingAuthorizationFraudChallenge {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationFuel {
     pub industry_product_code: Nullable<String>,
@@ -99,7 +99,7 @@ pub struct IssuingAuthorizationFuel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationNetworkData {
     pub acquiring_institution_id: Nullable<String>,
@@ -109,7 +109,7 @@ pub struct IssuingAuthorizationNetworkData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationPendingRequest {
     pub amount: Option<Integer>,
@@ -123,7 +123,7 @@ pub struct IssuingAuthorizationPendingRequest {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationRequestHistoryItem {
     pub amount: Option<Integer>,
@@ -149,7 +149,7 @@ pub struct IssuingAuthorizationRequestHistoryItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControl {
     pub entity: Nullable<String>,
@@ -158,7 +158,7 @@ pub struct IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControl {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationTreasury {
     pub received_credits: Option<Vec<String>>,
@@ -168,7 +168,7 @@ pub struct IssuingAuthorizationTreasury {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationVerificationData {
     pub address_line1_check: Option<String>,
@@ -186,7 +186,7 @@ pub struct IssuingAuthorizationVerificationData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationVerificationDataAuthenticationExemption {
     pub claimed_by: Option<String>,
@@ -195,7 +195,7 @@ pub struct IssuingAuthorizationVerificationDataAuthenticationExemption {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationVerificationDataThreeDSecure {
     pub result: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::{Address, IssuingCardholder, SpendingControls};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCard {
     pub id: String,
@@ -42,7 +42,7 @@ pub struct IssuingCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardAuthorizationControls {
     pub allowed_categories: Nullable<Vec<String>>,
@@ -56,7 +56,7 @@ pub struct IssuingCardAuthorizationControls {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardAuthorizationControlsSpendingLimit {
     pub amount: Option<Integer>,
@@ -66,7 +66,7 @@ pub struct IssuingCardAuthorizationControlsSpendingLimit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardLatestFraudWarning {
     pub started_at: Nullable<UnixTime>,
@@ -75,7 +75,7 @@ pub struct IssuingCardLatestFraudWarning {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardLifecycleControls {
     pub cancel_after: Option<IssuingCardLifecycleControlsCancelAfter>,
@@ -83,7 +83,7 @@ pub struct IssuingCardLifecycleControls {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardLifecycleControlsCancelAfter {
     pub payment_count: Option<Integer>,
@@ -91,7 +91,7 @@ pub struct IssuingCardLifecycleControlsCancelAfter {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardPin {
     pub status: Nullable<String>,
@@ -99,7 +99,7 @@ pub struct IssuingCardPin {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardShipping {
     pub address: Option<Address>,
@@ -122,7 +122,7 @@ pub struct IssuingCardShipping {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardShippingAddressValidation {
     pub mode: Option<String>,
@@ -132,7 +132,7 @@ pub struct IssuingCardShippingAddressValidation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardShippingCustoms {
     pub eori_number: Nullable<String>,
@@ -140,7 +140,7 @@ pub struct IssuingCardShippingCustoms {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardWallets {
     pub apple_pay: Option<IssuingCardWalletsApplePay>,
@@ -150,7 +150,7 @@ pub struct IssuingCardWallets {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardWalletsApplePay {
     pub eligible: Option<bool>,
@@ -159,7 +159,7 @@ pub struct IssuingCardWalletsApplePay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardWalletsGooglePay {
     pub eligible: Option<bool>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::{Address, DateOfBirth, SpendingControls, TosAcceptance};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholder {
     pub id: String,
@@ -30,7 +30,7 @@ pub struct IssuingCardholder {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderAuthorizationControls {
     pub allowed_categories: Nullable<Vec<String>>,
@@ -45,7 +45,7 @@ pub struct IssuingCardholderAuthorizationControls {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderAuthorizationControlsSpendingLimit {
     pub amount: Option<Integer>,
@@ -55,7 +55,7 @@ pub struct IssuingCardholderAuthorizationControlsSpendingLimit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderBilling {
     pub address: Option<Address>,
@@ -64,7 +64,7 @@ pub struct IssuingCardholderBilling {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderCompany {
     pub tax_id_provided: Option<bool>,
@@ -72,7 +72,7 @@ pub struct IssuingCardholderCompany {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderIndividual {
     pub card_issuing: Nullable<IssuingCardholderIndividualCardIssuing>,
@@ -84,7 +84,7 @@ pub struct IssuingCardholderIndividual {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderIndividualCardIssuing {
     pub user_terms_acceptance: Nullable<TosAcceptance>,
@@ -92,7 +92,7 @@ pub struct IssuingCardholderIndividualCardIssuing {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderIndividualVerification {
     pub document: Nullable<IssuingCardholderIndividualVerificationDocument>,
@@ -100,7 +100,7 @@ pub struct IssuingCardholderIndividualVerification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderIndividualVerificationDocument {
     pub back: Nullable<String>,
@@ -109,7 +109,7 @@ pub struct IssuingCardholderIndividualVerificationDocument {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderRequirements {
     pub disabled_reason: Nullable<String>,

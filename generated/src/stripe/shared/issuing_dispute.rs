@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::BalanceTransaction;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDispute {
     pub id: String,
@@ -27,7 +27,7 @@ pub struct IssuingDispute {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidence {
     pub canceled: Nullable<IssuingDisputeEvidenceCanceled>,
@@ -45,7 +45,7 @@ pub struct IssuingDisputeEvidence {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceCanceled {
     pub additional_documentation: Nullable<String>,
@@ -62,7 +62,7 @@ pub struct IssuingDisputeEvidenceCanceled {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceDuplicate {
     pub additional_documentation: Nullable<String>,
@@ -75,7 +75,7 @@ pub struct IssuingDisputeEvidenceDuplicate {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceFraudulent {
     pub additional_documentation: Nullable<String>,
@@ -86,7 +86,7 @@ pub struct IssuingDisputeEvidenceFraudulent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceMerchandiseNotAsDescribed {
     pub additional_documentation: Nullable<String>,
@@ -99,7 +99,7 @@ pub struct IssuingDisputeEvidenceMerchandiseNotAsDescribed {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceNoValidAuthorization {
     pub additional_documentation: Nullable<String>,
@@ -108,7 +108,7 @@ pub struct IssuingDisputeEvidenceNoValidAuthorization {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceNotReceived {
     pub additional_documentation: Nullable<String>,
@@ -120,7 +120,7 @@ pub struct IssuingDisputeEvidenceNotReceived {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceOther {
     pub additional_documentation: Nullable<String>,
@@ -133,7 +133,7 @@ pub struct IssuingDisputeEvidenceOther {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceServiceNotAsDescribed {
     pub additional_documentation: Nullable<String>,
@@ -145,7 +145,7 @@ pub struct IssuingDisputeEvidenceServiceNotAsDescribed {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeTreasury {
     pub debit_reversal: Nullable<String>,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use crate::support::{JsonObject, Nullable, UnixTime, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingPersonalizationDesign {
     pub id: String,
@@ -24,7 +24,7 @@ pub struct IssuingPersonalizationDesign {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingPersonalizationDesignCarrierText {
     pub footer_body: Nullable<String>,
@@ -35,7 +35,7 @@ pub struct IssuingPersonalizationDesignCarrierText {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingPersonalizationDesignPreferences {
     pub is_default: Option<bool>,
@@ -44,7 +44,7 @@ pub struct IssuingPersonalizationDesignPreferences {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingPersonalizationDesignRejectionReasons {
     pub card_logo: Nullable<Vec<String>>,

@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingToken {
     pub id: String,
@@ -22,7 +22,7 @@ pub struct IssuingToken {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkData {
     pub device: Nullable<IssuingTokenNetworkDataDevice>,
@@ -34,7 +34,7 @@ pub struct IssuingTokenNetworkData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataDevice {
     pub device_fingerprint: Nullable<String>,
@@ -47,7 +47,7 @@ pub struct IssuingTokenNetworkDataDevice {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataMastercard {
     pub card_reference_id: Nullable<String>,
@@ -58,7 +58,7 @@ pub struct IssuingTokenNetworkDataMastercard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataVisa {
     pub card_reference_id: Nullable<String>,
@@ -69,7 +69,7 @@ pub struct IssuingTokenNetworkDataVisa {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataWalletProvider {
     pub account_id: Nullable<String>,
@@ -88,7 +88,7 @@ pub struct IssuingTokenNetworkDataWalletProvider {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataWalletProviderCardholderAddress {
     pub line1: Option<String>,

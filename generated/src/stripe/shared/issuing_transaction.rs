@@ -11,7 +11,7 @@ use crate::support::{
 use super::super::ids;
 use super::{AmountDetails, IssuingCard, MerchantData, ReportedBreakdown};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransaction {
     pub id: String,
@@ -49,7 +49,7 @@ pub enum IssuingTransactionCard {
     String(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionNetworkData {
     pub authorization_code: Nullable<String>,
@@ -59,7 +59,7 @@ pub struct IssuingTransactionNetworkData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetails {
     pub fleet: Nullable<IssuingTransactionPurchaseDetailsFleet>,
@@ -72,7 +72,7 @@ pub struct IssuingTransactionPurchaseDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFleet {
     pub cardholder_prompt_data: Nullable<
@@ -85,7 +85,7 @@ pub struct IssuingTransactionPurchaseDetailsFleet {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFleetCardholderPromptData {
     pub driver_id: Nullable<String>,
@@ -97,7 +97,7 @@ pub struct IssuingTransactionPurchaseDetailsFleetCardholderPromptData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFlight {
     pub departure_at: Nullable<UnixTime>,
@@ -109,7 +109,7 @@ pub struct IssuingTransactionPurchaseDetailsFlight {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFlightSegment {
     pub arrival_airport_code: Nullable<String>,
@@ -122,7 +122,7 @@ pub struct IssuingTransactionPurchaseDetailsFlightSegment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFuel {
     pub industry_product_code: Nullable<String>,
@@ -135,7 +135,7 @@ pub struct IssuingTransactionPurchaseDetailsFuel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsLodging {
     pub check_in_at: Nullable<UnixTime>,
@@ -144,7 +144,7 @@ pub struct IssuingTransactionPurchaseDetailsLodging {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsReceiptItem {
     pub description: Nullable<String>,
@@ -155,7 +155,7 @@ pub struct IssuingTransactionPurchaseDetailsReceiptItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionTreasury {
     pub received_credit: Nullable<String>,

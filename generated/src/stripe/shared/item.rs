@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::{AdjustableQuantity, BreakdownDiscountBreakdown, BreakdownTax, Price};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     pub id: String,

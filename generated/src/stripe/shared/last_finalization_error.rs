@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, object};
 use super::super::ids;
 use super::{PaymentIntent, PaymentMethod, PaymentSource, SetupIntent};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LastFinalizationError {
     pub advice_code: Nullable<String>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Liability {
     pub account: Nullable<ids::AccountId>,

@@ -9,7 +9,7 @@ use super::{
     TaxRate,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItem {
     pub amount: Option<Integer>,
@@ -50,7 +50,7 @@ pub struct LineItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParent {
     pub invoice_item_details: Nullable<LineItemParentInvoiceItemDetails>,
@@ -60,7 +60,7 @@ pub struct LineItemParent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParentInvoiceItemDetails {
     pub invoice_item: Option<String>,
@@ -71,7 +71,7 @@ pub struct LineItemParentInvoiceItemDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParentInvoiceItemDetailsProrationDetails {
     pub credited_items: Nullable<CreditedItems>,
@@ -79,7 +79,7 @@ pub struct LineItemParentInvoiceItemDetailsProrationDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParentSubscriptionItemDetails {
     pub invoice_item: Nullable<String>,
@@ -93,7 +93,7 @@ pub struct LineItemParentSubscriptionItemDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParentSubscriptionItemDetailsProrationDetails {
     pub credited_items: Nullable<CreditedItems>,
@@ -101,7 +101,7 @@ pub struct LineItemParentSubscriptionItemDetailsProrationDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemPeriod {
     pub end: Option<UnixTime>,
@@ -110,7 +110,7 @@ pub struct LineItemPeriod {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemPricing {
     pub price_details: Nullable<LineItemPricingPriceDetails>,
@@ -120,7 +120,7 @@ pub struct LineItemPricing {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemPricingPriceDetails {
     pub price: Option<ids::PriceId>,
@@ -129,7 +129,7 @@ pub struct LineItemPricingPriceDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemProrationDetails {
     pub credited_items: Nullable<CreditedItems>,

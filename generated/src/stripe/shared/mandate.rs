@@ -5,7 +5,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::FlatAmount;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mandate {
     pub id: String,
@@ -23,7 +23,7 @@ pub struct Mandate {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandateCustomerAcceptance {
     pub accepted_at: Nullable<UnixTime>,
@@ -34,7 +34,7 @@ pub struct MandateCustomerAcceptance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandateCustomerAcceptanceOnline {
     pub ip_address: Nullable<String>,
@@ -43,7 +43,7 @@ pub struct MandateCustomerAcceptanceOnline {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandateMultiUse {
     pub amount: Nullable<Integer>,
@@ -52,7 +52,7 @@ pub struct MandateMultiUse {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetails {
     pub acss_debit: Nullable<MandatePaymentMethodDetailsAcssDebit>,
@@ -81,7 +81,7 @@ pub struct MandatePaymentMethodDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsAcssDebit {
     pub default_for: Nullable<Vec<String>>,
@@ -92,7 +92,7 @@ pub struct MandatePaymentMethodDetailsAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsAuBecsDebit {
     pub url: Option<String>,
@@ -100,7 +100,7 @@ pub struct MandatePaymentMethodDetailsAuBecsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsBacsDebit {
     pub network_status: Option<String>,
@@ -110,7 +110,7 @@ pub struct MandatePaymentMethodDetailsBacsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsBlik {
     pub expires_after: Nullable<UnixTime>,
@@ -120,7 +120,7 @@ pub struct MandatePaymentMethodDetailsBlik {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsBlikOffSession {
     pub amount: Nullable<Integer>,
@@ -131,7 +131,7 @@ pub struct MandatePaymentMethodDetailsBlikOffSession {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsCard {
     pub india: Nullable<MandatePaymentMethodDetailsCardIndia>,
@@ -139,7 +139,7 @@ pub struct MandatePaymentMethodDetailsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsCardIndia {
     pub inactive_reason: Nullable<String>,
@@ -147,7 +147,7 @@ pub struct MandatePaymentMethodDetailsCardIndia {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsSepaDebit {
     pub reference: Option<String>,
@@ -156,7 +156,7 @@ pub struct MandatePaymentMethodDetailsSepaDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsUsBankAccount {
     pub collection_method: Nullable<String>,

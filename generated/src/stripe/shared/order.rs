@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, Ts, UnixTime, object};
 use super::super::ids;
 use super::{OrderItem, OrderReturn, Shipping};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     pub amount: Option<Integer>,
@@ -36,7 +36,7 @@ pub struct Order {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderReturns {
     pub count: Nullable<Integer>,
@@ -49,7 +49,7 @@ pub struct OrderReturns {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderShippingMethod {
     pub amount: Nullable<Integer>,
@@ -61,7 +61,7 @@ pub struct OrderShippingMethod {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderShippingMethodDeliveryEstimate {
     pub date: Nullable<Ts>,
@@ -72,7 +72,7 @@ pub struct OrderShippingMethodDeliveryEstimate {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderStatusTransitions {
     pub canceled: Nullable<Integer>,

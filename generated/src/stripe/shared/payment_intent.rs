@@ -9,7 +9,7 @@ use super::{
     PresentmentDetails, Shipping,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntent {
     /// Id of a payment intent, such as `pi_3MtwBwLkdIwHu7ix28a3tqPa`.
@@ -71,7 +71,7 @@ pub struct PaymentIntent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetails {
     pub discount_amount: Nullable<Integer>,
@@ -84,7 +84,7 @@ pub struct PaymentIntentAmountDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsError {
     pub code: Nullable<String>,
@@ -93,7 +93,7 @@ pub struct PaymentIntentAmountDetailsError {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsLineItems {
     pub data: Option<Vec<JsonObject>>,
@@ -105,7 +105,7 @@ pub struct PaymentIntentAmountDetailsLineItems {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsShipping {
     pub amount: Nullable<Integer>,
@@ -115,7 +115,7 @@ pub struct PaymentIntentAmountDetailsShipping {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsTax {
     pub total_tax_amount: Nullable<Integer>,
@@ -123,7 +123,7 @@ pub struct PaymentIntentAmountDetailsTax {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsTip {
     pub amount: Nullable<Integer>,
@@ -131,7 +131,7 @@ pub struct PaymentIntentAmountDetailsTip {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAutomaticPaymentMethods {
     pub allow_redirects: Nullable<String>,
@@ -140,7 +140,7 @@ pub struct PaymentIntentAutomaticPaymentMethods {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentCharges {
     pub data: Option<Vec<Charge>>,
@@ -152,7 +152,7 @@ pub struct PaymentIntentCharges {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentHooks {
     pub inputs: Nullable<PaymentIntentHooksInputs>,
@@ -160,7 +160,7 @@ pub struct PaymentIntentHooks {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentHooksInputs {
     pub tax: Nullable<PaymentIntentHooksInputsTax>,
@@ -168,7 +168,7 @@ pub struct PaymentIntentHooksInputs {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentHooksInputsTax {
     pub calculation: Option<String>,
@@ -176,7 +176,7 @@ pub struct PaymentIntentHooksInputsTax {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentManagedPayments {
     pub enabled: Option<bool>,
@@ -184,7 +184,7 @@ pub struct PaymentIntentManagedPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextAction {
     pub alipay_handle_redirect: Nullable<PaymentIntentNextActionAlipayHandleRedirect>,
@@ -227,7 +227,7 @@ pub struct PaymentIntentNextAction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionAlipayHandleRedirect {
     pub native_data: Nullable<String>,
@@ -238,7 +238,7 @@ pub struct PaymentIntentNextActionAlipayHandleRedirect {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionBoletoDisplayDetails {
     pub expires_at: Nullable<UnixTime>,
@@ -249,7 +249,7 @@ pub struct PaymentIntentNextActionBoletoDisplayDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionCardAwaitNotification {
     pub charge_attempt_at: Nullable<UnixTime>,
@@ -258,7 +258,7 @@ pub struct PaymentIntentNextActionCardAwaitNotification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCode {
     pub hosted_instructions_url: Option<String>,
@@ -270,7 +270,7 @@ pub struct PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
     pub expires_at: Option<UnixTime>,
@@ -280,7 +280,7 @@ pub struct PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionDisplayBankTransferInstructions {
     pub amount_remaining: Nullable<Integer>,
@@ -295,7 +295,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddress {
     pub iban: Option<
@@ -316,7 +316,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressIban {
     pub account_holder_name: Option<String>,
@@ -327,7 +327,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressSortCode {
     pub account_holder_name: Option<String>,
@@ -337,7 +337,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressSpei {
     pub bank_code: Option<String>,
@@ -347,7 +347,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressZengin {
     pub account_holder_name: Nullable<String>,
@@ -361,7 +361,7 @@ pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddres
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionKonbiniDisplayDetails {
     pub expires_at: Option<UnixTime>,
@@ -371,7 +371,7 @@ pub struct PaymentIntentNextActionKonbiniDisplayDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionKonbiniDisplayDetailsStores {
     pub familymart: Nullable<
@@ -384,7 +384,7 @@ pub struct PaymentIntentNextActionKonbiniDisplayDetailsStores {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresFamilymart {
     pub confirmation_number: Option<String>,
@@ -393,7 +393,7 @@ pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresFamilymart {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresLawson {
     pub confirmation_number: Option<String>,
@@ -402,7 +402,7 @@ pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresLawson {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresMinistop {
     pub confirmation_number: Option<String>,
@@ -411,7 +411,7 @@ pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresMinistop {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresSeicomart {
     pub confirmation_number: Option<String>,
@@ -420,7 +420,7 @@ pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresSeicomart {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionOxxoDisplayDetails {
     pub expires_after: Nullable<UnixTime>,
@@ -430,7 +430,7 @@ pub struct PaymentIntentNextActionOxxoDisplayDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionPaynowDisplayQrCode {
     pub data: Option<String>,
@@ -441,7 +441,7 @@ pub struct PaymentIntentNextActionPaynowDisplayQrCode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionPixDisplayQrCode {
     pub data: Option<String>,
@@ -453,7 +453,7 @@ pub struct PaymentIntentNextActionPixDisplayQrCode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionPromptpayDisplayQrCode {
     pub data: Option<String>,
@@ -464,7 +464,7 @@ pub struct PaymentIntentNextActionPromptpayDisplayQrCode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionRedirectToUrl {
     pub return_url: Nullable<String>,
@@ -473,7 +473,7 @@ pub struct PaymentIntentNextActionRedirectToUrl {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionVerifyWithMicrodeposits {
     pub arrival_date: Option<UnixTime>,
@@ -483,7 +483,7 @@ pub struct PaymentIntentNextActionVerifyWithMicrodeposits {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionWechatPayDisplayQrCode {
     pub data: Option<String>,
@@ -495,7 +495,7 @@ pub struct PaymentIntentNextActionWechatPayDisplayQrCode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionWechatPayRedirectToAndroidApp {
     pub app_id: Option<String>,
@@ -509,7 +509,7 @@ pub struct PaymentIntentNextActionWechatPayRedirectToAndroidApp {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionWechatPayRedirectToIosApp {
     pub native_url: Option<String>,
@@ -517,7 +517,7 @@ pub struct PaymentIntentNextActionWechatPayRedirectToIosApp {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextSourceAction {
     pub authorize_with_url: Nullable<PaymentIntentNextSourceActionAuthorizeWithUrl>,
@@ -526,7 +526,7 @@ pub struct PaymentIntentNextSourceAction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextSourceActionAuthorizeWithUrl {
     pub return_url: Nullable<String>,
@@ -535,7 +535,7 @@ pub struct PaymentIntentNextSourceActionAuthorizeWithUrl {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentDetails {
     pub customer_reference: Nullable<String>,
@@ -544,7 +544,7 @@ pub struct PaymentIntentPaymentDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptions {
     pub acss_debit: Nullable<PaymentIntentPaymentMethodOptionsAcssDebit>,
@@ -609,7 +609,7 @@ pub struct PaymentIntentPaymentMethodOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAcssDebit {
     pub capture_method: Option<String>,
@@ -623,7 +623,7 @@ pub struct PaymentIntentPaymentMethodOptionsAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAcssDebitInstallments {
     pub enabled: Option<bool>,
@@ -632,7 +632,7 @@ pub struct PaymentIntentPaymentMethodOptionsAcssDebitInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAcssDebitInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -642,7 +642,7 @@ pub struct PaymentIntentPaymentMethodOptionsAcssDebitInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAcssDebitMandateOptions {
     pub custom_mandate_url: Option<String>,
@@ -653,7 +653,7 @@ pub struct PaymentIntentPaymentMethodOptionsAcssDebitMandateOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAffirm {
     pub capture_method: Option<String>,
@@ -665,7 +665,7 @@ pub struct PaymentIntentPaymentMethodOptionsAffirm {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAffirmInstallments {
     pub enabled: Option<bool>,
@@ -674,7 +674,7 @@ pub struct PaymentIntentPaymentMethodOptionsAffirmInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAffirmInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -684,7 +684,7 @@ pub struct PaymentIntentPaymentMethodOptionsAffirmInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAfterpayClearpay {
     pub capture_method: Option<String>,
@@ -698,7 +698,7 @@ pub struct PaymentIntentPaymentMethodOptionsAfterpayClearpay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallments {
     pub enabled: Option<bool>,
@@ -707,7 +707,7 @@ pub struct PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -717,7 +717,7 @@ pub struct PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAlipay {
     pub capture_method: Option<String>,
@@ -728,7 +728,7 @@ pub struct PaymentIntentPaymentMethodOptionsAlipay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAlipayInstallments {
     pub enabled: Option<bool>,
@@ -737,7 +737,7 @@ pub struct PaymentIntentPaymentMethodOptionsAlipayInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAlipayInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -747,7 +747,7 @@ pub struct PaymentIntentPaymentMethodOptionsAlipayInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAuBecsDebit {
     pub capture_method: Option<String>,
@@ -758,7 +758,7 @@ pub struct PaymentIntentPaymentMethodOptionsAuBecsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAuBecsDebitInstallments {
     pub enabled: Option<bool>,
@@ -767,7 +767,7 @@ pub struct PaymentIntentPaymentMethodOptionsAuBecsDebitInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsAuBecsDebitInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -777,7 +777,7 @@ pub struct PaymentIntentPaymentMethodOptionsAuBecsDebitInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBacsDebit {
     pub capture_method: Option<String>,
@@ -788,7 +788,7 @@ pub struct PaymentIntentPaymentMethodOptionsBacsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBacsDebitInstallments {
     pub enabled: Option<bool>,
@@ -797,7 +797,7 @@ pub struct PaymentIntentPaymentMethodOptionsBacsDebitInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBacsDebitInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -807,7 +807,7 @@ pub struct PaymentIntentPaymentMethodOptionsBacsDebitInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBancontact {
     pub capture_method: Option<String>,
@@ -819,7 +819,7 @@ pub struct PaymentIntentPaymentMethodOptionsBancontact {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBancontactInstallments {
     pub enabled: Option<bool>,
@@ -828,7 +828,7 @@ pub struct PaymentIntentPaymentMethodOptionsBancontactInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBancontactInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -838,7 +838,7 @@ pub struct PaymentIntentPaymentMethodOptionsBancontactInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBlik {
     pub capture_method: Option<String>,
@@ -849,7 +849,7 @@ pub struct PaymentIntentPaymentMethodOptionsBlik {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBlikInstallments {
     pub enabled: Option<bool>,
@@ -858,7 +858,7 @@ pub struct PaymentIntentPaymentMethodOptionsBlikInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBlikInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -868,7 +868,7 @@ pub struct PaymentIntentPaymentMethodOptionsBlikInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBoleto {
     pub capture_method: Option<String>,
@@ -880,7 +880,7 @@ pub struct PaymentIntentPaymentMethodOptionsBoleto {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBoletoInstallments {
     pub enabled: Option<bool>,
@@ -889,7 +889,7 @@ pub struct PaymentIntentPaymentMethodOptionsBoletoInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsBoletoInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -899,7 +899,7 @@ pub struct PaymentIntentPaymentMethodOptionsBoletoInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCard {
     pub capture_method: Nullable<String>,
@@ -921,7 +921,7 @@ pub struct PaymentIntentPaymentMethodOptionsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCardInstallments {
     pub available_plans: Nullable<Vec<InstallmentsPlan>>,
@@ -931,7 +931,7 @@ pub struct PaymentIntentPaymentMethodOptionsCardInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCardMandateOptions {
     pub amount: Option<Integer>,
@@ -947,7 +947,7 @@ pub struct PaymentIntentPaymentMethodOptionsCardMandateOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCardPresent {
     pub capture_method: Option<String>,
@@ -960,7 +960,7 @@ pub struct PaymentIntentPaymentMethodOptionsCardPresent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCardPresentInstallments {
     pub enabled: Option<bool>,
@@ -969,7 +969,7 @@ pub struct PaymentIntentPaymentMethodOptionsCardPresentInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCardPresentInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -979,7 +979,7 @@ pub struct PaymentIntentPaymentMethodOptionsCardPresentInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCashapp {
     pub capture_method: Option<String>,
@@ -990,7 +990,7 @@ pub struct PaymentIntentPaymentMethodOptionsCashapp {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCashappInstallments {
     pub enabled: Option<bool>,
@@ -999,7 +999,7 @@ pub struct PaymentIntentPaymentMethodOptionsCashappInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCashappInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1009,7 +1009,7 @@ pub struct PaymentIntentPaymentMethodOptionsCashappInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCustomerBalance {
     pub bank_transfer: Option<
@@ -1026,7 +1026,7 @@ pub struct PaymentIntentPaymentMethodOptionsCustomerBalance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransfer {
     pub eu_bank_transfer: Option<
@@ -1038,7 +1038,7 @@ pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransfer {
     pub country: Option<String>,
@@ -1046,7 +1046,7 @@ pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransferEuBankTra
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceInstallments {
     pub enabled: Option<bool>,
@@ -1055,7 +1055,7 @@ pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1065,7 +1065,7 @@ pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsEps {
     pub capture_method: Option<String>,
@@ -1076,7 +1076,7 @@ pub struct PaymentIntentPaymentMethodOptionsEps {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsEpsInstallments {
     pub enabled: Option<bool>,
@@ -1085,7 +1085,7 @@ pub struct PaymentIntentPaymentMethodOptionsEpsInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsEpsInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1095,7 +1095,7 @@ pub struct PaymentIntentPaymentMethodOptionsEpsInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsFpx {
     pub capture_method: Option<String>,
@@ -1106,7 +1106,7 @@ pub struct PaymentIntentPaymentMethodOptionsFpx {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsFpxInstallments {
     pub enabled: Option<bool>,
@@ -1115,7 +1115,7 @@ pub struct PaymentIntentPaymentMethodOptionsFpxInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsFpxInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1125,7 +1125,7 @@ pub struct PaymentIntentPaymentMethodOptionsFpxInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsGiropay {
     pub capture_method: Option<String>,
@@ -1136,7 +1136,7 @@ pub struct PaymentIntentPaymentMethodOptionsGiropay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsGiropayInstallments {
     pub enabled: Option<bool>,
@@ -1145,7 +1145,7 @@ pub struct PaymentIntentPaymentMethodOptionsGiropayInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsGiropayInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1155,7 +1155,7 @@ pub struct PaymentIntentPaymentMethodOptionsGiropayInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsGrabpay {
     pub capture_method: Option<String>,
@@ -1166,7 +1166,7 @@ pub struct PaymentIntentPaymentMethodOptionsGrabpay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsGrabpayInstallments {
     pub enabled: Option<bool>,
@@ -1175,7 +1175,7 @@ pub struct PaymentIntentPaymentMethodOptionsGrabpayInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsGrabpayInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1185,7 +1185,7 @@ pub struct PaymentIntentPaymentMethodOptionsGrabpayInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsIdeal {
     pub capture_method: Option<String>,
@@ -1196,7 +1196,7 @@ pub struct PaymentIntentPaymentMethodOptionsIdeal {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsIdealInstallments {
     pub enabled: Option<bool>,
@@ -1205,7 +1205,7 @@ pub struct PaymentIntentPaymentMethodOptionsIdealInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsIdealInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1215,7 +1215,7 @@ pub struct PaymentIntentPaymentMethodOptionsIdealInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsInteracPresent {
     pub capture_method: Option<String>,
@@ -1228,7 +1228,7 @@ pub struct PaymentIntentPaymentMethodOptionsInteracPresent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsInteracPresentInstallments {
     pub enabled: Option<bool>,
@@ -1237,7 +1237,7 @@ pub struct PaymentIntentPaymentMethodOptionsInteracPresentInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsInteracPresentInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1247,7 +1247,7 @@ pub struct PaymentIntentPaymentMethodOptionsInteracPresentInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsKlarna {
     pub capture_method: Option<String>,
@@ -1259,7 +1259,7 @@ pub struct PaymentIntentPaymentMethodOptionsKlarna {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsKlarnaInstallments {
     pub enabled: Option<bool>,
@@ -1268,7 +1268,7 @@ pub struct PaymentIntentPaymentMethodOptionsKlarnaInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsKlarnaInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1278,7 +1278,7 @@ pub struct PaymentIntentPaymentMethodOptionsKlarnaInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsKonbini {
     pub capture_method: Option<String>,
@@ -1293,7 +1293,7 @@ pub struct PaymentIntentPaymentMethodOptionsKonbini {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsKonbiniInstallments {
     pub enabled: Option<bool>,
@@ -1302,7 +1302,7 @@ pub struct PaymentIntentPaymentMethodOptionsKonbiniInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsKonbiniInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1312,7 +1312,7 @@ pub struct PaymentIntentPaymentMethodOptionsKonbiniInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsLink {
     pub capture_method: Option<String>,
@@ -1324,7 +1324,7 @@ pub struct PaymentIntentPaymentMethodOptionsLink {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsLinkInstallments {
     pub enabled: Option<bool>,
@@ -1333,7 +1333,7 @@ pub struct PaymentIntentPaymentMethodOptionsLinkInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsLinkInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1343,7 +1343,7 @@ pub struct PaymentIntentPaymentMethodOptionsLinkInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsOxxo {
     pub capture_method: Option<String>,
@@ -1355,7 +1355,7 @@ pub struct PaymentIntentPaymentMethodOptionsOxxo {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsOxxoInstallments {
     pub enabled: Option<bool>,
@@ -1364,7 +1364,7 @@ pub struct PaymentIntentPaymentMethodOptionsOxxoInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsOxxoInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1374,7 +1374,7 @@ pub struct PaymentIntentPaymentMethodOptionsOxxoInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsP24 {
     pub capture_method: Option<String>,
@@ -1385,7 +1385,7 @@ pub struct PaymentIntentPaymentMethodOptionsP24 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsP24Installments {
     pub enabled: Option<bool>,
@@ -1394,7 +1394,7 @@ pub struct PaymentIntentPaymentMethodOptionsP24Installments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsP24InstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1404,7 +1404,7 @@ pub struct PaymentIntentPaymentMethodOptionsP24InstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsPaynow {
     pub capture_method: Option<String>,
@@ -1415,7 +1415,7 @@ pub struct PaymentIntentPaymentMethodOptionsPaynow {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsPaynowInstallments {
     pub enabled: Option<bool>,
@@ -1424,7 +1424,7 @@ pub struct PaymentIntentPaymentMethodOptionsPaynowInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsPaynowInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1434,7 +1434,7 @@ pub struct PaymentIntentPaymentMethodOptionsPaynowInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsPix {
     pub capture_method: Option<String>,
@@ -1447,7 +1447,7 @@ pub struct PaymentIntentPaymentMethodOptionsPix {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsPixInstallments {
     pub enabled: Option<bool>,
@@ -1456,7 +1456,7 @@ pub struct PaymentIntentPaymentMethodOptionsPixInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsPixInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1466,7 +1466,7 @@ pub struct PaymentIntentPaymentMethodOptionsPixInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsPromptpay {
     pub capture_method: Option<String>,
@@ -1477,7 +1477,7 @@ pub struct PaymentIntentPaymentMethodOptionsPromptpay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsPromptpayInstallments {
     pub enabled: Option<bool>,
@@ -1486,7 +1486,7 @@ pub struct PaymentIntentPaymentMethodOptionsPromptpayInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsPromptpayInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1496,7 +1496,7 @@ pub struct PaymentIntentPaymentMethodOptionsPromptpayInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsSepaDebit {
     pub capture_method: Option<String>,
@@ -1508,7 +1508,7 @@ pub struct PaymentIntentPaymentMethodOptionsSepaDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsSepaDebitInstallments {
     pub enabled: Option<bool>,
@@ -1517,7 +1517,7 @@ pub struct PaymentIntentPaymentMethodOptionsSepaDebitInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsSepaDebitInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1527,7 +1527,7 @@ pub struct PaymentIntentPaymentMethodOptionsSepaDebitInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsSofort {
     pub capture_method: Option<String>,
@@ -1539,7 +1539,7 @@ pub struct PaymentIntentPaymentMethodOptionsSofort {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsSofortInstallments {
     pub enabled: Option<bool>,
@@ -1548,7 +1548,7 @@ pub struct PaymentIntentPaymentMethodOptionsSofortInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsSofortInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1558,7 +1558,7 @@ pub struct PaymentIntentPaymentMethodOptionsSofortInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsUsBankAccount {
     pub capture_method: Option<String>,
@@ -1572,7 +1572,7 @@ pub struct PaymentIntentPaymentMethodOptionsUsBankAccount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsUsBankAccountFinancialConnections {
     pub permissions: Option<Vec<String>>,
@@ -1581,7 +1581,7 @@ pub struct PaymentIntentPaymentMethodOptionsUsBankAccountFinancialConnections {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsUsBankAccountInstallments {
     pub enabled: Option<bool>,
@@ -1590,7 +1590,7 @@ pub struct PaymentIntentPaymentMethodOptionsUsBankAccountInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsUsBankAccountInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1600,7 +1600,7 @@ pub struct PaymentIntentPaymentMethodOptionsUsBankAccountInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsWechatPay {
     pub app_id: Nullable<String>,
@@ -1613,7 +1613,7 @@ pub struct PaymentIntentPaymentMethodOptionsWechatPay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsWechatPayInstallments {
     pub enabled: Option<bool>,
@@ -1622,7 +1622,7 @@ pub struct PaymentIntentPaymentMethodOptionsWechatPayInstallments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsWechatPayInstallmentsPlan {
     pub count: Nullable<Integer>,
@@ -1632,7 +1632,7 @@ pub struct PaymentIntentPaymentMethodOptionsWechatPayInstallmentsPlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentProcessing {
     pub card: Nullable<PaymentIntentProcessingCard>,
@@ -1641,7 +1641,7 @@ pub struct PaymentIntentProcessing {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentProcessingCard {
     pub customer_notification: Nullable<PaymentIntentProcessingCardCustomerNotification>,
@@ -1649,7 +1649,7 @@ pub struct PaymentIntentProcessingCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentProcessingCardCustomerNotification {
     pub approval_requested: Nullable<bool>,
@@ -1658,7 +1658,7 @@ pub struct PaymentIntentProcessingCardCustomerNotification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentTransferData {
     pub amount: Nullable<Integer>,
@@ -1670,7 +1670,7 @@ pub struct PaymentIntentTransferData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentTransferDataPaymentData {
     pub description: Nullable<String>,

@@ -9,7 +9,7 @@ use super::{
     InvoiceSettings, Liability, LineItems,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLink {
     pub id: String,
@@ -53,7 +53,7 @@ pub struct PaymentLink {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkAfterCompletion {
     pub hosted_confirmation: Nullable<PaymentLinkAfterCompletionHostedConfirmation>,
@@ -63,7 +63,7 @@ pub struct PaymentLinkAfterCompletion {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkAfterCompletionHostedConfirmation {
     pub custom_message: Nullable<String>,
@@ -71,7 +71,7 @@ pub struct PaymentLinkAfterCompletionHostedConfirmation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkAfterCompletionRedirect {
     pub url: Option<String>,
@@ -79,7 +79,7 @@ pub struct PaymentLinkAfterCompletionRedirect {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkAutomaticTax {
     pub enabled: Option<bool>,
@@ -88,7 +88,7 @@ pub struct PaymentLinkAutomaticTax {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkConsentCollection {
     pub payment_method_reuse_agreement: Nullable<
@@ -100,7 +100,7 @@ pub struct PaymentLinkConsentCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkConsentCollectionPaymentMethodReuseAgreement {
     pub position: Option<String>,
@@ -108,7 +108,7 @@ pub struct PaymentLinkConsentCollectionPaymentMethodReuseAgreement {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomField {
     pub dropdown: Nullable<PaymentLinkCustomFieldDropdown>,
@@ -122,7 +122,7 @@ pub struct PaymentLinkCustomField {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldDropdown {
     pub default_value: Nullable<String>,
@@ -131,7 +131,7 @@ pub struct PaymentLinkCustomFieldDropdown {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldDropdownOption {
     pub label: Option<String>,
@@ -140,7 +140,7 @@ pub struct PaymentLinkCustomFieldDropdownOption {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldLabel {
     pub custom: Nullable<String>,
@@ -149,7 +149,7 @@ pub struct PaymentLinkCustomFieldLabel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldNumeric {
     pub default_value: Nullable<String>,
@@ -159,7 +159,7 @@ pub struct PaymentLinkCustomFieldNumeric {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldText {
     pub default_value: Nullable<String>,
@@ -169,7 +169,7 @@ pub struct PaymentLinkCustomFieldText {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkInvoiceCreation {
     pub enabled: Option<bool>,
@@ -178,7 +178,7 @@ pub struct PaymentLinkInvoiceCreation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkManagedPayments {
     pub enabled: Option<bool>,
@@ -186,7 +186,7 @@ pub struct PaymentLinkManagedPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkNameCollection {
     pub business: Nullable<CollectedName>,
@@ -195,7 +195,7 @@ pub struct PaymentLinkNameCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkOptionalItem {
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
@@ -205,7 +205,7 @@ pub struct PaymentLinkOptionalItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPaymentIntentData {
     pub capture_method: Nullable<String>,
@@ -219,7 +219,7 @@ pub struct PaymentLinkPaymentIntentData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPaymentMethodOptions {
     pub card: Nullable<PaymentLinkPaymentMethodOptionsCard>,
@@ -227,7 +227,7 @@ pub struct PaymentLinkPaymentMethodOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPaymentMethodOptionsCard {
     pub restrictions: Nullable<PaymentLinkPaymentMethodOptionsCardRestrictions>,
@@ -235,7 +235,7 @@ pub struct PaymentLinkPaymentMethodOptionsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPaymentMethodOptionsCardRestrictions {
     pub brands_blocked: Option<Vec<String>>,
@@ -243,7 +243,7 @@ pub struct PaymentLinkPaymentMethodOptionsCardRestrictions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPhoneNumberCollection {
     pub enabled: Option<bool>,
@@ -251,7 +251,7 @@ pub struct PaymentLinkPhoneNumberCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkRestrictions {
     pub completed_sessions: Option<PaymentLinkRestrictionsCompletedSessions>,
@@ -259,7 +259,7 @@ pub struct PaymentLinkRestrictions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkRestrictionsCompletedSessions {
     pub count: Option<Integer>,
@@ -268,7 +268,7 @@ pub struct PaymentLinkRestrictionsCompletedSessions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkShippingAddressCollection {
     pub allowed_countries: Option<Vec<String>>,
@@ -276,7 +276,7 @@ pub struct PaymentLinkShippingAddressCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkShippingOption {
     pub shipping_amount: Option<Integer>,
@@ -285,7 +285,7 @@ pub struct PaymentLinkShippingOption {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkSubscriptionData {
     pub description: Nullable<String>,
@@ -297,7 +297,7 @@ pub struct PaymentLinkSubscriptionData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkSubscriptionDataTrialSettings {
     pub end_behavior: Option<PaymentLinkSubscriptionDataTrialSettingsEndBehavior>,
@@ -305,7 +305,7 @@ pub struct PaymentLinkSubscriptionDataTrialSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkSubscriptionDataTrialSettingsEndBehavior {
     pub missing_payment_method: Option<String>,
@@ -313,7 +313,7 @@ pub struct PaymentLinkSubscriptionDataTrialSettingsEndBehavior {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkTaxIdCollection {
     pub enabled: Option<bool>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{Address, CardNetworksXc15086, DateOfBirth};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// Id of a payment method, such as `pm_1MqLiJLkdIwHu7ixUEgbFdYF`; of an older card or source, such
@@ -86,7 +86,7 @@ pub struct PaymentMethod {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodAcssDebit {
     pub bank_name: Nullable<String>,
@@ -98,7 +98,7 @@ pub struct PaymentMethodAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodAuBecsDebit {
     pub bsb_number: Nullable<String>,
@@ -108,7 +108,7 @@ pub struct PaymentMethodAuBecsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodBacsDebit {
     pub fingerprint: Nullable<String>,
@@ -118,7 +118,7 @@ pub struct PaymentMethodBacsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodBillingDetails {
     pub address: Nullable<Address>,
@@ -130,7 +130,7 @@ pub struct PaymentMethodBillingDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodBoleto {
     pub tax_id: Option<String>,
@@ -138,7 +138,7 @@ pub struct PaymentMethodBoleto {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCard {
     pub brand: Option<String>,
@@ -162,7 +162,7 @@ pub struct PaymentMethodCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardChecks {
     pub address_line1_check: Nullable<String>,
@@ -172,7 +172,7 @@ pub struct PaymentMethodCardChecks {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardGeneratedFrom {
     pub charge: Nullable<ids::ChargeId>,
@@ -184,7 +184,7 @@ pub struct PaymentMethodCardGeneratedFrom {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardGeneratedFromPaymentMethodDetails {
     pub card_present: Option<
@@ -195,7 +195,7 @@ pub struct PaymentMethodCardGeneratedFromPaymentMethodDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresent {
     pub amount_authorized: Nullable<Integer>,
@@ -221,7 +221,7 @@ pub struct PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresentReceipt {
     pub account_type: Option<String>,
@@ -237,7 +237,7 @@ pub struct PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresentReceipt 
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardThreeDSecureUsage {
     pub supported: Option<bool>,
@@ -245,7 +245,7 @@ pub struct PaymentMethodCardThreeDSecureUsage {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardWallet {
     pub amex_express_checkout: Nullable<JsonObject>,
@@ -261,7 +261,7 @@ pub struct PaymentMethodCardWallet {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardWalletMasterpass {
     pub billing_address: Nullable<Address>,
@@ -272,7 +272,7 @@ pub struct PaymentMethodCardWalletMasterpass {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardWalletVisaCheckout {
     pub billing_address: Nullable<Address>,
@@ -283,7 +283,7 @@ pub struct PaymentMethodCardWalletVisaCheckout {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardPresent {
     pub brand: Nullable<String>,
@@ -307,7 +307,7 @@ pub struct PaymentMethodCardPresent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardPresentOffline {
     pub stored_at: Nullable<UnixTime>,
@@ -316,7 +316,7 @@ pub struct PaymentMethodCardPresentOffline {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardPresentWallet {
     pub r#type: Option<String>,
@@ -324,7 +324,7 @@ pub struct PaymentMethodCardPresentWallet {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCustom {
     pub display_name: Nullable<String>,
@@ -334,7 +334,7 @@ pub struct PaymentMethodCustom {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCustomLogo {
     pub content_type: Nullable<String>,
@@ -343,7 +343,7 @@ pub struct PaymentMethodCustomLogo {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodEps {
     pub bank: Nullable<String>,
@@ -351,7 +351,7 @@ pub struct PaymentMethodEps {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodFpx {
     pub bank: Option<String>,
@@ -359,7 +359,7 @@ pub struct PaymentMethodFpx {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodIdeal {
     pub bank: Nullable<String>,
@@ -368,7 +368,7 @@ pub struct PaymentMethodIdeal {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodInteracPresent {
     pub brand: Nullable<String>,
@@ -389,7 +389,7 @@ pub struct PaymentMethodInteracPresent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodKlarna {
     pub dob: Nullable<DateOfBirth>,
@@ -397,7 +397,7 @@ pub struct PaymentMethodKlarna {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodLink {
     pub country: Nullable<String>,
@@ -407,7 +407,7 @@ pub struct PaymentMethodLink {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodP24 {
     pub bank: Nullable<String>,
@@ -415,7 +415,7 @@ pub struct PaymentMethodP24 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodPaypal {
     pub country: Nullable<String>,
@@ -425,7 +425,7 @@ pub struct PaymentMethodPaypal {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodRadarOptions {
     pub session: Nullable<String>,
@@ -433,7 +433,7 @@ pub struct PaymentMethodRadarOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodRedaction {
     pub status: Nullable<String>,
@@ -441,7 +441,7 @@ pub struct PaymentMethodRedaction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSepaDebit {
     pub bank_code: Nullable<String>,
@@ -454,7 +454,7 @@ pub struct PaymentMethodSepaDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSepaDebitGeneratedFrom {
     pub charge: Nullable<ids::ChargeId>,
@@ -463,7 +463,7 @@ pub struct PaymentMethodSepaDebitGeneratedFrom {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSofort {
     pub country: Nullable<String>,
@@ -471,7 +471,7 @@ pub struct PaymentMethodSofort {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodUsBankAccount {
     pub account_holder_type: Nullable<String>,
@@ -487,7 +487,7 @@ pub struct PaymentMethodUsBankAccount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodUsBankAccountNetworks {
     pub preferred: Nullable<String>,
@@ -496,7 +496,7 @@ pub struct PaymentMethodUsBankAccountNetworks {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodUsBankAccountStatusDetails {
     pub blocked: Nullable<PaymentMethodUsBankAccountStatusDetailsBlocked>,
@@ -504,7 +504,7 @@ pub struct PaymentMethodUsBankAccountStatusDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodUsBankAccountStatusDetailsBlocked {
     pub network_code: Nullable<String>,

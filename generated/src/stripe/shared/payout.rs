@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{BankAccount, Card};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payout {
     /// Id of a payout, such as `po_1OaFDbEcg9tTZuTgNYmX0PKB`.
@@ -45,7 +45,7 @@ pub struct Payout {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutTraceId {
     pub status: Option<String>,

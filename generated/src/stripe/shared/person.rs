@@ -9,7 +9,7 @@ use super::{
     TosAcceptance,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     pub id: String,
@@ -48,7 +48,7 @@ pub struct Person {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonAdditionalTosAcceptances {
     pub account: Nullable<TosAcceptance>,
@@ -56,7 +56,7 @@ pub struct PersonAdditionalTosAcceptances {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonRelationship {
     pub account_opener: Nullable<bool>,
@@ -72,7 +72,7 @@ pub struct PersonRelationship {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUsCfpbData {
     pub ethnicity_details: Nullable<PersonUsCfpbDataEthnicityDetails>,
@@ -82,7 +82,7 @@ pub struct PersonUsCfpbData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUsCfpbDataEthnicityDetails {
     pub ethnicity: Nullable<Vec<String>>,
@@ -91,7 +91,7 @@ pub struct PersonUsCfpbDataEthnicityDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUsCfpbDataRaceDetails {
     pub race: Nullable<Vec<String>>,
@@ -100,7 +100,7 @@ pub struct PersonUsCfpbDataRaceDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonVerification {
     pub additional_document: Nullable<IdentityDocument>,

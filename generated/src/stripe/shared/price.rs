@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::Tiers;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
     /// Id of a price, such as `price_1MoBy5LkdIwHu7ixZhnattbh`.
@@ -35,7 +35,7 @@ pub struct Price {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceCurrencyOption {
     pub custom_unit_amount: Nullable<PriceCurrencyOptionCustomUnitAmount>,
@@ -47,7 +47,7 @@ pub struct PriceCurrencyOption {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceCurrencyOptionCustomUnitAmount {
     pub maximum: Nullable<Integer>,
@@ -57,7 +57,7 @@ pub struct PriceCurrencyOptionCustomUnitAmount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceCustomUnitAmount {
     pub maximum: Nullable<Integer>,
@@ -67,7 +67,7 @@ pub struct PriceCustomUnitAmount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceRecurring {
     pub aggregate_usage: Nullable<String>,
@@ -80,7 +80,7 @@ pub struct PriceRecurring {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceTransformQuantity {
     pub divide_by: Option<Integer>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{PackageDimensions, Sku};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
     /// Id of a product, such as `prod_NWjs8kKbJWmuuc`, which the merchant may choose.
@@ -40,7 +40,7 @@ pub struct Product {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductFeature {
     pub name: Nullable<String>,
@@ -48,7 +48,7 @@ pub struct ProductFeature {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductMarketingFeature {
     pub name: Nullable<String>,
@@ -56,7 +56,7 @@ pub struct ProductMarketingFeature {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductSkus {
     pub count: Nullable<Integer>,
@@ -69,7 +69,7 @@ pub struct ProductSkus {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductTaxDetails {
     pub performance_location: Nullable<String>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::Coupon;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCode {
     /// Id of a promotion code, such as `promo_1MiM6KLkdIwHu7ixrIaX4wgn`.
@@ -29,7 +29,7 @@ pub struct PromotionCode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCodePromotion {
     pub coupon: Nullable<ids::CouponId>,
@@ -38,7 +38,7 @@ pub struct PromotionCodePromotion {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCodeRestrictions {
     pub currency_options: Nullable<
@@ -51,7 +51,7 @@ pub struct PromotionCodeRestrictions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCodeRestrictionsCurrencyOption {
     pub minimum_amount: Option<Integer>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
 use super::super::ids;
 use super::{CustomFields, Item, Liability, LineItems, TotalDetails};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Quote {
     pub id: String,
@@ -49,7 +49,7 @@ pub struct Quote {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteAutomaticTax {
     pub enabled: Option<bool>,
@@ -60,7 +60,7 @@ pub struct QuoteAutomaticTax {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteComputed {
     pub recurring: Nullable<QuoteComputedRecurring>,
@@ -69,7 +69,7 @@ pub struct QuoteComputed {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteComputedRecurring {
     pub amount_subtotal: Option<Integer>,
@@ -81,7 +81,7 @@ pub struct QuoteComputedRecurring {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteComputedUpfront {
     pub amount_subtotal: Option<Integer>,
@@ -92,7 +92,7 @@ pub struct QuoteComputedUpfront {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteComputedUpfrontLineItems {
     pub data: Option<Vec<Item>>,
@@ -104,7 +104,7 @@ pub struct QuoteComputedUpfrontLineItems {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteFromQuote {
     pub is_revision: Option<bool>,
@@ -113,7 +113,7 @@ pub struct QuoteFromQuote {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteInvoiceSettings {
     pub custom_fields: Nullable<Vec<CustomFields>>,
@@ -125,7 +125,7 @@ pub struct QuoteInvoiceSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteStatusTransitions {
     pub accepted_at: Nullable<UnixTime>,
@@ -135,7 +135,7 @@ pub struct QuoteStatusTransitions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteSubscriptionData {
     pub billing_mode: Option<QuoteSubscriptionDataBillingMode>,
@@ -147,7 +147,7 @@ pub struct QuoteSubscriptionData {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteSubscriptionDataBillingMode {
     pub flexible: Nullable<QuoteSubscriptionDataBillingModeFlexible>,
@@ -156,7 +156,7 @@ pub struct QuoteSubscriptionDataBillingMode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteSubscriptionDataBillingModeFlexible {
     pub proration_discounts: Nullable<String>,
@@ -164,7 +164,7 @@ pub struct QuoteSubscriptionDataBillingModeFlexible {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteTransferData {
     pub amount: Nullable<Integer>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RadarEarlyFraudWarning {
     pub id: String,

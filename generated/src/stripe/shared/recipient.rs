@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::{BankAccount, Card};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Recipient {
     pub active_account: Nullable<BankAccount>,
@@ -28,7 +28,7 @@ pub struct Recipient {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientCards {
     pub count: Nullable<Integer>,

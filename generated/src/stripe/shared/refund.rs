@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{JpBankTransfer, PresentmentDetails};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
     /// Id of a refund, such as `re_1Nispe2eZvKYlo2Cd31jOCgZ`.
@@ -39,7 +39,7 @@ pub struct Refund {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundDestinationDetails {
     pub affirm: Nullable<JsonObject>,
@@ -83,7 +83,7 @@ pub struct RefundDestinationDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundDestinationDetailsCard {
     pub reference: Nullable<String>,
@@ -94,7 +94,7 @@ pub struct RefundDestinationDetailsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundNextAction {
     pub display_details: Nullable<RefundNextActionDisplayDetails>,
@@ -103,7 +103,7 @@ pub struct RefundNextAction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundNextActionDisplayDetails {
     pub email_sent: Option<RefundNextActionDisplayDetailsEmailSent>,
@@ -112,7 +112,7 @@ pub struct RefundNextActionDisplayDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundNextActionDisplayDetailsEmailSent {
     pub email_sent_at: Option<UnixTime>,

@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedBreakdown {
     pub fuel: Nullable<ReportedBreakdownFuel>,
@@ -13,7 +13,7 @@ pub struct ReportedBreakdown {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedBreakdownFuel {
     pub gross_amount_decimal: Nullable<String>,
@@ -21,7 +21,7 @@ pub struct ReportedBreakdownFuel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedBreakdownNonFuel {
     pub gross_amount_decimal: Nullable<String>,
@@ -29,7 +29,7 @@ pub struct ReportedBreakdownNonFuel {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedBreakdownTax {
     pub local_amount_decimal: Nullable<String>,

@@ -5,7 +5,7 @@ use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::File;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportingReportRun {
     pub id: String,
@@ -22,7 +22,7 @@ pub struct ReportingReportRun {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportingReportRunParameters {
     pub columns: Nullable<Vec<String>>,

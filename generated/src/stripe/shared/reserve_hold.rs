@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveHold {
     pub id: String,
@@ -29,7 +29,7 @@ pub struct ReserveHold {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveHoldReleaseDetail {
     pub amount: Option<Integer>,
@@ -38,7 +38,7 @@ pub struct ReserveHoldReleaseDetail {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveHoldReleaseSchedule {
     pub release_after: Nullable<UnixTime>,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, Number, UnixTime, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePlan {
     pub id: String,
@@ -26,7 +26,7 @@ pub struct ReservePlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePlanFixedRelease {
     pub release_after: Option<UnixTime>,
@@ -35,7 +35,7 @@ pub struct ReservePlanFixedRelease {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePlanRollingRelease {
     pub days_after_charge: Option<Integer>,

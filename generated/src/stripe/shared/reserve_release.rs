@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveRelease {
     pub id: String,
@@ -26,7 +26,7 @@ pub struct ReserveRelease {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveReleaseSourceTransaction {
     pub dispute: Nullable<ids::DisputeId>,

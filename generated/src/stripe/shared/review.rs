@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, Number, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Review {
     pub id: String,
@@ -25,7 +25,7 @@ pub struct Review {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewIpAddressLocation {
     pub city: Nullable<String>,
@@ -37,7 +37,7 @@ pub struct ReviewIpAddressLocation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewSession {
     pub browser: Nullable<String>,

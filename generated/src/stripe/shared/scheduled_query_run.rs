@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::File;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledQueryRun {
     pub id: String,
@@ -22,7 +22,7 @@ pub struct ScheduledQueryRun {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledQueryRunError {
     pub message: Option<String>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{LastFinalizationError, PaymentMethodConfigurationDetails};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntent {
     /// Id of a setup intent, such as `seti_1Mm8s8LkdIwHu7ix0OXBfTRG`.
@@ -46,7 +46,7 @@ pub struct SetupIntent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentAutomaticPaymentMethods {
     pub allow_redirects: Nullable<String>,
@@ -55,7 +55,7 @@ pub struct SetupIntentAutomaticPaymentMethods {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentManagedPayments {
     pub enabled: Option<bool>,
@@ -63,7 +63,7 @@ pub struct SetupIntentManagedPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentNextAction {
     pub blik_authorize: Nullable<JsonObject>,
@@ -82,7 +82,7 @@ pub struct SetupIntentNextAction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentNextActionCashappHandleRedirectOrDisplayQrCode {
     pub hosted_instructions_url: Option<String>,
@@ -92,7 +92,7 @@ pub struct SetupIntentNextActionCashappHandleRedirectOrDisplayQrCode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
     pub expires_at: Option<UnixTime>,
@@ -102,7 +102,7 @@ pub struct SetupIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentNextActionRedirectToUrl {
     pub return_url: Nullable<String>,
@@ -111,7 +111,7 @@ pub struct SetupIntentNextActionRedirectToUrl {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentNextActionVerifyWithMicrodeposits {
     pub arrival_date: Option<UnixTime>,
@@ -121,7 +121,7 @@ pub struct SetupIntentNextActionVerifyWithMicrodeposits {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptions {
     pub acss_debit: Nullable<SetupIntentPaymentMethodOptionsAcssDebit>,
@@ -143,7 +143,7 @@ pub struct SetupIntentPaymentMethodOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsAcssDebit {
     pub currency: Nullable<String>,
@@ -153,7 +153,7 @@ pub struct SetupIntentPaymentMethodOptionsAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsAcssDebitMandateOptions {
     pub custom_mandate_url: Option<String>,
@@ -165,7 +165,7 @@ pub struct SetupIntentPaymentMethodOptionsAcssDebitMandateOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsBlik {
     pub mandate_options: Option<SetupIntentPaymentMethodOptionsBlikMandateOptions>,
@@ -174,7 +174,7 @@ pub struct SetupIntentPaymentMethodOptionsBlik {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsBlikMandateOptions {
     pub expires_after: Nullable<UnixTime>,
@@ -184,7 +184,7 @@ pub struct SetupIntentPaymentMethodOptionsBlikMandateOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsBlikMandateOptionsOffSession {
     pub amount: Nullable<Integer>,
@@ -195,7 +195,7 @@ pub struct SetupIntentPaymentMethodOptionsBlikMandateOptionsOffSession {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsCard {
     pub mandate_options: Nullable<SetupIntentPaymentMethodOptionsCardMandateOptions>,
@@ -206,7 +206,7 @@ pub struct SetupIntentPaymentMethodOptionsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsCardMandateOptions {
     pub amount: Option<Integer>,
@@ -223,7 +223,7 @@ pub struct SetupIntentPaymentMethodOptionsCardMandateOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsLink {
     pub persistent_token: Nullable<String>,
@@ -232,7 +232,7 @@ pub struct SetupIntentPaymentMethodOptionsLink {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsSepaDebit {
     pub mandate_options: Option<JsonObject>,
@@ -241,7 +241,7 @@ pub struct SetupIntentPaymentMethodOptionsSepaDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsUsBankAccount {
     pub financial_connections: Option<
@@ -252,7 +252,7 @@ pub struct SetupIntentPaymentMethodOptionsUsBankAccount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsUsBankAccountFinancialConnections {
     pub permissions: Option<Vec<String>>,

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 use super::Address;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Shipping {
     pub address: Nullable<Address>,

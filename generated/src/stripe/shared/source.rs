@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{Address, ShippingDetails};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
     pub id: String,
@@ -53,7 +53,7 @@ pub struct Source {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAchCreditTransfer {
     pub account_number: Nullable<String>,
@@ -68,7 +68,7 @@ pub struct SourceAchCreditTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAchDebit {
     pub bank_name: Nullable<String>,
@@ -81,7 +81,7 @@ pub struct SourceAchDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAcssDebit {
     pub bank_address_city: Nullable<String>,
@@ -98,7 +98,7 @@ pub struct SourceAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAlipay {
     pub data_string: Nullable<String>,
@@ -108,7 +108,7 @@ pub struct SourceAlipay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAuBecsDebit {
     pub bsb_number: Nullable<String>,
@@ -118,7 +118,7 @@ pub struct SourceAuBecsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceBancontact {
     pub bank_code: Nullable<String>,
@@ -131,7 +131,7 @@ pub struct SourceBancontact {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCard {
     pub address_city: Nullable<String>,
@@ -163,7 +163,7 @@ pub struct SourceCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCardPresent {
     pub application_cryptogram: Nullable<String>,
@@ -196,7 +196,7 @@ pub struct SourceCardPresent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCodeVerification {
     pub attempts_remaining: Option<Integer>,
@@ -205,7 +205,7 @@ pub struct SourceCodeVerification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceEps {
     pub reference: Nullable<String>,
@@ -214,7 +214,7 @@ pub struct SourceEps {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceGiropay {
     pub bank_code: Nullable<String>,
@@ -225,7 +225,7 @@ pub struct SourceGiropay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceIdeal {
     pub bank: Nullable<String>,
@@ -236,7 +236,7 @@ pub struct SourceIdeal {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceKlarna {
     pub background_image_url: Nullable<String>,
@@ -269,7 +269,7 @@ pub struct SourceKlarna {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMultibanco {
     pub entity: Nullable<String>,
@@ -286,7 +286,7 @@ pub struct SourceMultibanco {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceOwner {
     pub address: Nullable<Address>,
@@ -301,7 +301,7 @@ pub struct SourceOwner {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceP24 {
     pub reference: Nullable<String>,
@@ -309,7 +309,7 @@ pub struct SourceP24 {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceReceiver {
     pub address: Nullable<String>,
@@ -322,7 +322,7 @@ pub struct SourceReceiver {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceRedirect {
     pub failure_reason: Nullable<String>,
@@ -333,7 +333,7 @@ pub struct SourceRedirect {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSepaCreditTransfer {
     pub bank_name: Nullable<String>,
@@ -351,7 +351,7 @@ pub struct SourceSepaCreditTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSepaDebit {
     pub bank_code: Nullable<String>,
@@ -365,7 +365,7 @@ pub struct SourceSepaDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSofort {
     pub bank_code: Nullable<String>,
@@ -379,7 +379,7 @@ pub struct SourceSofort {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceOrder {
     pub amount: Option<Integer>,
@@ -391,7 +391,7 @@ pub struct SourceOrder {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceOrderItem {
     pub amount: Nullable<Integer>,
@@ -404,7 +404,7 @@ pub struct SourceOrderItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceThreeDSecure {
     pub address_line1_check: Nullable<String>,
@@ -431,7 +431,7 @@ pub struct SourceThreeDSecure {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceWechat {
     pub prepay_id: Nullable<String>,

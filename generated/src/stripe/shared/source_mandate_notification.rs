@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::Source;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandateNotification {
     pub id: String,
@@ -23,7 +23,7 @@ pub struct SourceMandateNotification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandateNotificationAcssDebit {
     pub statement_descriptor: Nullable<String>,
@@ -31,7 +31,7 @@ pub struct SourceMandateNotificationAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandateNotificationBacsDebit {
     pub last4: Nullable<String>,
@@ -39,7 +39,7 @@ pub struct SourceMandateNotificationBacsDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandateNotificationSepaDebit {
     pub creditor_identifier: Nullable<String>,

@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransaction {
     pub id: String,
@@ -24,7 +24,7 @@ pub struct SourceTransaction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionAchCreditTransfer {
     pub customer_data: Nullable<String>,
@@ -35,7 +35,7 @@ pub struct SourceTransactionAchCreditTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionChfCreditTransfer {
     pub reference: Nullable<String>,
@@ -47,7 +47,7 @@ pub struct SourceTransactionChfCreditTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionGbpCreditTransfer {
     pub fingerprint: Nullable<String>,
@@ -61,7 +61,7 @@ pub struct SourceTransactionGbpCreditTransfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionPaperCheck {
     pub available_at: Nullable<String>,
@@ -70,7 +70,7 @@ pub struct SourceTransactionPaperCheck {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionSepaCreditTransfer {
     pub reference: Nullable<String>,

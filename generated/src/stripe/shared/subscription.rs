@@ -9,7 +9,7 @@ use super::{
     TaxRate, TransferData,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
     /// Id of a subscription, such as `sub_1MowQVLkdIwHu7ixeRlqHVzs`.
@@ -75,7 +75,7 @@ pub struct Subscription {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingCycleAnchorConfig {
     pub day_of_month: Option<Integer>,
@@ -87,7 +87,7 @@ pub struct SubscriptionBillingCycleAnchorConfig {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingMode {
     pub flexible: Nullable<SubscriptionBillingModeFlexible>,
@@ -97,7 +97,7 @@ pub struct SubscriptionBillingMode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingModeFlexible {
     pub proration_discounts: Nullable<String>,
@@ -105,7 +105,7 @@ pub struct SubscriptionBillingModeFlexible {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingSchedule {
     pub applies_to: Nullable<Vec<SubscriptionBillingScheduleAppliesToItem>>,
@@ -115,7 +115,7 @@ pub struct SubscriptionBillingSchedule {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingScheduleAppliesToItem {
     pub price: Nullable<ids::PriceId>,
@@ -124,7 +124,7 @@ pub struct SubscriptionBillingScheduleAppliesToItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingScheduleBillUntil {
     pub computed_timestamp: Option<UnixTime>,
@@ -135,7 +135,7 @@ pub struct SubscriptionBillingScheduleBillUntil {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingScheduleBillUntilDuration {
     pub interval: Option<String>,
@@ -144,7 +144,7 @@ pub struct SubscriptionBillingScheduleBillUntilDuration {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCancellationDetails {
     pub comment: Nullable<String>,
@@ -155,7 +155,7 @@ pub struct SubscriptionCancellationDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItems {
     pub data: Option<Vec<SubscriptionItem>>,
@@ -167,7 +167,7 @@ pub struct SubscriptionItems {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionManagedPayments {
     pub enabled: Option<bool>,
@@ -175,7 +175,7 @@ pub struct SubscriptionManagedPayments {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPauseCollection {
     pub behavior: Option<String>,
@@ -184,7 +184,7 @@ pub struct SubscriptionPauseCollection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettings {
     pub payment_method_options: Nullable<
@@ -196,7 +196,7 @@ pub struct SubscriptionPaymentSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptions {
     pub acss_debit: Nullable<SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebit>,
@@ -219,7 +219,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebit {
     pub mandate_options: Option<
@@ -230,7 +230,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebit {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebitMandateOptions {
     pub transaction_type: Nullable<String>,
@@ -238,7 +238,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebitMandateOption
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsBancontact {
     pub preferred_language: Option<String>,
@@ -246,7 +246,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsBancontact {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCard {
     pub mandate_options: Nullable<
@@ -258,7 +258,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCard {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCardMandateOptions {
     pub amount: Nullable<Integer>,
@@ -268,7 +268,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCardMandateOptions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalance {
     pub bank_transfer: Option<
@@ -279,7 +279,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalance {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer {
     pub eu_bank_transfer: Option<
@@ -290,7 +290,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTra
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX572bb6 {
     pub country: Option<String>,
@@ -298,7 +298,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTra
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccount {
     pub financial_connections: Option<
@@ -309,7 +309,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccount {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccountFinancialConnections {
     pub permissions: Option<Vec<String>>,
@@ -317,7 +317,7 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccountFinancial
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPendingInvoiceItemInterval {
     pub interval: Option<String>,
@@ -326,7 +326,7 @@ pub struct SubscriptionPendingInvoiceItemInterval {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPendingUpdate {
     pub billing_cycle_anchor: Nullable<Integer>,
@@ -342,7 +342,7 @@ pub struct SubscriptionPendingUpdate {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPresentmentDetails {
     pub presentment_currency: Option<String>,
@@ -350,7 +350,7 @@ pub struct SubscriptionPresentmentDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionStatusDetails {
     pub paused: Option<SubscriptionStatusDetailsPaused>,
@@ -358,7 +358,7 @@ pub struct SubscriptionStatusDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionStatusDetailsPaused {
     pub subscription: Option<SubscriptionStatusDetailsPausedSubscription>,
@@ -368,7 +368,7 @@ pub struct SubscriptionStatusDetailsPaused {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionStatusDetailsPausedSubscription {
     pub r#type: Option<String>,
@@ -376,7 +376,7 @@ pub struct SubscriptionStatusDetailsPausedSubscription {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionTrialSettings {
     pub end_behavior: Option<SubscriptionTrialSettingsEndBehavior>,
@@ -384,7 +384,7 @@ pub struct SubscriptionTrialSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionTrialSettingsEndBehavior {
     pub billing_cycle_anchor: Nullable<String>,

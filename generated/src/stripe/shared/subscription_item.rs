@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{Plan, Price, TaxRate};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItem {
     /// Id of an item of a subscription, such as `si_NcLYdDxLHxlFo7`.
@@ -29,7 +29,7 @@ pub struct SubscriptionItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItemBillingThresholds {
     pub usage_gte: Nullable<Integer>,
@@ -37,7 +37,7 @@ pub struct SubscriptionItemBillingThresholds {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItemCurrentTrial {
     pub end_date: Option<UnixTime>,

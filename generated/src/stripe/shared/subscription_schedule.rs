@@ -9,7 +9,7 @@ use super::{
     TransferData,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedule {
     pub id: String,
@@ -46,7 +46,7 @@ pub struct SubscriptionSchedule {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleBillingMode {
     pub flexible: Nullable<SubscriptionScheduleBillingModeFlexible>,
@@ -56,7 +56,7 @@ pub struct SubscriptionScheduleBillingMode {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleBillingModeFlexible {
     pub proration_discounts: Nullable<String>,
@@ -64,7 +64,7 @@ pub struct SubscriptionScheduleBillingModeFlexible {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleCurrentPhase {
     pub end_date: Option<UnixTime>,
@@ -73,7 +73,7 @@ pub struct SubscriptionScheduleCurrentPhase {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleDefaultSettings {
     pub application_fee_percent: Nullable<Number>,
@@ -91,7 +91,7 @@ pub struct SubscriptionScheduleDefaultSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleDefaultSettingsInvoiceSettings {
     pub account_tax_ids: Nullable<Vec<String>>,
@@ -104,7 +104,7 @@ pub struct SubscriptionScheduleDefaultSettingsInvoiceSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleInvoiceSettings {
     pub days_until_due: Nullable<Integer>,
@@ -112,7 +112,7 @@ pub struct SubscriptionScheduleInvoiceSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedule {
     pub key: Option<String>,
@@ -122,7 +122,7 @@ pub struct SubscriptionSchedulePauseSchedule {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulePause {
     pub pause_at: Option<UnixTime>,
@@ -132,7 +132,7 @@ pub struct SubscriptionSchedulePauseSchedulePause {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulePauseSettings {
     pub bill_for: Option<SubscriptionSchedulePauseSchedulePauseSettingsBillFor>,
@@ -142,7 +142,7 @@ pub struct SubscriptionSchedulePauseSchedulePauseSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulePauseSettingsBillFor {
     pub outstanding_usage_through: Option<
@@ -155,7 +155,7 @@ pub struct SubscriptionSchedulePauseSchedulePauseSettingsBillFor {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulePauseSettingsBillForOutstandingUsageThrough {
     pub r#type: Option<String>,
@@ -163,7 +163,7 @@ pub struct SubscriptionSchedulePauseSchedulePauseSettingsBillForOutstandingUsage
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulePauseSettingsBillForUnusedTimeFrom {
     pub r#type: Option<String>,
@@ -171,7 +171,7 @@ pub struct SubscriptionSchedulePauseSchedulePauseSettingsBillForUnusedTimeFrom {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulePauseStatus {
     pub error: Nullable<SubscriptionSchedulePauseSchedulePauseStatusError>,
@@ -180,7 +180,7 @@ pub struct SubscriptionSchedulePauseSchedulePauseStatus {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulePauseStatusError {
     pub code: Nullable<String>,
@@ -189,7 +189,7 @@ pub struct SubscriptionSchedulePauseSchedulePauseStatusError {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseScheduleResume {
     pub resume_at: Option<UnixTime>,
@@ -199,7 +199,7 @@ pub struct SubscriptionSchedulePauseScheduleResume {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseScheduleResumeSettings {
     pub billing_cycle_anchor: Option<String>,
@@ -209,7 +209,7 @@ pub struct SubscriptionSchedulePauseScheduleResumeSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseScheduleResumeStatus {
     pub error: Nullable<SubscriptionSchedulePauseScheduleResumeStatusError>,
@@ -218,7 +218,7 @@ pub struct SubscriptionSchedulePauseScheduleResumeStatus {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseScheduleResumeStatusError {
     pub code: Nullable<String>,
@@ -227,7 +227,7 @@ pub struct SubscriptionSchedulePauseScheduleResumeStatusError {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhase {
     pub add_invoice_items: Option<Vec<SubscriptionSchedulePhaseAddInvoiceItem>>,
@@ -259,7 +259,7 @@ pub struct SubscriptionSchedulePhase {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhaseAddInvoiceItem {
     pub discountable: Nullable<bool>,
@@ -273,7 +273,7 @@ pub struct SubscriptionSchedulePhaseAddInvoiceItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriod {
     pub end: Option<SubscriptionSchedulePhaseAddInvoiceItemPeriodEnd>,
@@ -282,7 +282,7 @@ pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriod {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriodEnd {
     pub timestamp: Nullable<UnixTime>,
@@ -291,7 +291,7 @@ pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriodEnd {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriodStart {
     pub timestamp: Nullable<UnixTime>,
@@ -300,7 +300,7 @@ pub struct SubscriptionSchedulePhaseAddInvoiceItemPeriodStart {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhaseInvoiceSettings {
     pub account_tax_ids: Nullable<Vec<String>>,
@@ -313,7 +313,7 @@ pub struct SubscriptionSchedulePhaseInvoiceSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhaseItem {
     pub billing_thresholds: Nullable<SubscriptionSchedulePhaseItemBillingThresholds>,
@@ -327,7 +327,7 @@ pub struct SubscriptionSchedulePhaseItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhaseItemBillingThresholds {
     pub usage_gte: Nullable<Integer>,
@@ -335,7 +335,7 @@ pub struct SubscriptionSchedulePhaseItemBillingThresholds {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasePlan {
     pub billing_thresholds: Nullable<BillingThresholds>,
@@ -347,7 +347,7 @@ pub struct SubscriptionSchedulePhasePlan {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleRenewalInterval {
     pub interval: Nullable<String>,

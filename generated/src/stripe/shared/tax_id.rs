@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxId {
     pub id: String,
@@ -22,7 +22,7 @@ pub struct TaxId {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxIdOwner {
     pub account: Nullable<ids::AccountId>,
@@ -34,7 +34,7 @@ pub struct TaxIdOwner {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxIdVerification {
     pub status: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{JsonObject, Nullable, Number, UnixTime, object};
 use super::FlatAmount;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxRate {
     pub id: String,

@@ -13,7 +13,7 @@ use super::{
     Account, BankAccount, Card, PaymentIntent, PaymentMethod, SetupIntent, Source,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReader {
     pub id: String,
@@ -35,7 +35,7 @@ pub struct TerminalReader {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderAction {
     pub api_error: Nullable<TerminalReaderActionApiError>,
@@ -55,7 +55,7 @@ pub struct TerminalReaderAction {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionApiError {
     pub advice_code: Nullable<String>,
@@ -93,7 +93,7 @@ pub enum TerminalReaderActionApiErrorSource {
     Unknown(Json),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputs {
     pub inputs: Option<Vec<TerminalReaderActionCollectInputsInput>>,
@@ -102,7 +102,7 @@ pub struct TerminalReaderActionCollectInputs {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInput {
     pub custom_text: Nullable<TerminalReaderActionCollectInputsInputCustomText>,
@@ -120,7 +120,7 @@ pub struct TerminalReaderActionCollectInputsInput {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputCustomText {
     pub description: Nullable<String>,
@@ -131,7 +131,7 @@ pub struct TerminalReaderActionCollectInputsInputCustomText {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputEmail {
     pub value: Nullable<String>,
@@ -139,7 +139,7 @@ pub struct TerminalReaderActionCollectInputsInputEmail {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputNumeric {
     pub value: Nullable<String>,
@@ -147,7 +147,7 @@ pub struct TerminalReaderActionCollectInputsInputNumeric {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputPhone {
     pub value: Nullable<String>,
@@ -155,7 +155,7 @@ pub struct TerminalReaderActionCollectInputsInputPhone {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputSelection {
     pub choices: Option<Vec<TerminalReaderActionCollectInputsInputSelectionChoice>>,
@@ -165,7 +165,7 @@ pub struct TerminalReaderActionCollectInputsInputSelection {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputSelectionChoice {
     pub id: Nullable<String>,
@@ -175,7 +175,7 @@ pub struct TerminalReaderActionCollectInputsInputSelectionChoice {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputSignature {
     pub value: Nullable<String>,
@@ -183,7 +183,7 @@ pub struct TerminalReaderActionCollectInputsInputSignature {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputText {
     pub value: Nullable<String>,
@@ -191,7 +191,7 @@ pub struct TerminalReaderActionCollectInputsInputText {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputToggle {
     pub default_value: Nullable<String>,
@@ -202,7 +202,7 @@ pub struct TerminalReaderActionCollectInputsInputToggle {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectPaymentMethod {
     pub collect_config: Nullable<TerminalReaderActionCollectPaymentMethodCollectConfig>,
@@ -212,7 +212,7 @@ pub struct TerminalReaderActionCollectPaymentMethod {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectPaymentMethodCollectConfig {
     pub enable_customer_cancellation: Nullable<bool>,
@@ -222,7 +222,7 @@ pub struct TerminalReaderActionCollectPaymentMethodCollectConfig {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectPaymentMethodCollectConfigTipping {
     pub amount_eligible: Nullable<Integer>,
@@ -230,7 +230,7 @@ pub struct TerminalReaderActionCollectPaymentMethodCollectConfigTipping {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionConfirmPaymentIntent {
     pub confirm_config: Nullable<TerminalReaderActionConfirmPaymentIntentConfirmConfig>,
@@ -239,7 +239,7 @@ pub struct TerminalReaderActionConfirmPaymentIntent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionConfirmPaymentIntentConfirmConfig {
     pub return_url: Nullable<String>,
@@ -247,7 +247,7 @@ pub struct TerminalReaderActionConfirmPaymentIntentConfirmConfig {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionPrintContent {
     pub image: Nullable<TerminalReaderActionPrintContentImage>,
@@ -256,7 +256,7 @@ pub struct TerminalReaderActionPrintContent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionPrintContentImage {
     pub created_at: Option<UnixTime>,
@@ -267,7 +267,7 @@ pub struct TerminalReaderActionPrintContentImage {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessPaymentIntent {
     pub payment_intent: Option<ids::PaymentIntentId>,
@@ -276,7 +276,7 @@ pub struct TerminalReaderActionProcessPaymentIntent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessPaymentIntentProcessConfig {
     pub enable_customer_cancellation: Nullable<bool>,
@@ -287,7 +287,7 @@ pub struct TerminalReaderActionProcessPaymentIntentProcessConfig {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessPaymentIntentProcessConfigTipping {
     pub amount_eligible: Nullable<Integer>,
@@ -295,7 +295,7 @@ pub struct TerminalReaderActionProcessPaymentIntentProcessConfigTipping {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessSetupIntent {
     pub generated_card: Nullable<String>,
@@ -305,7 +305,7 @@ pub struct TerminalReaderActionProcessSetupIntent {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessSetupIntentProcessConfig {
     pub enable_customer_cancellation: Nullable<bool>,
@@ -313,7 +313,7 @@ pub struct TerminalReaderActionProcessSetupIntentProcessConfig {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionRefundPayment {
     pub amount: Nullable<Integer>,
@@ -329,7 +329,7 @@ pub struct TerminalReaderActionRefundPayment {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionRefundPaymentConfig {
     pub enable_customer_cancellation: Nullable<bool>,
@@ -337,7 +337,7 @@ pub struct TerminalReaderActionRefundPaymentConfig {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionSetReaderDisplay {
     pub cart: Nullable<TerminalReaderActionSetReaderDisplayCart>,
@@ -346,7 +346,7 @@ pub struct TerminalReaderActionSetReaderDisplay {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionSetReaderDisplayCart {
     pub currency: Option<String>,
@@ -357,7 +357,7 @@ pub struct TerminalReaderActionSetReaderDisplayCart {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionSetReaderDisplayCartLineItem {
     pub amount: Option<Integer>,

@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, UnixTime, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TestHelpersTestClock {
     pub id: String,
@@ -19,7 +19,7 @@ pub struct TestHelpersTestClock {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TestHelpersTestClockStatusDetails {
     pub advancing: Nullable<TestHelpersTestClockStatusDetailsAdvancing>,
@@ -27,7 +27,7 @@ pub struct TestHelpersTestClockStatusDetails {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TestHelpersTestClockStatusDetailsAdvancing {
     pub target_frozen_time: Option<UnixTime>,

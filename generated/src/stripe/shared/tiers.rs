@@ -8,7 +8,7 @@ use crate::support::{
     UnionReader, decode_union, deserialize, object,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tiers {
     pub flat_amount: Nullable<Integer>,

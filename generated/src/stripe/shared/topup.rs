@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::Source;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Topup {
     pub id: String,
@@ -32,7 +32,7 @@ pub struct Topup {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TopupPaymentMethodOptions {
     pub us_bank_account: Nullable<JsonObject>,

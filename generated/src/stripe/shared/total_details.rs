@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, Nullable, object};
 use super::AmountBreakdown;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalDetails {
     pub amount_discount: Option<Integer>,

@@ -6,7 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 use super::super::ids;
 use super::{BankAccount, Card, FeeDetail, TransferReversal};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
     /// Id of a transfer, such as `tr_1MiN3gLkdIwHu7ixNCZvFdgA`.
@@ -50,7 +50,7 @@ pub struct Transfer {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversals {
     pub data: Option<Vec<TransferReversal>>,
@@ -62,7 +62,7 @@ pub struct TransferReversals {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferSummary {
     pub adjustment_count: Nullable<Integer>,
@@ -89,7 +89,7 @@ pub struct TransferSummary {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferTransactions {
     pub count: Nullable<Integer>,
@@ -102,7 +102,7 @@ pub struct TransferTransactions {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferTransactionsDataItem {
     pub amount: Nullable<Integer>,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use crate::support::{Integer, JsonObject, Nullable, UnixTime, object};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryCreditReversal {
     pub amount: Option<Integer>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{JsonObject, Nullable, UnixTime, object};
 use super::TreasuryFinancialAccountFeatures;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryFinancialAccount {
     pub active_features: Nullable<Vec<String>>,

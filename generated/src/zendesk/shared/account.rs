@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// The account.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     /// The account.

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// The agent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Agent {
     /// The account.

@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, Nullable, object};
 
 /// The post.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommunityPost {
     /// Its brand.

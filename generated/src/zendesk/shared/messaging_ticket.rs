@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 
 /// The ticket of the conversation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagingTicket {
     /// The ticket.

@@ -4,7 +4,7 @@
 use crate::support::{DateTime, JsonObject, Nullable, object};
 
 /// The organization after the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
     /// The organization.

@@ -4,7 +4,7 @@
 use crate::support::{Integer, JsonObject, object};
 
 /// Data about the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SequenceMeta {
     /// The action that triggered the event.
@@ -14,7 +14,7 @@ pub struct SequenceMeta {
 }
 
 /// The action that triggered the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SequenceMetaSequence {
     /// Id of the action; its events share it.

@@ -4,7 +4,7 @@
 use crate::support::{DateTime, JsonObject, Nullable, object, string_enum};
 
 /// The ticket after the event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
     /// The ticket.
@@ -115,7 +115,7 @@ pub enum TicketType {
 }
 
 /// How it came in.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketVia {
     /// The channel, such as `web_service`.

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// Settings of a user, a group or an account; those that changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettings {
     pub email_notification: Option<AccountSettingsEmailNotification>,
@@ -28,7 +28,7 @@ pub struct AccountSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsEmailNotification {
     pub alternative_host_reminder: Option<bool>,
@@ -43,7 +43,7 @@ pub struct AccountSettingsEmailNotification {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsFeature {
     pub cn_meeting: Option<bool>,
@@ -58,7 +58,7 @@ pub struct AccountSettingsFeature {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsInMeeting {
     pub alert_guest_join: Option<bool>,
@@ -126,7 +126,7 @@ pub struct AccountSettingsInMeeting {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsInMeetingVirtualBackgroundSettings {
     pub allow_upload_custom: Option<bool>,
@@ -137,7 +137,7 @@ pub struct AccountSettingsInMeetingVirtualBackgroundSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsInMeetingVirtualBackgroundSettingsFile {
     pub id: Option<String>,
@@ -149,7 +149,7 @@ pub struct AccountSettingsInMeetingVirtualBackgroundSettingsFile {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsIntegration {
     pub r#box: Option<bool>,
@@ -162,7 +162,7 @@ pub struct AccountSettingsIntegration {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsMeetingSecurity {
     pub auto_security: Option<bool>,
@@ -184,7 +184,7 @@ pub struct AccountSettingsMeetingSecurity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsMeetingSecurityMeetingPasswordRequirement {
     pub consecutive_characters_length: Option<Integer>,
@@ -199,7 +199,7 @@ pub struct AccountSettingsMeetingSecurityMeetingPasswordRequirement {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsMeetingSecurityWaitingRoomSettings {
     pub participants_to_place_in_waiting_room: Option<Integer>,
@@ -209,7 +209,7 @@ pub struct AccountSettingsMeetingSecurityWaitingRoomSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsProfile {
     pub recording_storage_location: Option<
@@ -219,7 +219,7 @@ pub struct AccountSettingsProfile {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsProfileRecordingStorageLocation {
     pub allowed_values: Option<Vec<String>>,
@@ -228,7 +228,7 @@ pub struct AccountSettingsProfileRecordingStorageLocation {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsRecording {
     pub account_user_access_recording: Option<bool>,
@@ -265,7 +265,7 @@ pub struct AccountSettingsRecording {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsRecordingArchive {
     pub enable: Option<bool>,
@@ -275,7 +275,7 @@ pub struct AccountSettingsRecordingArchive {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsRecordingArchiveSettings {
     pub audio_file: Option<bool>,
@@ -287,7 +287,7 @@ pub struct AccountSettingsRecordingArchiveSettings {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsRecordingIpAddressAccessControl {
     pub enable: Option<bool>,
@@ -305,7 +305,7 @@ pub enum AccountSettingsRecordingAuthentication {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsRecordingPasswordRequirement {
     pub have_letter: Option<bool>,
@@ -317,7 +317,7 @@ pub struct AccountSettingsRecordingPasswordRequirement {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsScheduleMeeting {
     pub audio_type: Option<AccountSettingsScheduleMeetingAudioType>,
@@ -363,7 +363,7 @@ pub enum AccountSettingsScheduleMeetingAudioType {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsScheduleMeetingPasswordRequirement {
     pub consecutive_characters_length: Option<Integer>,
@@ -387,7 +387,7 @@ pub enum AccountSettingsScheduleMeetingRequirePasswordForPmiMeetings {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsSecurity {
     pub admin_change_name_pic: Option<bool>,
@@ -403,7 +403,7 @@ pub struct AccountSettingsSecurity {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsSecurityPasswordRequirement {
     pub consecutive_characters_length: Option<Integer>,
@@ -414,7 +414,7 @@ pub struct AccountSettingsSecurityPasswordRequirement {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsTelephony {
     pub audio_conference_info: Option<String>,
@@ -434,7 +434,7 @@ pub enum AccountSettingsTelephonyRegions {
     Boolean(bool),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsTelephonyRegionsAllowedValues {
     pub allowed_values: Option<Vec<String>>,
@@ -443,7 +443,7 @@ pub struct AccountSettingsTelephonyRegionsAllowedValues {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsTsp {
     pub call_out: Option<bool>,
@@ -454,7 +454,7 @@ pub struct AccountSettingsTsp {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsZoomRooms {
     pub auto_start_stop_scheduled_meetings: Option<bool>,

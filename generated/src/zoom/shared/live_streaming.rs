@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 use super::CustomLiveStreamingSettings;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LiveStreaming {
     pub custom_live_streaming_settings: Option<CustomLiveStreamingSettings>,

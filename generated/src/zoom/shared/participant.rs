@@ -9,7 +9,7 @@ use crate::support::{
 };
 use super::{Feedback, SharingDetails};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
     pub bind_participant_uuid: Option<String>,

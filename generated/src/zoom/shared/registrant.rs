@@ -9,7 +9,7 @@ use crate::support::{
 };
 use super::TrackingSource;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Registrant {
     pub address: Option<String>,
@@ -41,7 +41,7 @@ pub struct Registrant {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrantCustomQuestion {
     pub title: Option<String>,

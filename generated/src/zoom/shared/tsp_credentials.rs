@@ -4,7 +4,7 @@
 use crate::support::{JsonObject, object};
 use super::DialInNumber;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TspCredentials {
     pub conference_code: Option<String>,
