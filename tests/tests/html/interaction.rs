@@ -7,9 +7,8 @@ use webhook_catalog::{SourceFile, read_accepted};
 use webhook_codegen::diff::{Finding, Impact, Rule, Scope, Verdict, Wire};
 
 use crate::browser::Browser;
-use crate::html::render;
-use crate::rendering::{PAGE_SCRIPT, ids, open, shown};
-use crate::report::{long, update};
+use crate::rendering::{ids, open, shown};
+use crate::report::update;
 
 /// Roles of the accessibility tree whose nodes need a name.
 const NAMED: [&str; 6] = [
@@ -370,24 +369,4 @@ fn an_entry_for_the_accepted_list_can_be_copied() {
         "document.querySelector('.finding').open = true; document.querySelector('.copy').click(); page.rest(100).then(() => document.querySelector('.copy').textContent)",
     );
     assert!(word == "Copied" || word == "Selected", "{word}");
-}
-
-#[test]
-fn ten_thousand_findings_are_shown_and_filtered() {
-    let page = render(&long(10_000));
-    let Some(mut browser) = Browser::start("ten_thousand_findings_are_shown_and_filtered") else {
-        return;
-    };
-    browser.open(&page, "");
-    browser.evaluate(PAGE_SCRIPT);
-    assert_eq!(
-        browser.evaluate("page.told()"),
-        "10,000 of 10,000 changes shown"
-    );
-    browser.evaluate("page.set('text', 'null')");
-    let told = browser.evaluate("page.told()");
-    assert!(
-        told.as_str().is_some_and(|told| told.starts_with("1,05")),
-        "{told}"
-    );
 }

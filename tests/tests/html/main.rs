@@ -13,6 +13,8 @@ mod browser;
 #[cfg(unix)]
 mod interaction;
 #[cfg(unix)]
+mod long;
+#[cfg(unix)]
 mod rendering;
 mod report;
 mod text;

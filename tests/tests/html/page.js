@@ -18,6 +18,14 @@ window.page = {
     await page.rest(200);
   },
 
+  // Waits until all parts of a long page are built.
+  async whole() {
+    while (document.querySelector(".part")) {
+      await page.rest(20);
+    }
+    await page.rest(20);
+  },
+
   rest: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
 
   focused() {

@@ -5,7 +5,7 @@ use webhook_codegen::diff::Report;
 
 use crate::browser::Browser;
 use crate::html::render;
-use crate::report::{HOSTILE, empty, update};
+use crate::report::{HOSTILE, empty, long, update};
 
 /// JavaScript functions that inspect the page.
 pub(crate) const PAGE_SCRIPT: &str = include_str!("page.js");
@@ -177,25 +177,28 @@ fn both_sides_are_side_by_side_on_wide_screens() {
 
 #[test]
 fn without_scripts_everything_is_shown_and_no_filter_offered() {
-    let report = update();
-    let Some(mut browser) =
-        Browser::start("without_scripts_everything_is_shown_and_no_filter_offered")
-    else {
-        return;
-    };
-    browser.command(
-        "Emulation.setScriptExecutionDisabled",
-        json!({"value": true}),
-    );
-    browser.open(&render(&report), "");
-    let ids_shown = browser.evaluate(
-        "Array.from(document.querySelectorAll('.finding')).filter(one => one.checkVisibility()).length",
-    );
-    assert_eq!(ids_shown, report.findings.len());
-    assert_eq!(
-        browser.evaluate("document.getElementById('panel').checkVisibility()"),
-        false
-    );
+    for report in [update(), long(600)] {
+        let Some(mut browser) =
+            Browser::start("without_scripts_everything_is_shown_and_no_filter_offered")
+        else {
+            return;
+        };
+        browser.command(
+            "Emulation.setScriptExecutionDisabled",
+            json!({"value": true}),
+        );
+        browser.open(&render(&report), "");
+        let ids_shown = browser.evaluate(
+            "Array.from(document.querySelectorAll('.finding')).filter(one => one.checkVisibility()).length",
+        );
+        assert_eq!(ids_shown, report.findings.len());
+        let bodies = browser.evaluate("document.querySelectorAll('.finding > .body').length");
+        assert_eq!(bodies, report.findings.len());
+        assert_eq!(
+            browser.evaluate("document.getElementById('panel').checkVisibility()"),
+            false
+        );
+    }
 }
 
 #[test]

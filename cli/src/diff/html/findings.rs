@@ -9,12 +9,19 @@ use webhook_codegen::diff::{
 use super::markup::Html;
 use super::sides::sides;
 
-/// Adds all groups.
+/// Number of groups that are elements of the page at once.
+const BUILT: usize = 100;
+/// Number of further groups in one `noscript`.
+const PART: usize = 200;
+
+/// Adds all groups. Those beyond the first are in `noscript` elements, which a browser with scripts keeps as text, because
+/// thousands of them take seconds to build.
 pub(super) fn findings(page: &mut Html, groups: &[Group<'_>]) {
     let mut by_impact: BTreeMap<Impact, Vec<&Group<'_>>> = BTreeMap::new();
     for group in groups {
         by_impact.entry(group.impact()).or_default().push(group);
     }
+    let mut left = BUILT;
     for (impact, groups) in by_impact.into_iter().rev() {
         page.markup("<section class=\"list\">\n<h2>")
             .markup(match impact {
@@ -25,8 +32,19 @@ pub(super) fn findings(page: &mut Html, groups: &[Group<'_>]) {
             .markup(" <span class=\"count\">");
         page.count(groups.len(), "change", "changes");
         page.markup("</span></h2>\n<p class=\"columns-of\" aria-hidden=\"true\"><span>The change</span><span>Vendor and row</span><span>To do</span></p>\n");
-        for found in groups {
+        let (built, others) = groups.split_at(left.min(groups.len()));
+        left -= built.len();
+        for found in built {
             group(page, found);
+        }
+        for part in others.chunks(PART) {
+            page.markup("<noscript class=\"part\" data-changes=\"")
+                .text(&part.len().to_string())
+                .markup("\">\n");
+            for found in part {
+                group(page, found);
+            }
+            page.markup("</noscript>\n");
         }
         page.markup("</section>\n");
     }

@@ -1,5 +1,5 @@
 
-// Hides what is not asked for. All that is shown stands in the page already, and nothing here makes markup of text.
+// Hides what is not asked for, and builds the parts of a long page. The only markup it reads is that of the page's `noscript`.
 "use strict";
 (() => {
   const byId = (id) => document.getElementById(id);
@@ -14,18 +14,24 @@
   const lists = all(document, ".list").map((element) => ({
     element,
     count: counter(element.querySelector("h2 .count")),
-    findings: all(element, ".finding").map((finding) => ({
-      element: finding,
-      vendor: finding.dataset.vendor,
-      rule: finding.dataset.rule,
-      impact: finding.dataset.impact,
-      axes: finding.dataset.openTo.split(" "),
-      accepted: "accepted" in finding.dataset ? "yes" : "no",
-      text: undefined,
-    })),
+    findings: all(element, ".finding").map(read),
   }));
-  const findings = lists.flatMap((list) => list.findings);
-  const total = findings.length;
+  // The parts of the page that are still text.
+  const parts = lists.flatMap((list) => all(list.element, ".part").map((element) => ({ element, list })));
+  const total = lists.reduce((sum, list) => sum + list.findings.length, 0)
+    + parts.reduce((sum, { element }) => sum + Number(element.dataset.changes), 0);
+
+  function read(element) {
+    return {
+      element,
+      vendor: element.dataset.vendor,
+      rule: element.dataset.rule,
+      impact: element.dataset.impact,
+      axes: element.dataset.openTo.split(" "),
+      accepted: "accepted" in element.dataset ? "yes" : "no",
+      text: undefined,
+    };
+  }
 
   function counter(element) {
     return { element, whole: element.textContent };
@@ -35,10 +41,68 @@
     return value.toLocaleString("en");
   }
 
-  // What can be searched for: what the report says, without the words that every finding has.
+  // The markup of what a change unfolds to, until somebody unfolds it.
+  const bodies = new Map();
+  const bodyStart = "<div class=\"body\">";
+  const findingEnd = "</details>\n";
+
+  // Text of vendors has no angle brackets in this markup, so it is cut at tags of the page's own.
+  function buildPart(ask) {
+    const { element: part, list } = parts.shift();
+    const sources = part.textContent.split(findingEnd).slice(0, -1)
+      .map((source) => source.trimStart())
+      .map((source) => [source, source.indexOf(bodyStart)]);
+    const built = document.createElement("template");
+    built.innerHTML = sources.map(([source, at]) => source.slice(0, at) + findingEnd).join("");
+    all(built.content, ".finding").forEach((element, index) => {
+      const [source, at] = sources[index];
+      const finding = read(element);
+      bodies.set(element, source.slice(at));
+      list.findings.push(finding);
+      element.hidden = !fits(ask, finding);
+    });
+    part.replaceWith(built.content);
+  }
+
+  function buildAll() {
+    const ask = asked();
+    while (parts.length > 0) {
+      buildPart(ask);
+    }
+    filter();
+  }
+
+  // In steps, between which the page answers.
+  function buildOn() {
+    if (parts.length > 0) {
+      buildPart(asked());
+      setTimeout(parts.length > 0 ? buildOn : filter);
+    }
+  }
+
+  function buildBody(element) {
+    const body = bodies.get(element);
+    if (body !== undefined) {
+      bodies.delete(element);
+      element.insertAdjacentHTML("beforeend", body);
+    }
+  }
+
+  const entities = { amp: "&", lt: "<", gt: ">", quot: "\"", "#39": "'" };
+
+  // The text of a body: what the report says, without the words that every finding has.
+  function plain(body) {
+    return body
+      .slice(body.indexOf("</ul>"), body.lastIndexOf("</dl>"))
+      .replace(/<dt>[^<]*<\/dt>|<p [^>]*>[^<]*<\/p>|<[^>]*>/g, "")
+      .replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => entities[name]);
+  }
+
+  // What can be searched for.
   function textOf(finding) {
     finding.text ??= all(finding.element, ".t, .sides pre")
       .map((element) => element.textContent)
+      .concat(plain(bodies.get(finding.element) ?? ""))
       .join("\n")
       .toLowerCase();
     return finding.text;
@@ -77,12 +141,17 @@
         }
         inList += Number(isShown);
       }
-      list.element.hidden = inList === 0;
+      const isWhole = parts.every((part) => part.list !== list);
+      list.element.hidden = inList === 0 && isWhole;
       const { element, whole } = list.count;
-      element.textContent = inList === list.findings.length ? whole : `${number(inList)} of ${whole}`;
+      element.textContent = !isWhole || inList === list.findings.length ? whole : `${number(inList)} of ${whole}`;
       sum += inList;
     }
-    none.hidden = sum > 0 || total === 0;
+    none.hidden = sum > 0 || total === 0 || parts.length > 0;
+    if (parts.length > 0) {
+      shown.textContent = `Loading ${number(total)} changes`;
+      return;
+    }
     shown.textContent = `${number(sum)} of ${number(total)} ${total === 1 ? "change" : "changes"} shown`;
   }
 
@@ -129,7 +198,13 @@
       recall();
       return;
     }
-    const finding = location.hash.startsWith("#fp-") && byId(location.hash.slice(1));
+    if (!location.hash.startsWith("#fp-")) {
+      return;
+    }
+    if (!byId(location.hash.slice(1))) {
+      buildAll();
+    }
+    const finding = byId(location.hash.slice(1));
     if (!finding) {
       return;
     }
@@ -137,6 +212,7 @@
       empty();
       filter();
     }
+    buildBody(finding);
     finding.open = true;
     finding.querySelector("summary").focus({ preventScroll: true });
     // Changes out of sight have a guessed height only, so the first scroll may miss.
@@ -146,7 +222,11 @@
 
   function setOpen(isOpen) {
     fold.setAttribute("aria-pressed", String(isOpen));
-    for (const { element } of findings) {
+    buildAll();
+    for (const { element } of lists.flatMap((list) => list.findings)) {
+      if (isOpen && !element.hidden) {
+        buildBody(element);
+      }
       element.open = isOpen && !element.hidden;
     }
   }
@@ -178,7 +258,19 @@
     if (button) {
       copy(button);
     }
+    // Before the browser unfolds it, so that nothing jumps.
+    const summary = event.target.closest?.(".finding > summary");
+    if (summary) {
+      buildBody(summary.parentElement);
+    }
   });
+  // For whatever else unfolds a change. The event does not bubble.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open) {
+      buildBody(event.target);
+    }
+  }, true);
+  addEventListener("beforeprint", buildAll);
   addEventListener("hashchange", follow);
   addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, select, textarea");
@@ -199,6 +291,6 @@
     filter();
     follow();
     // The browser looks for the address's fragment itself when the page is there, and takes the focus away.
-    addEventListener("load", () => setTimeout(follow));
+    addEventListener("load", () => setTimeout(() => { follow(); buildOn(); }));
   }
 })();
