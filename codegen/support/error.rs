@@ -351,7 +351,10 @@ impl Inner {
             return format!("the body is {found}, expected {expected}");
         }
         if let Some(source) = source {
-            return format!("not valid JSON at `{}`: {source}", pointer.escape_debug());
+            return format!(
+                "not valid JSON {}: {source}",
+                place(&pointer.escape_debug())
+            );
         }
         let description = Description {
             kind: *kind,
@@ -433,9 +436,19 @@ impl fmt::Display for Description<'_> {
                 write!(f, "`{pointer}` is missing, expected {expected}")
             }
             (ErrorKind::Repeated, _) => write!(f, "`{pointer}` is there twice"),
-            (_, Some(found)) => write!(f, "expected {expected} at `{pointer}`, found {found}"),
-            (_, None) => write!(f, "expected {expected} at `{pointer}`"),
+            (_, Some(found)) => write!(f, "expected {expected} {}, found {found}", place(&pointer)),
+            (_, None) => write!(f, "expected {expected} {}", place(&pointer)),
         }
+    }
+}
+
+/// The place that a pointer leads to.
+fn place(pointer: &impl fmt::Display) -> String {
+    let pointer = pointer.to_string();
+    if pointer.is_empty() {
+        "at the top level".to_owned()
+    } else {
+        format!("at `{pointer}`")
     }
 }
 

@@ -152,7 +152,7 @@ fn an_error_in_a_form_has_no_position() {
     let error = read.expect_err("a form is no boolean");
     assert_eq!(
         error.to_string(),
-        "acme event `paid`: expected a boolean at ``, found an object"
+        "acme event `paid`: expected a boolean at the top level, found an object"
     );
     assert_eq!((error.line(), error.column()), (0, 0));
 }
@@ -184,7 +184,7 @@ fn a_form_where_json_is_due() {
         "", "=", "=x", "{a=b}", "[a]=b", "a = b", "a", "\"a=b", "<a b=c>", "a\n=b",
     ] {
         assert!(
-            read(body).contains("not valid JSON at `"),
+            read(body).contains("not valid JSON at "),
             "{body}: {}",
             read(body)
         );

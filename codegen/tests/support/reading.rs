@@ -182,7 +182,7 @@ fn all_formats_are_decoded_alike() {
             "expected a string at `/id`, found a number",
         ),
         (r#"{"id": "a"}"#, "`/count` is missing"),
-        ("[]", "expected an object at ``, found an array"),
+        ("[]", "expected an object at the top level, found an array"),
     ] {
         assert!(message(body).starts_with(expected), "{}", message(body));
     }
@@ -231,7 +231,7 @@ fn errors_have_pointer_and_types() {
         ),
         (
             "[]",
-            "expected an object at ``, found an array (line 1, column 1)",
+            "expected an object at the top level, found an array (line 1, column 1)",
         ),
         (
             r#"{"id": "a", "id": "b"}"#,
@@ -287,11 +287,11 @@ fn errors_have_pointer_and_types() {
 fn syntax_errors_have_a_position() {
     assert_eq!(
         message(""),
-        "not valid JSON at ``: EOF while parsing a value at line 1 column 0"
+        "not valid JSON at the top level: EOF while parsing a value at line 1 column 0"
     );
     assert_eq!(
         message("{\"id\": \"a\","),
-        "not valid JSON at ``: EOF while parsing a value at line 1 column 11"
+        "not valid JSON at the top level: EOF while parsing a value at line 1 column 11"
     );
     assert!(
         message("{\"parent\": {\"id\": x}}")
@@ -299,7 +299,7 @@ fn syntax_errors_have_a_position() {
     );
     assert!(
         message("{\"id\": \"a\", \"count\": 1} x")
-            .starts_with("not valid JSON at ``: trailing characters")
+            .starts_with("not valid JSON at the top level: trailing characters")
     );
     let deep = format!("{{\"x\": {}", "[".repeat(10_000));
     assert!(message(&deep).starts_with("not valid JSON at `/x`: recursion limit exceeded"));

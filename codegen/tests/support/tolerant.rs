@@ -1082,7 +1082,7 @@ fn a_body_whose_envelope_does_not_fit_is_malformed() {
         ),
         (
             "[1]",
-            "expected an object at ``, found an array",
+            "expected an object at the top level, found an array",
             "(line 1, column 1)",
         ),
     ] {

@@ -91,10 +91,13 @@ fn error(
 ) -> String {
     let pointer = pointer::from_steps(steps);
     let pointer = pointer.escape_debug();
+    let place = if steps.is_empty() {
+        "at the top level".to_owned()
+    } else {
+        format!("at `{pointer}`")
+    };
     normalize_escapes(&match found {
-        Some(found) => {
-            format!("{subject}: expected {expected} at `{pointer}`, found {found}{position}")
-        }
+        Some(found) => format!("{subject}: expected {expected} {place}, found {found}{position}"),
         None => format!("{subject}: `{pointer}` is missing, expected {expected}{position}"),
     })
 }

@@ -51,7 +51,7 @@ fn the_nearest_optional_member_around_a_misfit_is_kept() {
     assert_eq!(
         changes("", schema, sample),
         [
-            r#"replace "" with true | expected an object at ``, found a boolean (line 1, column 1) | malformed, with the body as payload"#,
+            r#"replace "" with true | expected an object at the top level, found a boolean (line 1, column 1) | malformed, with the body as payload"#,
             r#"remove "/id" | `/id` is missing, expected an integer (line 1, column 1) | malformed, with the body as payload"#,
             r#"replace "/id" with {} | expected an integer at `/id`, found an object (line 1, column 7) | malformed, with the body as payload"#,
             r#"replace "/n" with true | expected an object at `/n`, found a boolean (line 1, column 13) | typed, `/n` kept in `extra`"#,

@@ -143,7 +143,7 @@ async fn deliveries_without_a_type_are_set_aside_with_the_reason() {
         [
             "malformed: slack event `app_mention`: expected an integer at `/event_time`, found a string (line 1, column 101)",
             "refused: slack: `/type` is missing, expected a string that names the event (line 1, column 1)",
-            "refused: slack: not valid JSON at ``: expected ident at line 1 column 2",
+            "refused: slack: not valid JSON at the top level: expected ident at line 1 column 2",
             "unknown event \"thing\\ninvented\"",
         ]
     );
