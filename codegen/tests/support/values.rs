@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use crate::support::{Json, Nullable, StringEnum, UnknownEvent, string_enum};
+use crate::support::{DateTime, Json, Nullable, StringEnum, UnknownEvent, string_enum};
 
 #[test]
 fn a_nullable_value_is_converted() {
@@ -34,6 +34,37 @@ fn a_nullable_value_is_converted() {
         [false, false, true]
     );
     assert_eq!(lengths.map(Option::from), [None, None, Some(1)]);
+}
+
+#[test]
+fn a_nullable_value_is_used_as_an_option() {
+    let mut name: Nullable<String> = "x".into();
+    assert_eq!(name, "x");
+    assert_eq!(name, *"x");
+    assert_ne!(name, "y");
+    assert_ne!(Nullable::<String>::Null, "");
+    assert_eq!(
+        name.as_ref().and_then(|name| name.chars().next()),
+        Some('x')
+    );
+    assert_eq!(name.as_ref().map_or(7, String::len), 1);
+    assert_eq!(Nullable::Null.map_or(7, |name: String| name.len()), 7);
+    assert!(name.as_ref().is_value_and(|name| name == "x"));
+    assert_eq!((&name).into_iter().chain(&Nullable::Null).count(), 1);
+    name.value_mut().expect("it has a value").push('y');
+    assert_eq!(name.take().unwrap(), "xy");
+    assert!(name.is_absent());
+    assert_eq!(name.unwrap_or_else(|| "z".to_owned()), "z");
+    let states = [None, Some(1)].map(Nullable::from);
+    assert_eq!(states, [Nullable::Absent, Nullable::Value(1)]);
+    let time: Nullable<DateTime> = "2026-01-01T00:00:00Z".into();
+    assert_eq!(time, "2026-01-01T00:00:00Z");
+}
+
+#[test]
+#[should_panic(expected = "the member is absent or null")]
+fn a_nullable_without_a_value_is_not_unwrapped() {
+    let _ = Nullable::<u8>::Null.unwrap();
 }
 
 #[test]

@@ -7,6 +7,8 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use super::Text;
+
 /// An optional member that may also be `null`.
 ///
 /// A vendor may give absence and `null` different meanings, such as "not changed" and "removed", so they are distinct variants:
@@ -17,7 +19,18 @@ use serde::ser::{Serialize, Serializer};
 /// | `{"name": null}` | `Null` |
 /// | `{"name": "x"}` | `Value("x")` |
 ///
-/// Where the difference does not matter, [`value`](Self::value), [`as_deref`](Self::as_deref) and `Into` give an `Option`.
+/// Where the difference does not matter, [`value`](Self::value), [`as_deref`](Self::as_deref) and `Into` give an `Option`, and
+/// [`and_then`](Self::and_then), [`map_or`](Self::map_or) and [`iter`](Self::iter) work as those of an `Option`. Texts are compared
+/// with `str`, and converted from it:
+///
+/// ```
+/// # use webhook_events::Nullable;
+/// let name: Nullable<String> = "x".into();
+/// assert_eq!(name, "x");
+/// assert_eq!(name.as_ref().and_then(|name| name.chars().next()), Some('x'));
+/// // `None` is an absent member.
+/// assert_eq!(Nullable::<String>::from(None), Nullable::Absent);
+/// ```
 ///
 /// A field of a type of your own keeps the difference if absence is the default:
 ///
@@ -90,9 +103,62 @@ impl<T> Nullable<T> {
         }
     }
 
+    /// What `convert` makes of the value; `None` if the member is absent or `null`.
+    pub fn and_then<U>(self, convert: impl FnOnce(T) -> Option<U>) -> Option<U> {
+        self.into_value().and_then(convert)
+    }
+
+    /// The value converted, or `default` if the member is absent or `null`.
+    pub fn map_or<U>(self, default: U, convert: impl FnOnce(T) -> U) -> U {
+        self.into_value().map_or(default, convert)
+    }
+
+    /// The value, to be changed in place; `None` if the member is absent or `null`.
+    pub fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// An iterator over the value; empty if the member is absent or `null`.
+    pub fn iter(&self) -> std::option::IntoIter<&T> {
+        self.value().into_iter()
+    }
+
+    /// Moves the member out and leaves it absent.
+    pub fn take(&mut self) -> Self {
+        std::mem::take(self)
+    }
+
+    /// The value.
+    ///
+    /// # Panics
+    ///
+    /// If the member is absent or `null`, with this message.
+    #[track_caller]
+    pub fn expect(self, message: &str) -> T {
+        self.into_value().expect(message)
+    }
+
+    /// The value.
+    ///
+    /// # Panics
+    ///
+    /// If the member is absent or `null`.
+    #[track_caller]
+    pub fn unwrap(self) -> T {
+        self.expect("the member is absent or null")
+    }
+
     /// The value, or `default` if the member is absent or `null`.
     pub fn unwrap_or(self, default: T) -> T {
         self.into_value().unwrap_or(default)
+    }
+
+    /// The value, or the result of `default` if the member is absent or `null`.
+    pub fn unwrap_or_else(self, default: impl FnOnce() -> T) -> T {
+        self.into_value().unwrap_or_else(default)
     }
 
     /// The value, or the default of its type if the member is absent or `null`.
@@ -106,6 +172,11 @@ impl<T> Nullable<T> {
     /// Returns true if the member has a value.
     pub fn is_value(&self) -> bool {
         matches!(self, Self::Value(_))
+    }
+
+    /// Returns true if the member has a value of which `is_wanted` is true.
+    pub fn is_value_and(self, is_wanted: impl FnOnce(T) -> bool) -> bool {
+        self.into_value().is_some_and(is_wanted)
     }
 
     /// Returns true if the member is absent.
@@ -122,6 +193,46 @@ impl<T> Nullable<T> {
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+/// `None` becomes an absent member.
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Absent, Self::Value)
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.to_owned())
+    }
+}
+
+impl<K> From<&str> for Nullable<Text<K>> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl<T: PartialEq<str>> PartialEq<str> for Nullable<T> {
+    fn eq(&self, other: &str) -> bool {
+        self.value().is_some_and(|value| value == other)
+    }
+}
+
+impl<T: PartialEq<str>> PartialEq<&str> for Nullable<T> {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Nullable<T> {
+    type Item = &'a T;
+    type IntoIter = std::option::IntoIter<&'a T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
