@@ -5,22 +5,29 @@ use webhook_catalog::RowKind;
 use super::facts::emit_variant_facts;
 use super::grade;
 use super::imports::Imports;
+use super::overview;
 use super::type_modules::TypeModules;
 use super::types::{allow_missing_docs, emit_type, schema_docs};
 use crate::docs::{self, Text};
 use crate::format::{SourceItem, rust_file};
-use crate::model::{Event, ModulePath, Shape, TypeDef, TypeKind, Variant, Vendor};
+use crate::model::{ModulePath, Variant, Vendor};
 
 /// Emits `<vendor>/<event>.rs`.
 pub(super) fn emit_variant(
     vendor: &Vendor,
     variant: &Variant<'_>,
     type_modules: &TypeModules<'_>,
+    crate_path: &str,
 ) -> String {
     let event = variant.main();
     let mut imports = Imports::default();
     let root = &vendor.types[event.root.0];
-    let definition = emit_type(vendor, root, &variant_docs(vendor, variant), &mut imports);
+    let definition = emit_type(
+        vendor,
+        root,
+        &variant_docs(vendor, variant, crate_path),
+        &mut imports,
+    );
     let facts = emit_variant_facts(vendor, variant, &mut imports);
     let module_path = ModulePath::Event(variant.name.clone());
     let nested = type_modules.emit(&module_path, &mut imports);
@@ -47,36 +54,16 @@ pub(super) fn events_text(variant: &Variant<'_>) -> String {
     format!("{noun} {}", names.join(", "))
 }
 
-/// The way to the kinds of an event that is one of several shapes.
-fn kinds_docs(vendor: &Vendor, event: &Event) -> Option<String> {
-    let TypeKind::Newtype(item) = &vendor.types[event.root.0].kind else {
-        return None;
-    };
-    let Shape::Named(id) = item.shape else {
-        return None;
-    };
-    let TypeDef {
-        kind: TypeKind::Union(union),
-        name,
-        ..
-    } = &vendor.types[id.0]
-    else {
-        return None;
-    };
-    let first = &union.alternatives.first()?.ident;
-    Some(format!(
-        "The kinds are the variants of the field: `match &event.0 {{ {name}::{first}(kind) => …, _ => … }}`."
-    ))
-}
-
 /// The docs of a variant: its trigger and the schema's docs, then the names of its events and the vendor's own documentation.
-fn variant_docs(vendor: &Vendor, variant: &Variant<'_>) -> Text {
+fn variant_docs(vendor: &Vendor, variant: &Variant<'_>, crate_path: &str) -> Text {
     let event = variant.main();
     let mut text = Text::default();
     if let Some(trigger) = &event.facts.trigger {
         text = text.prose(trigger);
     }
-    text = text.then(schema_docs(&vendor.types[event.root.0].docs));
+    text = text
+        .then(schema_docs(&vendor.types[event.root.0].docs))
+        .then(overview::event_type(vendor, event, crate_path));
     let mut sentences = vec![format!(
         "{} of {}.",
         events_text(variant),
@@ -98,9 +85,6 @@ fn variant_docs(vendor: &Vendor, variant: &Variant<'_>) -> Text {
     }
     sentences.push(grade::event_sentence(event));
     text = text.markdown(&sentences.join(" "));
-    if let Some(kinds) = kinds_docs(vendor, event) {
-        text = text.markdown(&kinds);
-    }
     if let Some(why) = &event.unmatched {
         text = text
             .markdown("The vendor has no event of this name.")

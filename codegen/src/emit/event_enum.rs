@@ -11,6 +11,7 @@ use super::event::events_text;
 use super::facts::facts_path;
 use super::features::variant_cfg;
 use super::imports::Imports;
+use super::overview;
 use super::traits::emit_serialize;
 use crate::docs::{self, Text};
 use crate::event_routing::{body_names_event, unenveloped_naming};
@@ -20,7 +21,11 @@ use crate::ident::own;
 use crate::model::{EventView, Variant, Vendor};
 
 /// Emits `Event` and its impls. Its `EventEnum` is the only place that maps event names to types.
-pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
+pub(super) fn emit_event_enum(
+    vendor: &Vendor,
+    crate_path: &str,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
     imports.support([
         "Decode",
         "EventEnum",
@@ -41,6 +46,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         .markdown(&format!(
             "An event of {name}. The docs of the [module](self#events) list the events by topic."
         ))
+        .then(overview::event_enum(vendor, crate_path))
         .markdown(stored_as(vendor))
         .outer();
     let id = vendor.id.as_str();

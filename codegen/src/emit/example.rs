@@ -43,24 +43,8 @@ pub(super) fn receiver(vendor: &Vendor, crate_path: &str) -> Vec<String> {
         format!("    let delivery = {module}::{call}?;"),
         "    match delivery.event {".to_owned(),
     ];
-    lines.extend(
-        vendor
-            .api
-            .example
-            .iter()
-            .filter_map(|arm| arm_line(vendor, arm)),
-    );
-    lines.extend(
-        [
-            "        Event::Malformed(event) => println!(\"{}: {}\", event.error, event.payload),",
-            "        Event::Unknown(event) => println!(\"unknown event {}\", event.name),",
-            "        other => println!(\"another event: {}\", other.name()),",
-            "    }",
-            "    Ok(())",
-            "}",
-        ]
-        .map(str::to_owned),
-    );
+    lines.extend(arms(vendor));
+    lines.extend(["    }", "    Ok(())", "}"].map(str::to_owned));
     lines
 }
 

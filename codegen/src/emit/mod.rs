@@ -22,6 +22,7 @@ mod message_template;
 mod naming;
 mod other_requests;
 mod package;
+mod overview;
 mod readme;
 mod receive;
 mod samples;
@@ -115,7 +116,7 @@ impl<'m> VendorEmitter<'m> {
             ),
             VendorFile::Variant(variant) => (
                 path(variant.main().module.unraw()),
-                event::emit_variant(vendor, &variant, type_modules),
+                event::emit_variant(vendor, &variant, type_modules, &krate),
             ),
         }
     }

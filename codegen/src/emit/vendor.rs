@@ -37,7 +37,7 @@ pub(super) fn emit_module(vendor: &Vendor, crate_path: &str) -> String {
     items.extend(emit_naming(vendor, &mut imports));
     items.extend(emit_functions(vendor, &mut imports));
     items.extend(emit_delivery(vendor, &mut imports));
-    items.extend(emit_event_enum(vendor, &mut imports));
+    items.extend(emit_event_enum(vendor, crate_path, &mut imports));
     let conversions = emit_conversions(vendor);
     let modules = emit_mod_lines(vendor);
     let cow = request_names_event(vendor).then(|| {

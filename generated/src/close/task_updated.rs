@@ -12,6 +12,16 @@ pub use super::common::PreviousDataItem;
 ///
 /// The event.
 ///
+/// Its fields: [`action`](#structfield.action), [`id`](#structfield.id),
+/// [`object_id`](#structfield.object_id), [`object_type`](#structfield.object_type),
+/// [`api_key_id`](#structfield.api_key_id), [`changed_fields`](#structfield.changed_fields),
+/// [`data`](#structfield.data), [`date_created`](#structfield.date_created),
+/// [`date_updated`](#structfield.date_updated), [`lead_id`](#structfield.lead_id),
+/// [`meta`](#structfield.meta), [`oauth_client_id`](#structfield.oauth_client_id),
+/// [`oauth_scope`](#structfield.oauth_scope), [`organization_id`](#structfield.organization_id),
+/// [`previous_data`](#structfield.previous_data), [`request_id`](#structfield.request_id),
+/// [`user_id`](#structfield.user_id).
+///
 /// Event `task.updated` of Close. Documented at
 /// <https://developer.close.com/api/resources/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

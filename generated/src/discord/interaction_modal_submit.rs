@@ -13,6 +13,20 @@ use super::shared;
 ///
 /// Interaction payload submitted when a user completes and submits a modal form.
 ///
+/// Its fields: [`application_id`](#structfield.application_id), [`id`](#structfield.id),
+/// [`token`](#structfield.token), [`type`](#structfield.type),
+/// [`app_permissions`](#structfield.app_permissions),
+/// [`attachment_size_limit`](#structfield.attachment_size_limit),
+/// [`authorizing_integration_owners`](#structfield.authorizing_integration_owners),
+/// [`channel`](#structfield.channel), [`channel_id`](#structfield.channel_id),
+/// [`context`](#structfield.context), [`data`](#structfield.data),
+/// [`entitlement_sku_ids`](#structfield.entitlement_sku_ids),
+/// [`entitlements`](#structfield.entitlements), [`guild`](#structfield.guild),
+/// [`guild_id`](#structfield.guild_id), [`guild_locale`](#structfield.guild_locale),
+/// [`locale`](#structfield.locale), [`member`](#structfield.member),
+/// [`message`](#structfield.message), [`user`](#structfield.user),
+/// [`version`](#structfield.version).
+///
 /// Event `INTERACTION_MODAL_SUBMIT` of Discord. Documented at
 /// <https://discord.com/developers/docs/interactions/receiving-and-responding>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -11,6 +11,16 @@ use super::shared;
 
 /// Fires when a deployment review is approved, rejected, or requested.
 ///
+/// Its fields: [`action`](#structfield.action), [`approver`](#structfield.approver),
+/// [`comment`](#structfield.comment), [`enterprise`](#structfield.enterprise),
+/// [`environment`](#structfield.environment), [`installation`](#structfield.installation),
+/// [`organization`](#structfield.organization), [`repository`](#structfield.repository),
+/// [`requestor`](#structfield.requestor), [`reviewers`](#structfield.reviewers),
+/// [`sender`](#structfield.sender), [`since`](#structfield.since),
+/// [`workflow_job_run`](#structfield.workflow_job_run),
+/// [`workflow_job_runs`](#structfield.workflow_job_runs),
+/// [`workflow_run`](#structfield.workflow_run).
+///
 /// Event `deployment_review` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_review>. Grade:
 /// [documented](crate::Grade::Documented).

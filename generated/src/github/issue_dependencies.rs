@@ -8,6 +8,16 @@ use super::shared;
 
 /// Fires when a blocking issue dependency is added or removed.
 ///
+/// Its fields: [`action`](#structfield.action), [`blocked_issue`](#structfield.blocked_issue),
+/// [`blocked_issue_id`](#structfield.blocked_issue_id),
+/// [`blocked_issue_repo`](#structfield.blocked_issue_repo),
+/// [`blocking_issue`](#structfield.blocking_issue),
+/// [`blocking_issue_id`](#structfield.blocking_issue_id),
+/// [`blocking_issue_repo`](#structfield.blocking_issue_repo),
+/// [`enterprise`](#structfield.enterprise), [`installation`](#structfield.installation),
+/// [`organization`](#structfield.organization), [`repository`](#structfield.repository),
+/// [`sender`](#structfield.sender).
+///
 /// Event `issue_dependencies` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#issue_dependencies>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -10,6 +10,13 @@ pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 /// Fires when an issue is assigned, closed, deleted, demilestoned, edited, labeled, locked,
 /// milestoned, opened, pinned, reopened, transferred, unassigned, unlabeled, or unlocked.
 ///
+/// Its fields: [`action`](#structfield.action), [`assignee`](#structfield.assignee),
+/// [`changes`](#structfield.changes), [`enterprise`](#structfield.enterprise),
+/// [`installation`](#structfield.installation), [`issue`](#structfield.issue),
+/// [`label`](#structfield.label), [`milestone`](#structfield.milestone),
+/// [`organization`](#structfield.organization), [`repository`](#structfield.repository),
+/// [`sender`](#structfield.sender), [`type`](#structfield.type).
+///
 /// Event `issues` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues>. Grade:
 /// [documented](crate::Grade::Documented).

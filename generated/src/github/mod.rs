@@ -763,6 +763,27 @@ impl Delivery {
 
 /// An event of GitHub. The docs of the [module](self#events) list the events by topic.
 ///
+/// ```
+/// use webhook_events::github::Event;
+///
+/// fn handle(event: &Event) {
+///     match event {
+///         Event::Push(event) => println!("{:?}", event.r#ref),
+///         Event::PullRequest(event) => println!("{:?}", event.action),
+///         Event::Issues(event) => println!("{:?}", event.action),
+///         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
+///         Event::Unknown(event) => println!("unknown event {}", event.name),
+///         other => println!("another event: {}", other.name()),
+///     }
+/// }
+/// ```
+///
+/// - [`name`](Self::name), [`facts`](Self::facts): The vendor's name of the event, and facts about it, such as its trigger.
+/// - [`installation_id`](Self::installation_id): Id of the installation of the app that receives the event, with which the app asks for its access token.
+/// - [`organization`](Self::organization): The organization that the event is in.
+/// - [`repository`](Self::repository): The repository that the event is in.
+/// - [`sender`](Self::sender): The user or the app that did it.
+///
 /// It is serialized as its payload, which does not name the event. Store [`name`](Self::name)
 /// beside it for [`from_payload`](Self::from_payload).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,6 +13,16 @@ pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 /// reopened, review_request_removed, review_requested, synchronized, unassigned, unlabeled, or
 /// unlocked.
 ///
+/// Its fields: [`action`](#structfield.action), [`after`](#structfield.after),
+/// [`assignee`](#structfield.assignee), [`before`](#structfield.before),
+/// [`changes`](#structfield.changes), [`enterprise`](#structfield.enterprise),
+/// [`installation`](#structfield.installation), [`label`](#structfield.label),
+/// [`milestone`](#structfield.milestone), [`number`](#structfield.number),
+/// [`organization`](#structfield.organization), [`pull_request`](#structfield.pull_request),
+/// [`reason`](#structfield.reason), [`repository`](#structfield.repository),
+/// [`requested_reviewer`](#structfield.requested_reviewer),
+/// [`requested_team`](#structfield.requested_team), [`sender`](#structfield.sender).
+///
 /// Event `pull_request` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -10,6 +10,15 @@ use super::shared;
 /// Fires when one or more commits are pushed to a repository branch, tag, or when commits are
 /// force-pushed.
 ///
+/// Its fields: [`after`](#structfield.after), [`base_ref`](#structfield.base_ref),
+/// [`before`](#structfield.before), [`commits`](#structfield.commits),
+/// [`compare`](#structfield.compare), [`created`](#structfield.created),
+/// [`deleted`](#structfield.deleted), [`enterprise`](#structfield.enterprise),
+/// [`forced`](#structfield.forced), [`head_commit`](#structfield.head_commit),
+/// [`installation`](#structfield.installation), [`organization`](#structfield.organization),
+/// [`pusher`](#structfield.pusher), [`ref`](#structfield.ref),
+/// [`repository`](#structfield.repository), [`sender`](#structfield.sender).
+///
 /// Event `push` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#push>. Grade:
 /// [documented](crate::Grade::Documented).

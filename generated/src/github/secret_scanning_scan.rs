@@ -8,6 +8,15 @@ use super::shared;
 
 /// Fires when a secret scanning scan completes for a branch, tag, or backfill.
 ///
+/// Its fields: [`action`](#structfield.action), [`completed_at`](#structfield.completed_at),
+/// [`custom_pattern_name`](#structfield.custom_pattern_name),
+/// [`custom_pattern_scope`](#structfield.custom_pattern_scope),
+/// [`enterprise`](#structfield.enterprise), [`installation`](#structfield.installation),
+/// [`organization`](#structfield.organization), [`repository`](#structfield.repository),
+/// [`secret_types`](#structfield.secret_types), [`sender`](#structfield.sender),
+/// [`source`](#structfield.source), [`started_at`](#structfield.started_at),
+/// [`type`](#structfield.type).
+///
 /// Event `secret_scanning_scan` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#secret_scanning_scan>. Grade:
 /// [documented](crate::Grade::Documented).

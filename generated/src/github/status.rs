@@ -11,6 +11,15 @@ use super::shared;
 
 /// Fires when the status of a Git commit changes (error, failure, pending, or success).
 ///
+/// Its fields: [`avatar_url`](#structfield.avatar_url), [`branches`](#structfield.branches),
+/// [`commit`](#structfield.commit), [`context`](#structfield.context),
+/// [`created_at`](#structfield.created_at), [`description`](#structfield.description),
+/// [`enterprise`](#structfield.enterprise), [`id`](#structfield.id),
+/// [`installation`](#structfield.installation), [`name`](#structfield.name),
+/// [`organization`](#structfield.organization), [`repository`](#structfield.repository),
+/// [`sender`](#structfield.sender), [`sha`](#structfield.sha), [`state`](#structfield.state),
+/// [`target_url`](#structfield.target_url), [`updated_at`](#structfield.updated_at).
+///
 /// Event `status` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#status>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,6 +8,13 @@ use super::shared;
 
 /// Fires when a sub-issue relationship is added or removed between issues.
 ///
+/// Its fields: [`action`](#structfield.action), [`enterprise`](#structfield.enterprise),
+/// [`installation`](#structfield.installation), [`organization`](#structfield.organization),
+/// [`parent_issue`](#structfield.parent_issue), [`parent_issue_id`](#structfield.parent_issue_id),
+/// [`parent_issue_repo`](#structfield.parent_issue_repo), [`repository`](#structfield.repository),
+/// [`sender`](#structfield.sender), [`sub_issue`](#structfield.sub_issue),
+/// [`sub_issue_id`](#structfield.sub_issue_id), [`sub_issue_repo`](#structfield.sub_issue_repo).
+///
 /// Event `sub_issues` of GitHub. Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#sub_issues>. Grade:
 /// [documented](crate::Grade::Documented).

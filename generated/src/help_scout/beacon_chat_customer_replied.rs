@@ -10,6 +10,14 @@ pub use super::common::TimelineItem;
 
 /// The visitor writes another message.
 ///
+/// Its fields: [`links`](#structfield.links), [`assignee`](#structfield.assignee),
+/// [`beacon_id`](#structfield.beacon_id), [`conversation_id`](#structfield.conversation_id),
+/// [`created_at`](#structfield.created_at), [`customer`](#structfield.customer),
+/// [`ended_at`](#structfield.ended_at), [`id`](#structfield.id),
+/// [`mailbox_id`](#structfield.mailbox_id), [`preview`](#structfield.preview),
+/// [`status`](#structfield.status), [`subject`](#structfield.subject), [`tags`](#structfield.tags),
+/// [`timeline`](#structfield.timeline).
+///
 /// Event `beacon.chat.customer.replied` of Help Scout. Added to the catalogue after
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

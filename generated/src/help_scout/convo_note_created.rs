@@ -12,6 +12,25 @@ pub use super::common::{
 
 /// An internal note is added to a conversation.
 ///
+/// Its fields: [`embedded`](#structfield.embedded), [`links`](#structfield.links),
+/// [`assignee`](#structfield.assignee), [`bcc`](#structfield.bcc), [`cc`](#structfield.cc),
+/// [`closed_at`](#structfield.closed_at), [`closed_by`](#structfield.closed_by),
+/// [`closed_by_user`](#structfield.closed_by_user), [`created_at`](#structfield.created_at),
+/// [`created_by`](#structfield.created_by), [`custom_fields`](#structfield.custom_fields),
+/// [`customer`](#structfield.customer),
+/// [`customer_waiting_since`](#structfield.customer_waiting_since),
+/// [`folder_id`](#structfield.folder_id), [`id`](#structfield.id),
+/// [`is_draft`](#structfield.is_draft), [`mailbox`](#structfield.mailbox),
+/// [`mailbox_id`](#structfield.mailbox_id), [`modified_at`](#structfield.modified_at),
+/// [`next_event`](#structfield.next_event), [`number`](#structfield.number),
+/// [`owner`](#structfield.owner), [`preview`](#structfield.preview),
+/// [`primary_customer`](#structfield.primary_customer), [`snooze`](#structfield.snooze),
+/// [`source`](#structfield.source), [`state`](#structfield.state), [`status`](#structfield.status),
+/// [`subject`](#structfield.subject), [`tags`](#structfield.tags),
+/// [`thread_count`](#structfield.thread_count), [`threads`](#structfield.threads),
+/// [`type`](#structfield.type), [`user_modified_at`](#structfield.user_modified_at),
+/// [`user_updated_at`](#structfield.user_updated_at).
+///
 /// Event `convo.note.created` of Help Scout. Documented at
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

@@ -10,6 +10,20 @@ pub use super::common::{CustomerEmbedded as Embedded, EmbeddedProperty};
 
 /// A new customer record is created.
 ///
+/// Its fields: [`embedded`](#structfield.embedded), [`links`](#structfield.links),
+/// [`address`](#structfield.address), [`age`](#structfield.age),
+/// [`background`](#structfield.background), [`chats`](#structfield.chats),
+/// [`conversation_count`](#structfield.conversation_count),
+/// [`created_at`](#structfield.created_at), [`draft`](#structfield.draft),
+/// [`emails`](#structfield.emails), [`first_name`](#structfield.first_name),
+/// [`gender`](#structfield.gender), [`id`](#structfield.id), [`job_title`](#structfield.job_title),
+/// [`last_name`](#structfield.last_name), [`location`](#structfield.location),
+/// [`modified_at`](#structfield.modified_at), [`organization`](#structfield.organization),
+/// [`organization_id`](#structfield.organization_id), [`phones`](#structfield.phones),
+/// [`photo_type`](#structfield.photo_type), [`photo_url`](#structfield.photo_url),
+/// [`social_profiles`](#structfield.social_profiles), [`updated_at`](#structfield.updated_at),
+/// [`websites`](#structfield.websites).
+///
 /// Event `customer.created` of Help Scout. Documented at
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

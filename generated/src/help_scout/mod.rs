@@ -373,6 +373,22 @@ impl Delivery {
 
 /// An event of Help Scout. The docs of the [module](self#events) list the events by topic.
 ///
+/// ```
+/// use webhook_events::help_scout::Event;
+///
+/// fn handle(event: &Event) {
+///     match event {
+///         Event::ConvoCreated(event) => println!("{:?}", event.subject),
+///         Event::ConvoCustomerReplyCreated(event) => println!("{:?}", event.subject),
+///         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
+///         Event::Unknown(event) => println!("unknown event {}", event.name),
+///         other => println!("another event: {}", other.name()),
+///     }
+/// }
+/// ```
+///
+/// - [`name`](Self::name), [`facts`](Self::facts): The vendor's name of the event, and facts about it, such as its trigger.
+///
 /// It is serialized as its payload, which does not name the event. Store [`name`](Self::name)
 /// beside it for [`from_payload`](Self::from_payload).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,15 @@ use super::shared;
 
 /// An organization is updated.
 ///
+/// Its fields: [`links`](#structfield.links), [`brand_color`](#structfield.brand_color),
+/// [`conversation_count`](#structfield.conversation_count),
+/// [`created_at`](#structfield.created_at), [`customer_count`](#structfield.customer_count),
+/// [`description`](#structfield.description), [`domains`](#structfield.domains),
+/// [`id`](#structfield.id), [`location`](#structfield.location),
+/// [`logo_url`](#structfield.logo_url), [`name`](#structfield.name), [`note`](#structfield.note),
+/// [`phones`](#structfield.phones), [`updated_at`](#structfield.updated_at),
+/// [`website`](#structfield.website).
+///
 /// Event `organization.updated` of Help Scout. Added to the catalogue after
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

@@ -9,6 +9,17 @@ use super::shared;
 
 /// A customer submits a satisfaction rating for a conversation.
 ///
+/// Its fields: [`links`](#structfield.links), [`comments`](#structfield.comments),
+/// [`conversation`](#structfield.conversation), [`conversation_id`](#structfield.conversation_id),
+/// [`conversation_number`](#structfield.conversation_number),
+/// [`created_at`](#structfield.created_at), [`customer`](#structfield.customer),
+/// [`id`](#structfield.id), [`mailbox`](#structfield.mailbox),
+/// [`mailbox_id`](#structfield.mailbox_id), [`modified_at`](#structfield.modified_at),
+/// [`rating`](#structfield.rating), [`rating_id`](#structfield.rating_id),
+/// [`thread_created_at`](#structfield.thread_created_at), [`thread_id`](#structfield.thread_id),
+/// [`ticket_id`](#structfield.ticket_id), [`ticket_number`](#structfield.ticket_number),
+/// [`type`](#structfield.type), [`user`](#structfield.user).
+///
 /// Event `satisfaction.ratings` of Help Scout. Documented at
 /// <https://developer.helpscout.com/webhooks/>. Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

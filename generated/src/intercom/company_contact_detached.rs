@@ -8,6 +8,15 @@ pub use super::common::CompanyData as Data;
 
 /// Fires when a contact is disassociated from a company.
 ///
+/// Its fields: [`topic`](#structfield.topic), [`app_id`](#structfield.app_id),
+/// [`created_at`](#structfield.created_at), [`data`](#structfield.data),
+/// [`delivered_at`](#structfield.delivered_at),
+/// [`delivery_attempts`](#structfield.delivery_attempts),
+/// [`delivery_status`](#structfield.delivery_status),
+/// [`first_sent_at`](#structfield.first_sent_at), [`id`](#structfield.id),
+/// [`links`](#structfield.links), [`metadata`](#structfield.metadata),
+/// [`self_`](#structfield.self_), [`type`](#structfield.type).
+///
 /// Event `company.contact.detached` of Intercom. Documented at
 /// <https://developers.intercom.com/docs/references/webhooks/webhook-models/>. Grade:
 /// [documented](crate::Grade::Documented).

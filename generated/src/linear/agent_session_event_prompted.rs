@@ -8,6 +8,15 @@ use super::shared;
 
 /// A user writes to an agent in its session.
 ///
+/// Its fields: [`action`](#structfield.action), [`agent_activity`](#structfield.agent_activity),
+/// [`agent_session`](#structfield.agent_session), [`app_user_id`](#structfield.app_user_id),
+/// [`created_at`](#structfield.created_at), [`guidance`](#structfield.guidance),
+/// [`oauth_client_id`](#structfield.oauth_client_id),
+/// [`organization_id`](#structfield.organization_id),
+/// [`previous_comments`](#structfield.previous_comments),
+/// [`prompt_context`](#structfield.prompt_context), [`type`](#structfield.type),
+/// [`webhook_id`](#structfield.webhook_id), [`webhook_timestamp`](#structfield.webhook_timestamp).
+///
 /// Event `AgentSessionEvent.prompted` of Linear. Added to the catalogue after
 /// <https://linear.app/developers/agents>. Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

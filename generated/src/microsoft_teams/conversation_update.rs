@@ -8,6 +8,18 @@ use super::shared;
 
 /// Members or the name of a conversation, a team or its channels change.
 ///
+/// Its fields: [`caller_id`](#structfield.caller_id), [`channel_data`](#structfield.channel_data),
+/// [`channel_id`](#structfield.channel_id), [`conversation`](#structfield.conversation),
+/// [`entities`](#structfield.entities), [`from`](#structfield.from),
+/// [`history_disclosed`](#structfield.history_disclosed), [`id`](#structfield.id),
+/// [`local_timestamp`](#structfield.local_timestamp),
+/// [`local_timezone`](#structfield.local_timezone), [`locale`](#structfield.locale),
+/// [`members_added`](#structfield.members_added),
+/// [`members_removed`](#structfield.members_removed), [`recipient`](#structfield.recipient),
+/// [`reply_to_id`](#structfield.reply_to_id), [`service_url`](#structfield.service_url),
+/// [`timestamp`](#structfield.timestamp), [`topic_name`](#structfield.topic_name),
+/// [`type`](#structfield.type).
+///
 /// Event `conversationUpdate` of Microsoft Teams. Added to the catalogue after
 /// <https://learn.microsoft.com/en-us/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference>.
 /// Grade: [documented](crate::Grade::Documented).

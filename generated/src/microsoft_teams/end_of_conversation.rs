@@ -8,6 +8,16 @@ use super::shared;
 
 /// A conversation is over.
 ///
+/// Its fields: [`caller_id`](#structfield.caller_id), [`channel_data`](#structfield.channel_data),
+/// [`channel_id`](#structfield.channel_id), [`code`](#structfield.code),
+/// [`conversation`](#structfield.conversation), [`entities`](#structfield.entities),
+/// [`from`](#structfield.from), [`id`](#structfield.id),
+/// [`local_timestamp`](#structfield.local_timestamp),
+/// [`local_timezone`](#structfield.local_timezone), [`locale`](#structfield.locale),
+/// [`recipient`](#structfield.recipient), [`reply_to_id`](#structfield.reply_to_id),
+/// [`service_url`](#structfield.service_url), [`text`](#structfield.text),
+/// [`timestamp`](#structfield.timestamp), [`type`](#structfield.type).
+///
 /// Event `endOfConversation` of Microsoft Teams. Added to the catalogue after
 /// <https://learn.microsoft.com/en-us/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference>.
 /// Grade: [documented](crate::Grade::Documented).

@@ -8,6 +8,16 @@ use super::shared;
 
 /// Teams calls a bot and waits for its answer, such as the submission of a task's card.
 ///
+/// Its fields: [`caller_id`](#structfield.caller_id), [`channel_data`](#structfield.channel_data),
+/// [`channel_id`](#structfield.channel_id), [`conversation`](#structfield.conversation),
+/// [`entities`](#structfield.entities), [`from`](#structfield.from), [`id`](#structfield.id),
+/// [`local_timestamp`](#structfield.local_timestamp),
+/// [`local_timezone`](#structfield.local_timezone), [`locale`](#structfield.locale),
+/// [`name`](#structfield.name), [`recipient`](#structfield.recipient),
+/// [`reply_to_id`](#structfield.reply_to_id), [`service_url`](#structfield.service_url),
+/// [`timestamp`](#structfield.timestamp), [`type`](#structfield.type),
+/// [`value`](#structfield.value).
+///
 /// Event `invoke` of Microsoft Teams. Added to the catalogue after
 /// <https://learn.microsoft.com/en-us/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference>.
 /// Grade: [documented](crate::Grade::Documented).

@@ -8,6 +8,19 @@ use super::shared;
 
 /// Someone sends a message to a bot or to an outgoing webhook, or presses a button of its card.
 ///
+/// Its fields: [`attachment_layout`](#structfield.attachment_layout),
+/// [`attachments`](#structfield.attachments), [`caller_id`](#structfield.caller_id),
+/// [`channel_data`](#structfield.channel_data), [`channel_id`](#structfield.channel_id),
+/// [`conversation`](#structfield.conversation), [`delivery_mode`](#structfield.delivery_mode),
+/// [`entities`](#structfield.entities), [`from`](#structfield.from), [`id`](#structfield.id),
+/// [`importance`](#structfield.importance), [`local_timestamp`](#structfield.local_timestamp),
+/// [`local_timezone`](#structfield.local_timezone), [`locale`](#structfield.locale),
+/// [`recipient`](#structfield.recipient), [`reply_to_id`](#structfield.reply_to_id),
+/// [`service_url`](#structfield.service_url), [`summary`](#structfield.summary),
+/// [`text`](#structfield.text), [`text_format`](#structfield.text_format),
+/// [`timestamp`](#structfield.timestamp), [`type`](#structfield.type),
+/// [`value`](#structfield.value).
+///
 /// Event `message` of Microsoft Teams. Added to the catalogue after
 /// <https://learn.microsoft.com/en-us/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference>.
 /// Grade: [documented](crate::Grade::Documented).

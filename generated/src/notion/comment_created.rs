@@ -12,6 +12,14 @@ pub use super::common::{
 /// Fires when a new comment is added to a Notion page or database record; requires 'comment read'
 /// capability on the integration.
 ///
+/// Its fields: [`entity`](#structfield.entity), [`type`](#structfield.type),
+/// [`accessible_by`](#structfield.accessible_by), [`api_version`](#structfield.api_version),
+/// [`attempt_number`](#structfield.attempt_number), [`authors`](#structfield.authors),
+/// [`data`](#structfield.data), [`id`](#structfield.id),
+/// [`integration_id`](#structfield.integration_id),
+/// [`subscription_id`](#structfield.subscription_id), [`timestamp`](#structfield.timestamp),
+/// [`workspace_id`](#structfield.workspace_id), [`workspace_name`](#structfield.workspace_name).
+///
 /// Event `comment.created` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/comment-created>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -12,6 +12,14 @@ pub use super::common::{
 /// Fires when the schema of a linked Notion database is modified (added or removed properties);
 /// available from API version 2025-09-03.
 ///
+/// Its fields: [`entity`](#structfield.entity), [`type`](#structfield.type),
+/// [`accessible_by`](#structfield.accessible_by), [`api_version`](#structfield.api_version),
+/// [`attempt_number`](#structfield.attempt_number), [`authors`](#structfield.authors),
+/// [`data`](#structfield.data), [`id`](#structfield.id),
+/// [`integration_id`](#structfield.integration_id),
+/// [`subscription_id`](#structfield.subscription_id), [`timestamp`](#structfield.timestamp),
+/// [`workspace_id`](#structfield.workspace_id), [`workspace_name`](#structfield.workspace_name).
+///
 /// Event `data_source.schema_updated` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/data-source-schema-updated>. Grade:
 /// [documented](crate::Grade::Documented).

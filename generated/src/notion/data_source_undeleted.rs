@@ -8,6 +8,14 @@ pub use super::common::{Author as AccessibleByItem, Author, Data, Parent, Entity
 
 /// A data source is taken back from the trash.
 ///
+/// Its fields: [`entity`](#structfield.entity), [`type`](#structfield.type),
+/// [`accessible_by`](#structfield.accessible_by), [`api_version`](#structfield.api_version),
+/// [`attempt_number`](#structfield.attempt_number), [`authors`](#structfield.authors),
+/// [`data`](#structfield.data), [`id`](#structfield.id),
+/// [`integration_id`](#structfield.integration_id),
+/// [`subscription_id`](#structfield.subscription_id), [`timestamp`](#structfield.timestamp),
+/// [`workspace_id`](#structfield.workspace_id), [`workspace_name`](#structfield.workspace_name).
+///
 /// Event `data_source.undeleted` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/data-source-undeleted>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -12,6 +12,14 @@ pub use super::common::{
 /// Fires when a Notion database schema changes. Deprecated after API version 2022-06-28; replaced
 /// by data_source.schema_updated for newer API versions.
 ///
+/// Its fields: [`entity`](#structfield.entity), [`type`](#structfield.type),
+/// [`accessible_by`](#structfield.accessible_by), [`api_version`](#structfield.api_version),
+/// [`attempt_number`](#structfield.attempt_number), [`authors`](#structfield.authors),
+/// [`data`](#structfield.data), [`id`](#structfield.id),
+/// [`integration_id`](#structfield.integration_id),
+/// [`subscription_id`](#structfield.subscription_id), [`timestamp`](#structfield.timestamp),
+/// [`workspace_id`](#structfield.workspace_id), [`workspace_name`](#structfield.workspace_name).
+///
 /// Event `database.schema_updated` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/database-schema-updated>. Grade:
 /// [documented](crate::Grade::Documented).

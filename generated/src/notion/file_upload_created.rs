@@ -11,6 +11,14 @@ pub use super::common::{
 
 /// A file upload is created.
 ///
+/// Its fields: [`entity`](#structfield.entity), [`type`](#structfield.type),
+/// [`accessible_by`](#structfield.accessible_by), [`api_version`](#structfield.api_version),
+/// [`attempt_number`](#structfield.attempt_number), [`authors`](#structfield.authors),
+/// [`data`](#structfield.data), [`id`](#structfield.id),
+/// [`integration_id`](#structfield.integration_id),
+/// [`subscription_id`](#structfield.subscription_id), [`timestamp`](#structfield.timestamp),
+/// [`workspace_id`](#structfield.workspace_id), [`workspace_name`](#structfield.workspace_name).
+///
 /// Event `file_upload.created` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/file-upload-created>. Grade:
 /// [documented](crate::Grade::Documented).

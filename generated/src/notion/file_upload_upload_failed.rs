@@ -10,6 +10,14 @@ pub use super::common::{
 
 /// A file upload fails.
 ///
+/// Its fields: [`entity`](#structfield.entity), [`type`](#structfield.type),
+/// [`accessible_by`](#structfield.accessible_by), [`api_version`](#structfield.api_version),
+/// [`attempt_number`](#structfield.attempt_number), [`authors`](#structfield.authors),
+/// [`data`](#structfield.data), [`id`](#structfield.id),
+/// [`integration_id`](#structfield.integration_id),
+/// [`subscription_id`](#structfield.subscription_id), [`timestamp`](#structfield.timestamp),
+/// [`workspace_id`](#structfield.workspace_id), [`workspace_name`](#structfield.workspace_name).
+///
 /// Event `file_upload.upload_failed` of Notion. Added to the catalogue after
 /// <https://developers.notion.com/reference/webhooks/file-upload-upload-failed>. Grade:
 /// [documented](crate::Grade::Documented).

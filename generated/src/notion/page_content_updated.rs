@@ -9,6 +9,14 @@ pub use super::common::{Author as AccessibleByItem, Author, Parent, Entity};
 /// Fires when the content of a Notion page changes; deliveries may be aggregated (batched) when
 /// multiple edits happen in quick succession.
 ///
+/// Its fields: [`entity`](#structfield.entity), [`type`](#structfield.type),
+/// [`accessible_by`](#structfield.accessible_by), [`api_version`](#structfield.api_version),
+/// [`attempt_number`](#structfield.attempt_number), [`authors`](#structfield.authors),
+/// [`data`](#structfield.data), [`id`](#structfield.id),
+/// [`integration_id`](#structfield.integration_id),
+/// [`subscription_id`](#structfield.subscription_id), [`timestamp`](#structfield.timestamp),
+/// [`workspace_id`](#structfield.workspace_id), [`workspace_name`](#structfield.workspace_name).
+///
 /// Event `page.content_updated` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/page-content-updated>. Grade:
 /// [documented](crate::Grade::Documented).

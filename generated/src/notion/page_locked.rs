@@ -8,6 +8,14 @@ pub use super::common::{Author as AccessibleByItem, Author, Data, Parent, Entity
 
 /// Fires when a Notion page is locked by a user, preventing further edits without unlocking.
 ///
+/// Its fields: [`entity`](#structfield.entity), [`type`](#structfield.type),
+/// [`accessible_by`](#structfield.accessible_by), [`api_version`](#structfield.api_version),
+/// [`attempt_number`](#structfield.attempt_number), [`authors`](#structfield.authors),
+/// [`data`](#structfield.data), [`id`](#structfield.id),
+/// [`integration_id`](#structfield.integration_id),
+/// [`subscription_id`](#structfield.subscription_id), [`timestamp`](#structfield.timestamp),
+/// [`workspace_id`](#structfield.workspace_id), [`workspace_name`](#structfield.workspace_name).
+///
 /// Event `page.locked` of Notion. Documented at
 /// <https://developers.notion.com/reference/webhooks/page-locked>. Grade:
 /// [documented](crate::Grade::Documented).

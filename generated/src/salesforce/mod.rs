@@ -793,6 +793,22 @@ impl<'de> Deserialize<'de> for Delivery {
 
 /// An event of Salesforce. The docs of the [module](self#events) list the events by topic.
 ///
+/// ```
+/// use webhook_events::salesforce::Event;
+///
+/// fn handle(event: &Event) {
+///     match event {
+///         Event::DataAccountChangeEvent(event) => println!("{event:?}"),
+///         Event::DataOpportunityChangeEvent(event) => println!("{event:?}"),
+///         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
+///         Event::Unknown(event) => println!("unknown event {}", event.name),
+///         other => println!("another event: {}", other.name()),
+///     }
+/// }
+/// ```
+///
+/// - [`name`](Self::name), [`facts`](Self::facts): The vendor's name of the event, and facts about it, such as its trigger.
+///
 /// It is serialized as its payload, which names the event, so that it can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

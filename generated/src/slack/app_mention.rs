@@ -11,6 +11,24 @@ use super::shared;
 ///
 /// A message, or a canvas, mentions the app.
 ///
+/// Its fields: [`channel`](#structfield.channel), [`event_ts`](#structfield.event_ts),
+/// [`text`](#structfield.text), [`ts`](#structfield.ts), [`type`](#structfield.type),
+/// [`app_context`](#structfield.app_context), [`app_id`](#structfield.app_id),
+/// [`assistant_thread`](#structfield.assistant_thread), [`attachments`](#structfield.attachments),
+/// [`blocks`](#structfield.blocks), [`bot_id`](#structfield.bot_id),
+/// [`bot_profile`](#structfield.bot_profile), [`client_msg_id`](#structfield.client_msg_id),
+/// [`display_as_bot`](#structfield.display_as_bot),
+/// [`document_mention`](#structfield.document_mention), [`edited`](#structfield.edited),
+/// [`files`](#structfield.files), [`icons`](#structfield.icons),
+/// [`is_starred`](#structfield.is_starred), [`language`](#structfield.language),
+/// [`metadata`](#structfield.metadata), [`parent_user_id`](#structfield.parent_user_id),
+/// [`pinned_to`](#structfield.pinned_to), [`reactions`](#structfield.reactions),
+/// [`source_team`](#structfield.source_team), [`subtype`](#structfield.subtype),
+/// [`team`](#structfield.team), [`thread_ts`](#structfield.thread_ts),
+/// [`upload`](#structfield.upload), [`user`](#structfield.user),
+/// [`user_profile`](#structfield.user_profile), [`user_team`](#structfield.user_team),
+/// [`username`](#structfield.username).
+///
 /// Event `app_mention` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_mention>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -11,6 +11,13 @@ use super::shared;
 ///
 /// A user opened the details of a work object.
 ///
+/// Its fields: [`entity_url`](#structfield.entity_url), [`event_ts`](#structfield.event_ts),
+/// [`trigger_id`](#structfield.trigger_id), [`type`](#structfield.type),
+/// [`user`](#structfield.user), [`app_unfurl_url`](#structfield.app_unfurl_url),
+/// [`channel`](#structfield.channel), [`external_ref`](#structfield.external_ref),
+/// [`link`](#structfield.link), [`message_ts`](#structfield.message_ts),
+/// [`thread_ts`](#structfield.thread_ts), [`user_locale`](#structfield.user_locale).
+///
 /// Event `entity_details_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/entity_details_requested>. Grade:
 /// [documented](crate::Grade::Documented).

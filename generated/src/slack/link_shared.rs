@@ -11,6 +11,14 @@ use super::shared;
 ///
 /// A message has links of a domain that the app registered.
 ///
+/// Its fields: [`channel`](#structfield.channel), [`links`](#structfield.links),
+/// [`message_ts`](#structfield.message_ts), [`type`](#structfield.type),
+/// [`user`](#structfield.user), [`event_ts`](#structfield.event_ts),
+/// [`is_bot_user_member`](#structfield.is_bot_user_member),
+/// [`is_unfurl_refresh`](#structfield.is_unfurl_refresh), [`source`](#structfield.source),
+/// [`thread_ts`](#structfield.thread_ts), [`unfurl_id`](#structfield.unfurl_id),
+/// [`user_locale`](#structfield.user_locale).
+///
 /// Event `link_shared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/link_shared>. Grade:
 /// [documented](crate::Grade::Documented).

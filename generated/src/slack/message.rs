@@ -13,14 +13,27 @@ use super::shared;
 ///
 /// A message, by its kind.
 ///
+/// ```
+/// use webhook_events::slack::{Message, MessageEvent};
+///
+/// fn handle(event: &Message) {
+///     match &event.0 {
+///         MessageEvent::PlainMessage(kind) => println!("{kind:?}"),
+///         MessageEvent::BotMessage(kind) => println!("{kind:?}"),
+///         MessageEvent::MeMessage(kind) => println!("{kind:?}"),
+///         other => println!("another kind: {:?}", other.subtype()),
+///     }
+/// }
+/// ```
+///
+/// - Methods for any kind: [`subtype`](shared::MessageEvent::subtype), [`attachments`](shared::MessageEvent::attachments), [`blocks`](shared::MessageEvent::blocks), [`bot_id`](shared::MessageEvent::bot_id), [`channel`](shared::MessageEvent::channel), [`channel_type`](shared::MessageEvent::channel_type), [`client_msg_id`](shared::MessageEvent::client_msg_id), [`edited`](shared::MessageEvent::edited), [`event_ts`](shared::MessageEvent::event_ts), [`files`](shared::MessageEvent::files), [`is_starred`](shared::MessageEvent::is_starred), [`language`](shared::MessageEvent::language), [`parent_user_id`](shared::MessageEvent::parent_user_id), [`pinned_to`](shared::MessageEvent::pinned_to), [`reactions`](shared::MessageEvent::reactions), [`team`](shared::MessageEvent::team), [`text`](shared::MessageEvent::text), [`thread_ts`](shared::MessageEvent::thread_ts), [`ts`](shared::MessageEvent::ts), [`user`](shared::MessageEvent::user).
+/// - Kinds, the variants of [`MessageEvent`](shared::MessageEvent): [`PlainMessage`](shared::MessageEvent::PlainMessage), [`BotMessage`](shared::MessageEvent::BotMessage), [`MeMessage`](shared::MessageEvent::MeMessage), [`MessageChanged`](shared::MessageEvent::MessageChanged), [`MessageDeleted`](shared::MessageEvent::MessageDeleted), [`MessageReplied`](shared::MessageEvent::MessageReplied), [`ThreadBroadcast`](shared::MessageEvent::ThreadBroadcast), [`ReplyBroadcast`](shared::MessageEvent::ReplyBroadcast), [`FileShare`](shared::MessageEvent::FileShare), [`FileComment`](shared::MessageEvent::FileComment), [`FileMention`](shared::MessageEvent::FileMention), [`ChannelJoin`](shared::MessageEvent::ChannelJoin), [`ChannelLeave`](shared::MessageEvent::ChannelLeave), [`ChannelName`](shared::MessageEvent::ChannelName), [`ChannelTopic`](shared::MessageEvent::ChannelTopic), [`ChannelPurpose`](shared::MessageEvent::ChannelPurpose), [`ChannelArchive`](shared::MessageEvent::ChannelArchive), [`ChannelUnarchive`](shared::MessageEvent::ChannelUnarchive), [`ChannelConvertToPrivate`](shared::MessageEvent::ChannelConvertToPrivate), [`ChannelConvertToPublic`](shared::MessageEvent::ChannelConvertToPublic), [`ChannelPostingPermissions`](shared::MessageEvent::ChannelPostingPermissions), [`GroupJoin`](shared::MessageEvent::GroupJoin), [`GroupLeave`](shared::MessageEvent::GroupLeave), [`GroupName`](shared::MessageEvent::GroupName), [`GroupTopic`](shared::MessageEvent::GroupTopic), [`GroupPurpose`](shared::MessageEvent::GroupPurpose), [`GroupArchive`](shared::MessageEvent::GroupArchive), [`GroupUnarchive`](shared::MessageEvent::GroupUnarchive), [`BotAdd`](shared::MessageEvent::BotAdd), [`BotRemove`](shared::MessageEvent::BotRemove), [`PinnedItem`](shared::MessageEvent::PinnedItem), [`UnpinnedItem`](shared::MessageEvent::UnpinnedItem), [`ReminderAdd`](shared::MessageEvent::ReminderAdd), [`EkmAccessDenied`](shared::MessageEvent::EkmAccessDenied), [`AssistantAppThread`](shared::MessageEvent::AssistantAppThread), [`HuddleThread`](shared::MessageEvent::HuddleThread), [`ShRoomCreated`](shared::MessageEvent::ShRoomCreated), [`Tombstone`](shared::MessageEvent::Tombstone).
+///
 /// Events `message`, `message.app_home`, `message.channels`, `message.groups`, `message.im`,
 /// `message.mpim` of Slack. These events arrive as one type. The member `channel_type` tells which
 /// one it is; [`facts`](Self::facts) returns its name, docs and scopes. Documented at
 /// <https://docs.slack.dev/reference/events/message>. Grade:
 /// [documented](crate::Grade::Documented).
-///
-/// The kinds are the variants of the field: `match &event.0 { MessageEvent::PlainMessage(kind) =>
-/// …, _ => … }`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message(pub shared::MessageEvent);
 

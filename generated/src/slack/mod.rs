@@ -1268,6 +1268,30 @@ impl<'de> Deserialize<'de> for Delivery {
 
 /// An event of Slack. The docs of the [module](self#events) list the events by topic.
 ///
+/// ```
+/// use webhook_events::slack::Event;
+///
+/// fn handle(event: &Event) {
+///     match event {
+///         Event::Message(event) => println!("{:?}", event.text()),
+///         Event::AppMention(event) => println!("{:?}", event.text),
+///         Event::ReactionAdded(event) => println!("{:?}", event.reaction),
+///         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
+///         Event::Unknown(event) => println!("unknown event {}", event.name),
+///         other => println!("another event: {}", other.name()),
+///     }
+/// }
+/// ```
+///
+/// - [`name`](Self::name), [`facts`](Self::facts): The vendor's name of the event, and facts about it, such as its trigger.
+/// - [`bot_id`](Self::bot_id): Id of the bot that posted the message.
+/// - [`channel`](Self::channel): Id of the channel that the event is in or about.
+/// - [`files`](Self::files): The files that the message shares.
+/// - [`text`](Self::text): The text of the message, in Slack's own markup.
+/// - [`thread_ts`](Self::thread_ts): Timestamp of the message that the thread begins with.
+/// - [`ts`](Self::ts): Timestamp of the message, which is its id within the channel.
+/// - [`user`](Self::user): Id of the user who did it, or whom the event is about.
+///
 /// It is serialized as its payload, which names the event, so that it can be deserialized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

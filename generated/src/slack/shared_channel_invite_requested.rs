@@ -12,6 +12,16 @@ use super::shared;
 ///
 /// Somebody asked to invite others to a shared channel.
 ///
+/// Its fields: [`actor`](#structfield.actor), [`type`](#structfield.type),
+/// [`channel`](#structfield.channel), [`channel_date_created`](#structfield.channel_date_created),
+/// [`channel_id`](#structfield.channel_id),
+/// [`channel_message_latest_counted_timestamp`](#structfield.channel_message_latest_counted_timestamp),
+/// [`channel_name`](#structfield.channel_name), [`channel_type`](#structfield.channel_type),
+/// [`event_ts`](#structfield.event_ts), [`event_type`](#structfield.event_type),
+/// [`is_external_limited`](#structfield.is_external_limited),
+/// [`target_users`](#structfield.target_users),
+/// [`teams_in_channel`](#structfield.teams_in_channel).
+///
 /// Event `shared_channel_invite_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_requested>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -2439,6 +2439,25 @@ impl<'de> Deserialize<'de> for Delivery {
 
 /// An event of Stripe. The docs of the [module](self#events) list the events by topic.
 ///
+/// ```
+/// # #[cfg(feature = "stripe")] {
+/// use webhook_events::stripe::Event;
+///
+/// fn handle(event: &Event) {
+///     match event {
+///         Event::InvoicePaid(event) => println!("{:?}", event.object.id),
+///         Event::CheckoutSessionCompleted(event) => println!("{:?}", event.object.id),
+///         Event::CustomerSubscriptionUpdated(event) => println!("{:?}", event.object.status),
+///         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
+///         Event::Unknown(event) => println!("unknown event {}", event.name),
+///         other => println!("another event: {}", other.name()),
+///     }
+/// }
+/// # }
+/// ```
+///
+/// - [`name`](Self::name), [`facts`](Self::facts): The vendor's name of the event, and facts about it, such as its trigger.
+///
 /// It is serialized as its payload, which does not name the event. Store [`name`](Self::name)
 /// beside it for [`from_payload`](Self::from_payload), or the whole delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]

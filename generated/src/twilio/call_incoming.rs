@@ -7,6 +7,23 @@ use crate::support::{EventFacts, JsonObject, object};
 
 /// Someone calls a number of the account; the answer is TwiML, which says what to do with the call.
 ///
+/// Its fields: [`account_sid`](#structfield.account_sid),
+/// [`api_version`](#structfield.api_version), [`call_sid`](#structfield.call_sid),
+/// [`call_status`](#structfield.call_status), [`call_token`](#structfield.call_token),
+/// [`called`](#structfield.called), [`called_city`](#structfield.called_city),
+/// [`called_country`](#structfield.called_country), [`called_state`](#structfield.called_state),
+/// [`called_zip`](#structfield.called_zip), [`caller`](#structfield.caller),
+/// [`caller_city`](#structfield.caller_city), [`caller_country`](#structfield.caller_country),
+/// [`caller_name`](#structfield.caller_name), [`caller_state`](#structfield.caller_state),
+/// [`caller_zip`](#structfield.caller_zip), [`direction`](#structfield.direction),
+/// [`forwarded_from`](#structfield.forwarded_from), [`from`](#structfield.from),
+/// [`from_city`](#structfield.from_city), [`from_country`](#structfield.from_country),
+/// [`from_state`](#structfield.from_state), [`from_zip`](#structfield.from_zip),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid),
+/// [`parent_call_sid`](#structfield.parent_call_sid), [`to`](#structfield.to),
+/// [`to_city`](#structfield.to_city), [`to_country`](#structfield.to_country),
+/// [`to_state`](#structfield.to_state), [`to_zip`](#structfield.to_zip).
+///
 /// Event `call.incoming` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/usage/webhooks/voice-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -7,6 +7,30 @@ use crate::support::{EventFacts, JsonObject, object};
 
 /// A call rings at its destination.
 ///
+/// Its fields: [`account_sid`](#structfield.account_sid),
+/// [`answered_by`](#structfield.answered_by), [`api_version`](#structfield.api_version),
+/// [`call_duration`](#structfield.call_duration), [`call_sid`](#structfield.call_sid),
+/// [`call_status`](#structfield.call_status), [`call_token`](#structfield.call_token),
+/// [`callback_source`](#structfield.callback_source), [`called`](#structfield.called),
+/// [`called_city`](#structfield.called_city), [`called_country`](#structfield.called_country),
+/// [`called_state`](#structfield.called_state), [`called_zip`](#structfield.called_zip),
+/// [`caller`](#structfield.caller), [`caller_city`](#structfield.caller_city),
+/// [`caller_country`](#structfield.caller_country), [`caller_name`](#structfield.caller_name),
+/// [`caller_state`](#structfield.caller_state), [`caller_zip`](#structfield.caller_zip),
+/// [`direction`](#structfield.direction), [`duration`](#structfield.duration),
+/// [`forwarded_from`](#structfield.forwarded_from), [`from`](#structfield.from),
+/// [`from_city`](#structfield.from_city), [`from_country`](#structfield.from_country),
+/// [`from_state`](#structfield.from_state), [`from_zip`](#structfield.from_zip),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid),
+/// [`parent_call_sid`](#structfield.parent_call_sid),
+/// [`recording_duration`](#structfield.recording_duration),
+/// [`recording_sid`](#structfield.recording_sid), [`recording_url`](#structfield.recording_url),
+/// [`sequence_number`](#structfield.sequence_number),
+/// [`sip_response_code`](#structfield.sip_response_code), [`timestamp`](#structfield.timestamp),
+/// [`to`](#structfield.to), [`to_city`](#structfield.to_city),
+/// [`to_country`](#structfield.to_country), [`to_state`](#structfield.to_state),
+/// [`to_zip`](#structfield.to_zip).
+///
 /// Event `call.ringing` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/usage/webhooks/voice-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

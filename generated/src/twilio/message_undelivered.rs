@@ -9,6 +9,20 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Twilio Messaging status callback payload (form-encoded POST).
 ///
+/// Its fields: [`message_sid`](#structfield.message_sid),
+/// [`message_status`](#structfield.message_status), [`account_sid`](#structfield.account_sid),
+/// [`api_version`](#structfield.api_version), [`body`](#structfield.body),
+/// [`channel_install_sid`](#structfield.channel_install_sid),
+/// [`channel_prefix`](#structfield.channel_prefix),
+/// [`channel_status_message`](#structfield.channel_status_message),
+/// [`channel_to_address`](#structfield.channel_to_address),
+/// [`error_code`](#structfield.error_code), [`error_message`](#structfield.error_message),
+/// [`event_type`](#structfield.event_type), [`from`](#structfield.from),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid),
+/// [`num_media`](#structfield.num_media), [`num_segments`](#structfield.num_segments),
+/// [`raw_dlr_done_date`](#structfield.raw_dlr_done_date), [`sms_sid`](#structfield.sms_sid),
+/// [`sms_status`](#structfield.sms_status), [`to`](#structfield.to).
+///
 /// Event `message.undelivered` of Twilio. Documented at
 /// <https://www.twilio.com/docs/usage/webhooks/messaging-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -7,6 +7,21 @@ use crate::support::{EventFacts, JsonObject, object};
 
 /// A conversation is about to be removed; the answer can refuse it.
 ///
+/// Its fields: [`account_sid`](#structfield.account_sid), [`attributes`](#structfield.attributes),
+/// [`chat_service_sid`](#structfield.chat_service_sid),
+/// [`client_identity`](#structfield.client_identity),
+/// [`conversation_sid`](#structfield.conversation_sid),
+/// [`date_created`](#structfield.date_created), [`date_updated`](#structfield.date_updated),
+/// [`event_type`](#structfield.event_type), [`friendly_name`](#structfield.friendly_name),
+/// [`message_body`](#structfield.message_body), [`message_media`](#structfield.message_media),
+/// [`messaging_binding_address`](#structfield.messaging_binding_address),
+/// [`messaging_binding_author_address`](#structfield.messaging_binding_author_address),
+/// [`messaging_binding_projected_address`](#structfield.messaging_binding_projected_address),
+/// [`messaging_binding_proxy_address`](#structfield.messaging_binding_proxy_address),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid),
+/// [`retry_count`](#structfield.retry_count), [`source`](#structfield.source),
+/// [`state`](#structfield.state), [`unique_name`](#structfield.unique_name).
+///
 /// Event `onConversationRemove` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/conversations/conversations-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

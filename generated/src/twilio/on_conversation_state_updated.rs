@@ -9,6 +9,15 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Twilio Conversations webhook payload for onConversationStateUpdated.
 ///
+/// Its fields: [`event_type`](#structfield.event_type), [`account_sid`](#structfield.account_sid),
+/// [`chat_service_sid`](#structfield.chat_service_sid),
+/// [`client_identity`](#structfield.client_identity),
+/// [`conversation_sid`](#structfield.conversation_sid),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid), [`reason`](#structfield.reason),
+/// [`retry_count`](#structfield.retry_count), [`source`](#structfield.source),
+/// [`state_from`](#structfield.state_from), [`state_to`](#structfield.state_to),
+/// [`state_updated`](#structfield.state_updated).
+///
 /// Event `onConversationStateUpdated` of Twilio. Documented at
 /// <https://www.twilio.com/docs/conversations/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

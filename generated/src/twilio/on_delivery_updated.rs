@@ -7,6 +7,19 @@ use crate::support::{EventFacts, JsonObject, object};
 
 /// A receipt for a message of a conversation changes.
 ///
+/// Its fields: [`account_sid`](#structfield.account_sid),
+/// [`channel_message_sid`](#structfield.channel_message_sid),
+/// [`chat_service_sid`](#structfield.chat_service_sid),
+/// [`client_identity`](#structfield.client_identity),
+/// [`conversation_sid`](#structfield.conversation_sid),
+/// [`date_created`](#structfield.date_created), [`date_updated`](#structfield.date_updated),
+/// [`delivery_receipt_sid`](#structfield.delivery_receipt_sid),
+/// [`error_code`](#structfield.error_code), [`event_type`](#structfield.event_type),
+/// [`message_sid`](#structfield.message_sid),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid),
+/// [`participant_sid`](#structfield.participant_sid), [`retry_count`](#structfield.retry_count),
+/// [`source`](#structfield.source), [`status`](#structfield.status).
+///
 /// Event `onDeliveryUpdated` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/conversations/conversations-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,6 +9,18 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Twilio Conversations webhook payload for onMessageRemoved.
 ///
+/// Its fields: [`event_type`](#structfield.event_type), [`account_sid`](#structfield.account_sid),
+/// [`attributes`](#structfield.attributes), [`author`](#structfield.author),
+/// [`body`](#structfield.body), [`chat_service_sid`](#structfield.chat_service_sid),
+/// [`client_identity`](#structfield.client_identity), [`content_sid`](#structfield.content_sid),
+/// [`conversation_sid`](#structfield.conversation_sid),
+/// [`date_created`](#structfield.date_created), [`date_updated`](#structfield.date_updated),
+/// [`delivery_receipts`](#structfield.delivery_receipts), [`index`](#structfield.index),
+/// [`media`](#structfield.media), [`message_sid`](#structfield.message_sid),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid),
+/// [`modified_by`](#structfield.modified_by), [`participant_sid`](#structfield.participant_sid),
+/// [`retry_count`](#structfield.retry_count), [`source`](#structfield.source).
+///
 /// Event `onMessageRemoved` of Twilio. Documented at
 /// <https://www.twilio.com/docs/conversations/webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

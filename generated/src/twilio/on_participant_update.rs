@@ -7,6 +7,21 @@ use crate::support::{EventFacts, JsonObject, object};
 
 /// A participant is about to change; the answer can change or refuse it.
 ///
+/// Its fields: [`account_sid`](#structfield.account_sid), [`attributes`](#structfield.attributes),
+/// [`chat_service_sid`](#structfield.chat_service_sid),
+/// [`client_identity`](#structfield.client_identity),
+/// [`conversation_sid`](#structfield.conversation_sid),
+/// [`date_created`](#structfield.date_created), [`date_updated`](#structfield.date_updated),
+/// [`event_type`](#structfield.event_type), [`identity`](#structfield.identity),
+/// [`last_read_message_index`](#structfield.last_read_message_index),
+/// [`messaging_binding_address`](#structfield.messaging_binding_address),
+/// [`messaging_binding_projected_address`](#structfield.messaging_binding_projected_address),
+/// [`messaging_binding_proxy_address`](#structfield.messaging_binding_proxy_address),
+/// [`messaging_binding_type`](#structfield.messaging_binding_type),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid),
+/// [`participant_sid`](#structfield.participant_sid), [`retry_count`](#structfield.retry_count),
+/// [`role_sid`](#structfield.role_sid), [`source`](#structfield.source).
+///
 /// Event `onParticipantUpdate` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/conversations/conversations-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

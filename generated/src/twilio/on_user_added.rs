@@ -7,6 +7,17 @@ use crate::support::{EventFacts, JsonObject, object};
 
 /// A user is added to the service.
 ///
+/// Its fields: [`account_sid`](#structfield.account_sid), [`attributes`](#structfield.attributes),
+/// [`chat_service_sid`](#structfield.chat_service_sid),
+/// [`client_identity`](#structfield.client_identity),
+/// [`conversation_sid`](#structfield.conversation_sid),
+/// [`date_updated`](#structfield.date_updated), [`event_type`](#structfield.event_type),
+/// [`friendly_name`](#structfield.friendly_name), [`identity`](#structfield.identity),
+/// [`is_notifiable`](#structfield.is_notifiable), [`is_online`](#structfield.is_online),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid),
+/// [`retry_count`](#structfield.retry_count), [`role_sid`](#structfield.role_sid),
+/// [`source`](#structfield.source), [`user_sid`](#structfield.user_sid).
+///
 /// Event `onUserAdded` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/conversations/conversations-webhooks>. Grade:
 /// [documented](crate::Grade::Documented).

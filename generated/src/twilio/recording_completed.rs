@@ -7,6 +7,20 @@ use crate::support::{EventFacts, JsonObject, object};
 
 /// A recording can be fetched.
 ///
+/// Its fields: [`account_sid`](#structfield.account_sid), [`call_sid`](#structfield.call_sid),
+/// [`conference_sid`](#structfield.conference_sid),
+/// [`encryption_details`](#structfield.encryption_details),
+/// [`error_code`](#structfield.error_code),
+/// [`messaging_service_sid`](#structfield.messaging_service_sid),
+/// [`recording_channels`](#structfield.recording_channels),
+/// [`recording_duration`](#structfield.recording_duration),
+/// [`recording_sid`](#structfield.recording_sid),
+/// [`recording_source`](#structfield.recording_source),
+/// [`recording_start_time`](#structfield.recording_start_time),
+/// [`recording_status`](#structfield.recording_status),
+/// [`recording_track`](#structfield.recording_track),
+/// [`recording_url`](#structfield.recording_url).
+///
 /// Event `recording.completed` of Twilio. Added to the catalogue after
 /// <https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback>. Grade:
 /// [documented](crate::Grade::Documented).
