@@ -2,9 +2,12 @@
 
 //! Typed webhook events: 1793 events of 31 vendors.
 //!
+//! Until a version is on crates.io, depend on the crate by the path of its folder, or by `git` and
+//! the repository that holds it:
+//!
 //! ```toml
 //! [dependencies]
-//! webhook-events = { version = "0.1", features = ["github", "verify"] }
+//! webhook-events = { path = "../webhook-events", features = ["github", "verify"] }
 //! ```
 //!
 //! No feature is on by default:
@@ -17,12 +20,14 @@
 //! - `chrono`, `jiff`, `time`: conversions of times, such as [`DateTime`] and [`Ts`], to the types of these crates.
 //!
 //! ```
-//! # #[cfg(feature = "github")] {
-//! use webhook_events::github::{self, Event};
-//! use webhook_events::{Headers, ParseError};
+//! # #[cfg(all(feature = "github", feature = "verify"))] {
+//! use std::time::SystemTime;
 //!
-//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
-//!     let delivery = github::parse_request(headers, body)?;
+//! use webhook_events::github::{self, Event};
+//! use webhook_events::verify::{Headers, ReceiveError, Secret};
+//!
+//! fn receive(headers: &impl Headers, body: &[u8], secrets: &[Secret]) -> Result<(), ReceiveError> {
+//!     let delivery = github::receive(headers, body, secrets, SystemTime::now())?;
 //!     match delivery.event {
 //!         Event::Push(event) => println!("{:?}", event.r#ref),
 //!         Event::PullRequest(event) => println!("{:?}", event.action),

@@ -1,4 +1,4 @@
-//! The README's tables of events: grade, number of fields, origin, and how a delivery is recognised.
+//! The tables of events: grade, number of fields, origin, and how a delivery is recognised.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,8 +10,7 @@ use crate::model::{DeclaredName, Event, Model, TypeId, TypeKind, Vendor};
 use crate::naming_text::rule_text;
 use crate::{docs, event_routing};
 
-const LEGEND: &str = "
-## Events
+const LEGEND: &str = "# Events
 
 Fields are the members that the event's type and the types within it declare; those of a type that occurs at several places
 count once. An event comes from a row of the catalogue, or from an addition, which is such a row written for this crate where
@@ -27,7 +26,7 @@ pub(super) fn emit_tables(model: &Model) -> String {
     for vendor in &model.vendors {
         let _ = write!(
             text,
-            "\n### {} (`{}`)\n\n",
+            "\n## {} (`{}`)\n\n",
             docs::escape(&vendor.display_name),
             vendor.id,
         );

@@ -10,7 +10,19 @@ use crate::docs::Text;
 use crate::format::header;
 use crate::ident::cargo_feature;
 use crate::model::Model;
-use crate::options::{Options, Package};
+use crate::options::Options;
+
+/// The sentence before the lines of `Cargo.toml`.
+pub(super) fn dependency(options: &Options) -> String {
+    let until = if options.package.publish {
+        "Until a version is on crates.io, depend"
+    } else {
+        "Depend"
+    };
+    format!(
+        "{until} on the crate by the path of its folder, or by `git` and the repository that holds it:"
+    )
+}
 
 /// The outcomes of parsing, as a list.
 const OUTCOMES: [&str; 4] = [
@@ -21,7 +33,7 @@ const OUTCOMES: [&str; 4] = [
 ];
 
 /// The features that belong to no vendor, as a list.
-const FEATURES: [&str; 6] = [
+pub(super) const FEATURES: [&str; 6] = [
     "- a vendor's name: its [module](#modules), and `all`: all of them;",
     "- `verify`: checks of signatures in every vendor's module, `verify_request` and `verify`, and `sign_request` and `sign` for tests;",
     "- `http`: [`Headers`] for `http::HeaderMap`;",
@@ -48,6 +60,7 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
             count_events(events),
             senders(model)
         ))
+        .markdown(&dependency(options))
         .verbatim(manifest_lines(model, options))
         .markdown("No feature is on by default:")
         .verbatim(FEATURES.map(str::to_owned))
@@ -142,33 +155,30 @@ fn receiver(model: &Model, options: &Options) -> Vec<String> {
         return Vec::new();
     };
     let path = options.crate_path(&vendor.module);
-    let lines = example::receiver(vendor, &path);
+    let whole = whole_cfg(vendor);
+    let (lines, cfg) = if example::is_verified(vendor) {
+        let lines = example::verified_receiver(vendor, &path);
+        (lines, format!("all({whole}, feature = \"verify\")"))
+    } else {
+        (example::receiver(vendor, &path), whole.to_string())
+    };
     let fence = || "```".to_owned();
     // A function's body, so that one attribute is enough.
-    let head = [fence(), format!("# #[cfg({})] {{", whole_cfg(vendor))];
+    let head = [fence(), format!("# #[cfg({cfg})] {{")];
     let tail = ["# }".to_owned(), fence()];
     head.into_iter().chain(lines).chain(tail).collect()
 }
 
 /// The lines of `Cargo.toml` by which a receiver depends on the crate.
 pub(super) fn manifest_lines(model: &Model, options: &Options) -> Vec<String> {
-    let Package {
-        version, publish, ..
-    } = &options.package;
-    let minor = version.match_indices('.').nth(1);
-    let source = match minor {
-        _ if !publish => format!("path = \"../{}\"", options.crate_name),
-        Some((end, _)) => format!("version = \"{}\"", &version[..end]),
-        None => format!("version = \"{version}\""),
-    };
     let feature = example::vendor_of_crate(model).map(|vendor| cargo_feature(&vendor.id));
     let features = feature.map_or_else(String::new, |feature| format!("\"{feature}\", "));
     let lines = [
         "```toml",
         "[dependencies]",
         &format!(
-            "{} = {{ {source}, features = [{features}\"verify\"] }}",
-            options.crate_name
+            "{name} = {{ path = \"../{name}\", features = [{features}\"verify\"] }}",
+            name = options.crate_name
         ),
         "```",
     ];

@@ -3,7 +3,7 @@
 use super::crate_root::emit_crate_root;
 use super::licences::emit_licences;
 use super::manifest::emit_manifest;
-use super::readme::emit_readme;
+use super::readme::{emit_events, emit_readme};
 use crate::format::header;
 use crate::ident::cargo_feature;
 use crate::model::Model;
@@ -77,6 +77,7 @@ pub(crate) fn emit_package(model: &Model, options: &Options, tree: &mut OutputTr
     tree.insert("Cargo.toml", emit_manifest(model, options));
     tree.insert("README.md", emit_readme(model, options));
     tree.insert("LICENSES.md", emit_licences(model, options));
+    tree.insert("EVENTS.md", emit_events(model));
     tree.insert("src/lib.rs", emit_crate_root(model, options));
     let import = format!("use {}::", options.crate_ident());
     for (name, text) in SUPPORT {

@@ -1,10 +1,10 @@
-//! `README.md` of the emitted crate.
+//! `README.md` of the emitted crate, and `EVENTS.md`.
 
 use std::fmt::Write as _;
 
 use webhook_catalog::Signature;
 
-use super::crate_root::manifest_lines;
+use super::crate_root::{FEATURES, dependency, manifest_lines};
 use super::{coverage, example, signature, vendor_table};
 use crate::docs;
 use crate::format::header_comment;
@@ -21,19 +21,28 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
          Typed webhook events: {count} of {vendors}. A delivery becomes a typed event; a value that does not fit its type\n\
          is kept as it came, and listed. An event of which no part fits keeps its payload, and so does an unknown one. Nothing of\n\
          a payload is lost: members without a field are kept in `extra`, and writing a delivery gives back what it was read\n\
-         from.\n\n\
-         {manifest}\n\n",
+         from. [`EVENTS.md`](EVENTS.md) lists the events.\n\n\
+         {dependency}\n\n\
+         {manifest}\n\n\
+         No feature is on by default:\n\n{features}\n\n",
         count = count_events(count),
         vendors = senders(model),
+        dependency = dependency(options),
         manifest = manifest_lines(model, options).join("\n"),
+        features = FEATURES.map(without_links).join("\n"),
     );
     if let Some(vendor) = example::vendor_of_crate(model) {
         let path = options.crate_path(&vendor.module);
-        let lines = example::receiver(vendor, &path).join("\n");
-        let _ = write!(
-            text,
-            "`parse_request` receives any vendor's delivery whose header or body names the event:\n\n```rust\n{lines}\n```\n\n"
-        );
+        let (lines, sentence) = if example::is_verified(vendor) {
+            let sentence = "`receive` checks the signature of a delivery and reads it. `parse_request` reads it alone, and receives any vendor's\n\
+                delivery whose header or body names the event:";
+            (example::verified_receiver(vendor, &path), sentence)
+        } else {
+            let sentence = "`parse_request` receives any vendor's delivery whose header or body names the event:";
+            (example::receiver(vendor, &path), sentence)
+        };
+        let lines = lines.join("\n");
+        let _ = write!(text, "{sentence}\n\n```rust\n{lines}\n```\n\n");
     }
     text.push_str(
         "Values that no schema describes are of type `Json`: checked to be JSON, kept as text, and parsed to a\n\
@@ -46,7 +55,6 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
     );
     text.push_str(&vendor_table::emit_table(model));
     text.push_str(&signatures(model, options));
-    text.push_str(&coverage::emit_tables(model));
     let licence = match options.package.license.as_str() {
         CODE_LICENSE => {
             "MIT or Apache-2.0, at your option. The descriptions come from others".to_owned()
@@ -55,6 +63,17 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
     };
     let _ = write!(text, "\n## Licence\n\n{licence}: see `LICENSES.md`.\n");
     text
+}
+
+/// A line of rustdoc without links to items.
+fn without_links(line: &str) -> String {
+    let line = line.replace("[module](#modules)", "module");
+    line.replace("[`", "`").replace("`]", "`")
+}
+
+/// `EVENTS.md` of the emitted crate: a table for each vendor.
+pub(super) fn emit_events(model: &Model) -> String {
+    header_comment("the catalogue's vendors") + &coverage::emit_tables(model)
 }
 
 /// The section on signatures, with the first vendor whose signatures are supported as an example.

@@ -20,7 +20,7 @@ Each vendor is a Cargo feature of the same name. None is on by default; `all` st
 const LEGEND: &str = "
 The grade is the evidence for an event's type. *Proven*: a captured or documented delivery fits the type, which describes at least
 80 % of its values. *Documented*: the type was written after the vendor's documentation or types. *Catalogue*: the row as it came.
-The events are listed [below](#events).
+[`EVENTS.md`](EVENTS.md) lists the events.
 ";
 
 /// Emits the table, with a row per vendor.

@@ -46,6 +46,7 @@ fn a_new_event_changes_no_other_events_files() {
     assert_changes_only(
         &tree,
         &[
+            "EVENTS.md",
             "README.md",
             "src/lib.rs",
             "src/slack/mod.rs",
@@ -66,6 +67,7 @@ fn a_removed_event_changes_no_other_events_files() {
     assert_changes_only(
         &tree,
         &[
+            "EVENTS.md",
             "README.md",
             "src/lib.rs",
             "src/slack/mod.rs",
@@ -92,6 +94,7 @@ fn a_new_vendor_changes_no_other_vendors_files() {
         &tree,
         &[
             "Cargo.toml",
+            "EVENTS.md",
             "README.md",
             "src/acme/",
             "src/lib.rs",

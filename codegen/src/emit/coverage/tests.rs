@@ -10,8 +10,8 @@ use crate::test_support::{Files, object, patch};
 fn rows(files: &Files) -> Vec<String> {
     let options = Options::named("my-events");
     let generated = files.model().emit(&options);
-    let readme = generated.tree.get("README.md").expect("there is a README");
-    let (_, table) = readme.split_once("### Acme (`acme`)").expect("a table");
+    let readme = generated.tree.get("EVENTS.md").expect("there is a table");
+    let (_, table) = readme.split_once("## Acme (`acme`)").expect("a table");
     let lines = table.lines().skip(2);
     lines
         .take_while(|line| !line.starts_with('#'))
