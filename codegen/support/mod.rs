@@ -51,9 +51,9 @@ pub(crate) use delivery::{
     parse_named_or_unenveloped, unknown_members,
 };
 pub(crate) use encode::{Encode, MemberWriter, ObjectWriter, debug_object, serialize_object};
-#[cfg(feature = "constructors")]
-pub(crate) use event::event_conversions;
 pub(crate) use event::{EventEnum, boxed, boxed_tagged, boxed_unknown, decode_event};
+#[cfg(feature = "constructors")]
+pub(crate) use event::{event_conversions, kind_conversions, newtype_conversions};
 pub(crate) use facts::facts_of;
 #[cfg(feature = "form")]
 pub(crate) use form::{read_form, to_form};

@@ -1,6 +1,8 @@
 //! Stored deliveries and constructors of the emitted crate, as tests of a receiver use them.
 
-use webhook_events::slack::{self, AppMention, Delivery, Envelope, Event};
+use webhook_events::slack::{
+    self, AppMention, Delivery, Envelope, Event, MessageEvent, PlainMessage,
+};
 use webhook_events::verify::{Headers, Secret};
 use webhook_events::{github, stripe, twilio};
 
@@ -45,6 +47,27 @@ fn a_signed_sample_is_verified() {
     let signed = slack::sign(&secret, at, sample.body()).expect("a scheme");
     let headers: &dyn Headers = &signed;
     slack::verify(&headers, sample.body(), &[secret], at).expect("the signature fits");
+}
+
+#[test]
+fn the_ordinary_case_is_the_first_sample() {
+    let Event::Message(message) = slack::samples::message().delivery().event else {
+        panic!("it is a message");
+    };
+    assert!(matches!(message.0, MessageEvent::PlainMessage(_)));
+    assert_eq!(message.text(), Some("Is the release out?"));
+    assert_eq!(message.thread_ts(), None);
+}
+
+#[test]
+fn a_kind_of_a_message_becomes_the_event() {
+    let plain = PlainMessage::new("C0123", "1515449522.000016");
+    let message = slack::Message::from(plain.clone());
+    assert_eq!(message.0, MessageEvent::from(plain.clone()));
+    assert_eq!(message, slack::Message::from(MessageEvent::from(plain)));
+    let event = Event::from(message);
+    assert_eq!(event.name(), "message");
+    assert_eq!(event.channel(), Some("C0123"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::conversions::{emit_newtype_conversions, emit_union_conversions};
 use super::imports::Imports;
 use super::members::{emit_field, emit_take, presence_word, variable};
 use super::traits::{emit_deserialize, emit_eq, emit_serialize, inline};
@@ -23,7 +24,13 @@ pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) 
         TypeKind::Tuple(tuple) => emit_tuple(def, tuple, imports),
         TypeKind::Newtype(item) => emit_newtype(vendor, def, item, imports),
     };
-    items.into_iter().map(SourceItem::Tokens).collect()
+    let conversions = match &def.kind {
+        TypeKind::Union(union) => emit_union_conversions(vendor, def, union, imports),
+        TypeKind::Newtype(_) => emit_newtype_conversions(vendor, def, imports),
+        TypeKind::Object(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => None,
+    };
+    let items = items.into_iter().map(SourceItem::Tokens);
+    items.chain(conversions).collect()
 }
 
 /// The attribute of a type's functions, as the support code's macros take it.

@@ -1,6 +1,7 @@
 //! Emitters of the crate's sources and package. They print the model; every choice is made by a pass.
 
 mod accessors;
+mod conversions;
 mod coverage;
 mod crate_root;
 mod delivery;
@@ -21,8 +22,8 @@ mod members;
 mod message_template;
 mod naming;
 mod other_requests;
-mod package;
 mod overview;
+mod package;
 mod readme;
 mod receive;
 mod samples;

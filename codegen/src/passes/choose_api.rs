@@ -205,7 +205,7 @@ fn event_views(vendor: &Vendor) -> Vec<EventView> {
     views.collect()
 }
 
-/// The shared definitions that people match on: those that events wrap, and enums. One that has the name of another item of the vendor's
+/// The shared definitions that people match on: those that events wrap, their alternatives without a tag, and enums. One that has the name of another item of the vendor's
 /// module stays in `shared`.
 fn reexports(vendor: &Vendor) -> BTreeMap<RustIdent, String> {
     let wrapped = vendor.events.iter().filter_map(|event| {
@@ -214,7 +214,21 @@ fn reexports(vendor: &Vendor) -> BTreeMap<RustIdent, String> {
         };
         vendor.wrapped_shared_type(item)
     });
-    let wrapped: BTreeSet<TypeId> = wrapped.collect();
+    let mut wrapped: BTreeSet<TypeId> = wrapped.collect();
+    // The ordinary kind of an event, such as a message without a subtype.
+    let ordinary = wrapped.iter().filter_map(|id| {
+        let TypeKind::Union(union) = &vendor.types[id.0].kind else {
+            return None;
+        };
+        union.tag.as_ref()?;
+        let mut alternatives = union.alternatives.iter();
+        alternatives
+            .find(|alternative| alternative.tag.is_none())?
+            .shape
+            .named()
+    });
+    let ordinary: Vec<TypeId> = ordinary.collect();
+    wrapped.extend(ordinary);
     let events: BTreeSet<&RustIdent> = vendor.events.iter().map(|event| &event.variant).collect();
     let defs = vendor.types.iter().enumerate();
     let reexports = defs.filter_map(|(index, def)| {

@@ -571,8 +571,8 @@ pub use workflow_step_execute::WorkflowStepExecute;
 pub use workflow_unpublished::WorkflowUnpublished;
 pub use envelope::Envelope;
 pub use shared::{
-    Block, BlockElement, ChannelType, Count, IconUrls, MessageEvent, Presence,
-    RichTextElement, StreamingState, TableCell,
+    Block, BlockElement, ChannelType, Count, IconUrls, MessageEvent, PlainMessage,
+    Presence, RichTextElement, StreamingState, TableCell,
 };
 pub use ids::*;
 #[cfg(feature = "verify")]

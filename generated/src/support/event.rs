@@ -155,6 +155,36 @@ macro_rules! event_conversions {
 #[cfg(feature = "constructors")]
 pub(crate) use event_conversions;
 
+/// Implements the conversions of the kinds of an event into the union of them.
+#[cfg(feature = "constructors")]
+macro_rules! kind_conversions {
+    ($union:ident { $($variant:ident($kind:ty))* }) => {$(
+        impl From<$kind> for $union {
+            #[inline]
+            fn from(kind: $kind) -> Self {
+                Self::$variant(kind.into())
+            }
+        }
+    )*};
+}
+#[cfg(feature = "constructors")]
+pub(crate) use kind_conversions;
+
+/// Implements the conversions of the kinds of an event, and of the union of them, into the event.
+#[cfg(feature = "constructors")]
+macro_rules! newtype_conversions {
+    ($event:ident { $($kind:ty,)* }) => {$(
+        impl From<$kind> for $event {
+            #[inline]
+            fn from(kind: $kind) -> Self {
+                Self(kind.into())
+            }
+        }
+    )*};
+}
+#[cfg(feature = "constructors")]
+pub(crate) use newtype_conversions;
+
 /// A vendor's enum of events.
 pub(crate) trait EventEnum: Sized {
     /// Decodes the event of this name.
