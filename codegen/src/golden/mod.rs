@@ -127,12 +127,17 @@ pub(crate) fn event_tests(vendor: &Vendor, event: &Event) -> EventTests {
     made
 }
 
-/// The payloads of a vendor's events as samples, by event. The first of an event names it, if any does, and is the longest such.
+/// The payloads of a vendor's events as samples, by event. The first of an event names it, if any does. Of these it is the one called
+/// `typical`, or else `full`, or else the longest.
 pub(crate) fn samples(vendor: &Vendor) -> Vec<VendorSample<'_>> {
     let events = vendor.events.iter();
     let samples = events.flat_map(|event| {
         let mut payloads = payload::payloads(vendor, event);
-        payloads.sort_by_key(|payload| Reverse((payload.names_event, payload.text.len())));
+        payloads.sort_by_key(|payload| {
+            let called = |case: &str| payload.case == case;
+            let names = (called("typical"), called("full"));
+            Reverse((payload.names_event, names, payload.text.len()))
+        });
         payloads.into_iter().map(move |payload| {
             let case = payload.test.unraw().to_owned();
             let text = match vendor.body {

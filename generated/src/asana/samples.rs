@@ -166,6 +166,13 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "task.changed",
+        "full",
+        include_str!("../../tests/golden/asana/task_changed/full.json"),
+        &[],
+        super::parse_named,
+    ),
+    Sample::new(
+        "task.changed",
         "batch",
         include_str!("../../tests/golden/asana/task_changed/batch.json"),
         &[],
@@ -182,13 +189,6 @@ pub static ALL: &[Sample<Delivery>] = &[
         "task.changed",
         "assignee",
         include_str!("../../tests/golden/asana/task_changed/assignee.json"),
-        &[],
-        super::parse_named,
-    ),
-    Sample::new(
-        "task.changed",
-        "full",
-        include_str!("../../tests/golden/asana/task_changed/full.json"),
         &[],
         super::parse_named,
     ),

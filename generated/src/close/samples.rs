@@ -109,17 +109,17 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "activity.email_thread.created",
-        "participants",
-        include_str!(
-            "../../tests/golden/close/activity_email_thread_created/participants.json"
-        ),
+        "full",
+        include_str!("../../tests/golden/close/activity_email_thread_created/full.json"),
         &[],
         super::parse_named,
     ),
     Sample::new(
         "activity.email_thread.created",
-        "full",
-        include_str!("../../tests/golden/close/activity_email_thread_created/full.json"),
+        "participants",
+        include_str!(
+            "../../tests/golden/close/activity_email_thread_created/participants.json"
+        ),
         &[],
         super::parse_named,
     ),
@@ -377,15 +377,15 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "task.created",
-        "missed_call",
-        include_str!("../../tests/golden/close/task_created/missed_call.json"),
+        "full",
+        include_str!("../../tests/golden/close/task_created/full.json"),
         &[],
         super::parse_named,
     ),
     Sample::new(
         "task.created",
-        "full",
-        include_str!("../../tests/golden/close/task_created/full.json"),
+        "missed_call",
+        include_str!("../../tests/golden/close/task_created/missed_call.json"),
         &[],
         super::parse_named,
     ),
@@ -398,15 +398,15 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "task.updated",
-        "missed_call",
-        include_str!("../../tests/golden/close/task_updated/missed_call.json"),
+        "full",
+        include_str!("../../tests/golden/close/task_updated/full.json"),
         &[],
         super::parse_named,
     ),
     Sample::new(
         "task.updated",
-        "full",
-        include_str!("../../tests/golden/close/task_updated/full.json"),
+        "missed_call",
+        include_str!("../../tests/golden/close/task_updated/missed_call.json"),
         &[],
         super::parse_named,
     ),

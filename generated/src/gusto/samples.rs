@@ -19,15 +19,15 @@ use super::Delivery;
 pub static ALL: &[Sample<Delivery>] = &[
     Sample::new(
         "bank_account.created",
-        "text_ids",
-        include_str!("../../tests/golden/gusto/bank_account_created/text_ids.json"),
+        "full",
+        include_str!("../../tests/golden/gusto/bank_account_created/full.json"),
         &[],
         super::parse_named,
     ),
     Sample::new(
         "bank_account.created",
-        "full",
-        include_str!("../../tests/golden/gusto/bank_account_created/full.json"),
+        "text_ids",
+        include_str!("../../tests/golden/gusto/bank_account_created/text_ids.json"),
         &[],
         super::parse_named,
     ),

@@ -26,17 +26,17 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "AgentSessionEvent.prompted",
-        "content",
-        include_str!(
-            "../../tests/golden/linear/agent_session_event_prompted/content.json"
-        ),
+        "full",
+        include_str!("../../tests/golden/linear/agent_session_event_prompted/full.json"),
         &[],
         super::parse_named,
     ),
     Sample::new(
         "AgentSessionEvent.prompted",
-        "full",
-        include_str!("../../tests/golden/linear/agent_session_event_prompted/full.json"),
+        "content",
+        include_str!(
+            "../../tests/golden/linear/agent_session_event_prompted/content.json"
+        ),
         &[],
         super::parse_named,
     ),

@@ -40,15 +40,15 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "account.settings_updated",
-        "sections",
-        include_str!("../../tests/golden/zoom/account_settings_updated/sections.json"),
+        "full",
+        include_str!("../../tests/golden/zoom/account_settings_updated/full.json"),
         &[],
         super::parse_named,
     ),
     Sample::new(
         "account.settings_updated",
-        "full",
-        include_str!("../../tests/golden/zoom/account_settings_updated/full.json"),
+        "sections",
+        include_str!("../../tests/golden/zoom/account_settings_updated/sections.json"),
         &[],
         super::parse_named,
     ),
@@ -126,17 +126,17 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "group.lock_settings_updated",
-        "sections",
-        include_str!(
-            "../../tests/golden/zoom/group_lock_settings_updated/sections.json"
-        ),
+        "full",
+        include_str!("../../tests/golden/zoom/group_lock_settings_updated/full.json"),
         &[],
         super::parse_named,
     ),
     Sample::new(
         "group.lock_settings_updated",
-        "full",
-        include_str!("../../tests/golden/zoom/group_lock_settings_updated/full.json"),
+        "sections",
+        include_str!(
+            "../../tests/golden/zoom/group_lock_settings_updated/sections.json"
+        ),
         &[],
         super::parse_named,
     ),
@@ -1060,15 +1060,15 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "user.settings_updated",
-        "sections",
-        include_str!("../../tests/golden/zoom/user_settings_updated/sections.json"),
+        "full",
+        include_str!("../../tests/golden/zoom/user_settings_updated/full.json"),
         &[],
         super::parse_named,
     ),
     Sample::new(
         "user.settings_updated",
-        "full",
-        include_str!("../../tests/golden/zoom/user_settings_updated/full.json"),
+        "sections",
+        include_str!("../../tests/golden/zoom/user_settings_updated/sections.json"),
         &[],
         super::parse_named,
     ),

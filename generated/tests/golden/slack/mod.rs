@@ -106,10 +106,10 @@ crate::check::golden! {
         message_replied_minimal minimal pinned_item_full pinned_item_minimal reminder_add_full
         reminder_add_minimal replied_without_subtype reply_broadcast_full reply_broadcast_minimal
         sh_room_created_full sh_room_created_minimal thread_broadcast_full thread_broadcast_minimal
-        thread_reply tombstone_full tombstone_minimal unpinned_item_full unpinned_item_minimal
-        misfits unknown unknown_form;
+        thread_reply tombstone_full tombstone_minimal typical unpinned_item_full
+        unpinned_item_minimal misfits unknown unknown_form;
     message_app_home Message "message.app_home": full minimal misfits unknown unknown_form;
-    message_channels Message "message.channels": channel_join full minimal misfits unknown
+    message_channels Message "message.channels": channel_join full minimal typical misfits unknown
         unknown_form;
     message_groups Message "message.groups": channel_convert_to_private full minimal misfits unknown
         unknown_form;
