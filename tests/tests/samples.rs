@@ -33,10 +33,12 @@ fn a_sample_is_received_like_a_request() {
     let delivery = twilio::parse(message.body()).expect("a form");
     assert_eq!(delivery, message.delivery());
     let invoice = stripe::samples::invoice_paid();
-    assert!(matches!(
-        invoice.delivery().event,
-        stripe::Event::InvoicePaid(_)
-    ));
+    let event = invoice.delivery().event;
+    let stripe::Event::InvoicePaid(paid) = &event else {
+        panic!("it is an invoice");
+    };
+    assert_eq!(event.invoice(), Some(&*paid.object));
+    assert_eq!(event.charge(), None);
 }
 
 #[test]

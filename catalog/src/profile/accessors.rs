@@ -12,6 +12,8 @@ pub struct MemberAccessor {
     pub name: String,
     /// JSON pointers within an event, in the order in which they are tried.
     pub pointers: Vec<String>,
+    /// The shared definition that the member's value must have, if the profile names one.
+    pub definition: Option<String>,
     /// A sentence for the docs.
     pub description: String,
 }
@@ -46,7 +48,7 @@ fn read_accessor(listed: &TomlTable<'_>, entry: &Entry<'_>) -> Option<MemberAcce
         let message = format!("{} is no name of an accessor", shown(entry.key));
         listed.refuse(entry.key, CODES.bad_value, message, HELP);
     }
-    table.refuse_unknown_keys(&["at", "description"]);
+    table.refuse_unknown_keys(&["at", "description", "type"]);
     let pointers = match table.get("at") {
         Some(at) => read_pointers(&table, &at, HELP),
         None => {
@@ -63,6 +65,7 @@ fn read_accessor(listed: &TomlTable<'_>, entry: &Entry<'_>) -> Option<MemberAcce
     Some(MemberAccessor {
         name: entry.key.to_owned(),
         pointers: pointers?,
+        definition: table.text("type").map(|text| text.to_string()),
         description: description.to_owned(),
     })
 }
@@ -84,12 +87,13 @@ mod tests {
 
     #[test]
     fn accessors_have_pointers_and_a_description() {
-        let text = "[acme.accessors]\nuser = { at = [\"/user\", \"/user/id\"], description = \"The user.\" }\nbot = { at = [\"/bot\"], description = \"The bot.\" }\n";
+        let text = "[acme.accessors]\nuser = { at = [\"/user\", \"/user/id\"], type = \"user\", description = \"The user.\" }\nbot = { at = [\"/bot\"], description = \"The bot.\" }\n";
         let (profiles, found) = read(text);
         assert_eq!(found, Vec::<String>::new());
         let accessor = |name: &str, pointers: &[&str], description: &str| MemberAccessor {
             name: name.to_owned(),
             pointers: pointers.iter().map(|text| (*text).to_owned()).collect(),
+            definition: (name == "user").then(|| "user".to_owned()),
             description: description.to_owned(),
         };
         assert_eq!(

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::features::variant_cfg;
+use super::features::{shared_attribute, variant_cfg};
 use super::imports::Imports;
 use super::traits::inline;
 use crate::docs::{self, Text};
@@ -106,10 +106,14 @@ pub(super) fn emit_event_accessors(vendor: &Vendor, imports: &mut Imports) -> Ve
         let EventAccessor {
             name,
             output,
+            definition,
             description,
             reads,
         } = accessor;
         imports.using(output);
+        let file = definition.as_ref();
+        let file = file.and_then(|definition| vendor.api.shared_files.get(definition));
+        let compiled = file.map(shared_attribute);
         let docs = Text::default()
             .prose(description)
             .markdown("`None` where it is absent, and for events without it.")
@@ -125,6 +129,7 @@ pub(super) fn emit_event_accessors(vendor: &Vendor, imports: &mut Imports) -> Ve
         });
         quote! {
             #docs
+            #compiled
             pub fn #name(&self) -> #output {
                 match self {
                     #(#arms)*

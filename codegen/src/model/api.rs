@@ -83,6 +83,8 @@ pub struct EventAccessor {
     pub name: RustIdent,
     /// The method's return type.
     pub output: RustType,
+    /// The shared definition whose file has the type that it returns; `None` if the type needs none.
+    pub definition: Option<String>,
     /// A sentence for the docs.
     pub description: String,
     /// The variants that have the member, sorted by name; at least one.

@@ -10,8 +10,8 @@ use webhook_catalog::{Diagnostic, MemberAccessor, Place, codes, pointer, shown};
 use super::choose_api::{accessor_output, text_of};
 use crate::ident::{self, NameKind};
 use crate::model::{
-    AccessorSource, EventAccessor, EventRead, Model, ModulePath, ReadStep, RustType, Shape, TypeId,
-    TypeKind, Variant, Vendor,
+    AccessorSource, EventAccessor, EventRead, Model, ModulePath, PathStep, ReadStep, RustType,
+    Shape, TypeId, TypeKind, Variant, Vendor,
 };
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
@@ -60,7 +60,8 @@ fn accessor(vendor: &Vendor, listed: &MemberAccessor) -> Option<EventAccessor> {
         let found = found.find(|found| found.output.to_string() == output)?;
         Some((*variant, found))
     });
-    let output = reads.clone().next()?.1.output.clone();
+    let (_, first) = reads.clone().next()?;
+    let (output, definition) = (first.output.clone(), first.definition.clone());
     let reads = reads.map(|(variant, found)| EventRead {
         variant: variant.name.clone(),
         steps: found.steps.clone(),
@@ -68,6 +69,7 @@ fn accessor(vendor: &Vendor, listed: &MemberAccessor) -> Option<EventAccessor> {
     Some(EventAccessor {
         name: ident::single(NameKind::Field, &listed.name),
         output,
+        definition,
         description: listed.description.clone(),
         reads: reads.collect(),
     })
@@ -77,6 +79,7 @@ fn accessor(vendor: &Vendor, listed: &MemberAccessor) -> Option<EventAccessor> {
 struct Found {
     steps: Vec<ReadStep>,
     output: RustType,
+    definition: Option<String>,
 }
 
 /// The outputs, without repeats.
@@ -97,10 +100,40 @@ fn found(vendor: &Vendor, variant: &Variant<'_>, listed: &MemberAccessor) -> Vec
             let is_visible = shape
                 .named()
                 .is_none_or(|id| vendor.types[id.0].module_path == ModulePath::Shared);
+            let is_wanted = listed.definition.as_ref().is_none_or(|definition| {
+                let id = shape.named();
+                id.is_some_and(|id| is_definition(vendor, id, definition))
+            });
             let output = accessor_output(vendor, &ModulePath::Envelope, text_of(&shape));
-            (is_visible && matches!(output, RustType::Option(_))).then_some(Found { steps, output })
+            let is_wanted = is_wanted && is_visible;
+            (is_wanted && matches!(output, RustType::Option(_))).then(|| Found {
+                steps,
+                output,
+                definition: shared_definition(vendor, &shape),
+            })
         })
         .collect()
+}
+
+/// The shared definition in whose file the type of the values is.
+fn shared_definition(vendor: &Vendor, shape: &Shape) -> Option<String> {
+    match shape {
+        Shape::List(item) | Shape::Map(item) | Shape::Lazy(item) => {
+            shared_definition(vendor, &item.shape)
+        }
+        shape => match vendor.types[shape.named()?.0].path.first()? {
+            PathStep::Definition(name) => Some(name.clone()),
+            _ => None,
+        },
+    }
+}
+
+/// True if the type is that of a shared definition itself.
+fn is_definition(vendor: &Vendor, id: TypeId, definition: &str) -> bool {
+    match &vendor.types[id.0].path[..] {
+        [PathStep::Definition(name)] => name == definition,
+        _ => false,
+    }
 }
 
 /// The way from a payload to a member, and the member's shape.
@@ -166,6 +199,36 @@ name.body = ["/type"]
 user = { at = ["/user", "/user/id", "/actor"], description = "The user who did it." }
 gone = { at = ["/gone"], description = "Nothing." }
 "#;
+
+    #[test]
+    fn a_member_may_have_to_be_of_a_definition() {
+        let profile = "[acme]\nname.body = [\"/type\"]\n[acme.accessors]\nuser = { at = [\"/object\"], type = \"user\", description = \"The user.\" }\n";
+        let row = |definition: &str| {
+            let mut row = object(json!({
+                "type": {"type": "string"},
+                "object": {"$ref": format!("#/$defs/{definition}")},
+            }));
+            row["required"] = json!(["object"]);
+            row["$defs"] = json!({
+                "user": object(json!({"id": {"type": "string"}})),
+                "group": object(json!({"name": {"type": "string"}})),
+            });
+            row
+        };
+        let files = Files {
+            profiles: profile,
+            ..Files::default()
+        };
+        let files = files.row("a", row("user")).row("b", row("user"));
+        let files = files.row("c", row("group")).row("d", row("group"));
+        let model = files.model();
+        let accessors = &model.vendors[0].api.event_accessors;
+        assert_eq!(accessors.len(), 1);
+        assert_eq!(accessors[0].output.to_string(), "Option<&shared::User>");
+        let reads = accessors[0].reads.iter();
+        let events: Vec<&str> = reads.map(|read| read.variant.as_str()).collect();
+        assert_eq!(events, ["a", "b"]);
+    }
 
     #[test]
     fn an_event_has_a_method_for_what_many_events_have() {

@@ -2457,6 +2457,17 @@ impl<'de> Deserialize<'de> for Delivery {
 /// ```
 ///
 /// - [`name`](Self::name), [`facts`](Self::facts): The vendor's name of the event, and facts about it, such as its trigger.
+/// - [`charge`](Self::charge): The charge that the event is about.
+/// - [`checkout_session`](Self::checkout_session): The checkout session that the event is about.
+/// - [`customer`](Self::customer): The customer that the event is about.
+/// - [`dispute`](Self::dispute): The dispute that the event is about.
+/// - [`invoice`](Self::invoice): The invoice that the event is about.
+/// - [`payment_intent`](Self::payment_intent): The payment intent that the event is about.
+/// - [`payment_method`](Self::payment_method): The payment method that the event is about.
+/// - [`price`](Self::price): The price that the event is about.
+/// - [`product`](Self::product): The product that the event is about.
+/// - [`refund`](Self::refund): The refund that the event is about.
+/// - [`subscription`](Self::subscription): The subscription that the event is about.
 ///
 /// It is serialized as its payload, which does not name the event. Store [`name`](Self::name)
 /// beside it for [`from_payload`](Self::from_payload), or the whole delivery.
@@ -4834,6 +4845,281 @@ impl Event {
     #[inline]
     pub fn from_payload(event_name: &str, payload: &[u8]) -> Result<Self, ParseError> {
         crate::support::parse_named("stripe", event_name, OnMisfit::Keep, payload)
+    }
+    /// The charge that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(
+        any(
+            feature = "stripe-charges",
+            feature = "stripe-invoices",
+            feature = "stripe-payment-intents",
+            feature = "stripe-terminal"
+        )
+    )]
+    pub fn charge(&self) -> Option<&shared::Charge> {
+        match self {
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeCaptured(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeExpired(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeFailed(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargePending(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeRefunded(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeSucceeded(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeUpdated(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The checkout session that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(feature = "stripe-checkout")]
+    pub fn checkout_session(&self) -> Option<&shared::CheckoutSession> {
+        match self {
+            #[cfg(feature = "stripe-checkout")]
+            Self::CheckoutSessionAsyncPaymentFailed(event) => Some(&event.object),
+            #[cfg(feature = "stripe-checkout")]
+            Self::CheckoutSessionAsyncPaymentSucceeded(event) => Some(&event.object),
+            #[cfg(feature = "stripe-checkout")]
+            Self::CheckoutSessionCompleted(event) => Some(&event.object),
+            #[cfg(feature = "stripe-checkout")]
+            Self::CheckoutSessionExpired(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The customer that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(feature = "stripe-customers")]
+    pub fn customer(&self) -> Option<&shared::Customer> {
+        match self {
+            #[cfg(feature = "stripe-customers")]
+            Self::CustomerCreated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-customers")]
+            Self::CustomerDeleted(event) => Some(&event.object),
+            #[cfg(feature = "stripe-customers")]
+            Self::CustomerUpdated(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The dispute that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(
+        any(
+            feature = "stripe-charges",
+            feature = "stripe-invoices",
+            feature = "stripe-payment-intents",
+            feature = "stripe-terminal"
+        )
+    )]
+    pub fn dispute(&self) -> Option<&shared::Dispute> {
+        match self {
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeDisputeClosed(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeDisputeCreated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeDisputeFundsReinstated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeDisputeFundsWithdrawn(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeDisputeUpdated(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The invoice that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(feature = "stripe-invoices")]
+    pub fn invoice(&self) -> Option<&shared::Invoice> {
+        match self {
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceCreated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceDeleted(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceFinalizationFailed(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceFinalized(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceMarkedUncollectible(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceOverdue(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceOverpaid(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoicePaid(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoicePaymentActionRequired(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoicePaymentAttemptRequired(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoicePaymentFailed(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoicePaymentSucceeded(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceSent(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceUpcoming(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceUpdated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceVoided(event) => Some(&event.object),
+            #[cfg(feature = "stripe-invoices")]
+            Self::InvoiceWillBeDue(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The payment intent that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(
+        any(
+            feature = "stripe-invoices",
+            feature = "stripe-payment-intents",
+            feature = "stripe-terminal"
+        )
+    )]
+    pub fn payment_intent(&self) -> Option<&shared::PaymentIntent> {
+        match self {
+            #[cfg(feature = "stripe-payment-intents")]
+            Self::PaymentIntentAmountCapturableUpdated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-intents")]
+            Self::PaymentIntentCanceled(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-intents")]
+            Self::PaymentIntentCreated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-intents")]
+            Self::PaymentIntentPartiallyFunded(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-intents")]
+            Self::PaymentIntentPaymentFailed(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-intents")]
+            Self::PaymentIntentProcessing(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-intents")]
+            Self::PaymentIntentRequiresAction(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-intents")]
+            Self::PaymentIntentSucceeded(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The payment method that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(
+        any(
+            feature = "stripe-invoices",
+            feature = "stripe-payment-intents",
+            feature = "stripe-payment-methods",
+            feature = "stripe-terminal"
+        )
+    )]
+    pub fn payment_method(&self) -> Option<&shared::PaymentMethod> {
+        match self {
+            #[cfg(feature = "stripe-payment-methods")]
+            Self::PaymentMethodAttached(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-methods")]
+            Self::PaymentMethodAutomaticallyUpdated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-methods")]
+            Self::PaymentMethodCardAutomaticallyUpdated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-methods")]
+            Self::PaymentMethodDetached(event) => Some(&event.object),
+            #[cfg(feature = "stripe-payment-methods")]
+            Self::PaymentMethodUpdated(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The price that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(
+        any(
+            feature = "stripe-checkout",
+            feature = "stripe-customers",
+            feature = "stripe-invoices",
+            feature = "stripe-products",
+            feature = "stripe-subscriptions"
+        )
+    )]
+    pub fn price(&self) -> Option<&shared::Price> {
+        match self {
+            #[cfg(feature = "stripe-products")]
+            Self::PriceCreated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-products")]
+            Self::PriceDeleted(event) => Some(&event.object),
+            #[cfg(feature = "stripe-products")]
+            Self::PriceUpdated(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The product that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(feature = "stripe-products")]
+    pub fn product(&self) -> Option<&shared::Product> {
+        match self {
+            #[cfg(feature = "stripe-products")]
+            Self::ProductCreated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-products")]
+            Self::ProductDeleted(event) => Some(&event.object),
+            #[cfg(feature = "stripe-products")]
+            Self::ProductUpdated(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The refund that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(
+        any(
+            feature = "stripe-charges",
+            feature = "stripe-invoices",
+            feature = "stripe-payment-intents",
+            feature = "stripe-terminal"
+        )
+    )]
+    pub fn refund(&self) -> Option<&shared::Refund> {
+        match self {
+            #[cfg(feature = "stripe-charges")]
+            Self::ChargeRefundUpdated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::RefundCreated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::RefundFailed(event) => Some(&event.object),
+            #[cfg(feature = "stripe-charges")]
+            Self::RefundUpdated(event) => Some(&event.object),
+            _ => None,
+        }
+    }
+    /// The subscription that the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    #[cfg(any(feature = "stripe-customers", feature = "stripe-subscriptions"))]
+    pub fn subscription(&self) -> Option<&shared::Subscription> {
+        match self {
+            #[cfg(feature = "stripe-subscriptions")]
+            Self::CustomerSubscriptionCreated(event) => Some(&event.object),
+            #[cfg(feature = "stripe-subscriptions")]
+            Self::CustomerSubscriptionDeleted(event) => Some(&event.object),
+            #[cfg(feature = "stripe-subscriptions")]
+            Self::CustomerSubscriptionPaused(event) => Some(&event.object),
+            #[cfg(feature = "stripe-subscriptions")]
+            Self::CustomerSubscriptionPendingUpdateApplied(event) => Some(&event.object),
+            #[cfg(feature = "stripe-subscriptions")]
+            Self::CustomerSubscriptionPendingUpdateExpired(event) => Some(&event.object),
+            #[cfg(feature = "stripe-subscriptions")]
+            Self::CustomerSubscriptionResumed(event) => Some(&event.object),
+            #[cfg(feature = "stripe-subscriptions")]
+            Self::CustomerSubscriptionTrialWillEnd(event) => Some(&event.object),
+            #[cfg(feature = "stripe-subscriptions")]
+            Self::CustomerSubscriptionUpdated(event) => Some(&event.object),
+            _ => None,
+        }
     }
 }
 
