@@ -11,6 +11,7 @@ mod group;
 mod judge;
 mod misfit_effect;
 mod read_check;
+mod removed_rows;
 mod report;
 mod rule;
 #[cfg(test)]
@@ -77,9 +78,9 @@ pub fn diff(
     let crate_ident = options.crate_name.replace('-', "_");
     let changes = compare::compare([baseline, current], &options.hidden, &crate_ident);
     let docs_urls = docs_urls::DocsUrls::of([current, baseline]);
-    let mut findings: Vec<Finding> = changes
+    let findings = changes.into_iter().map(judge::judge).collect();
+    let mut findings: Vec<Finding> = removed_rows::fold(findings)
         .into_iter()
-        .map(judge::judge)
         .map(|finding| Finding {
             docs_url: docs_urls.get(&finding.subject).map(str::to_owned),
             ..finding

@@ -1,6 +1,6 @@
 //! A catalogue does not differ from itself, in any order of its rows and samples.
 
-use webhook_codegen::diff::{Bump, Rule};
+use webhook_codegen::diff::{Bump, Rule, Scope};
 
 use crate::found::{report, text};
 use end_to_end::inputs;
@@ -35,5 +35,8 @@ fn every_removed_row_is_a_finding() {
         .filter(|finding| [Rule::EventRowRemoved, Rule::EventRemoved].contains(&finding.rule))
         .count();
     assert_eq!(removed, rows - 1);
+    let of_event = found.findings.iter();
+    let of_event = of_event.filter(|finding| matches!(finding.subject.scope, Scope::Event(_)));
+    assert_eq!(of_event.count(), removed, "the rest follows");
     assert_eq!(found.semver.bump, Bump::Major);
 }

@@ -85,7 +85,7 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
         ),
         EventChange::RowRemoved => Judgement::new(
             Rule::EventRowRemoved,
-            "the catalogue has no row for the event any more; it is known from samples alone",
+            "the catalogue has no row for the event any more; its types follow from samples alone, and no fact is known",
             "check that the vendor still sends it, and remove its samples if not",
         )
         .breaks([Behaviour]),
