@@ -10,6 +10,7 @@ mod disk;
 mod lock;
 mod names;
 mod plan;
+mod record;
 pub(crate) mod report;
 #[cfg(test)]
 mod tests;

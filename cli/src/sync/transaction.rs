@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, ensure};
-use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use super::lock::exclusively;
-use super::{Change, is_plain, parent};
+use super::record::{Record, Step};
+use super::{Change, parent};
 
 /// The record of changes in the staging folder. It exists while files are renamed.
 const RECORD: &str = "changes.json";
@@ -198,91 +198,6 @@ enum Attempt {
     First,
     /// Steps may be done already, and files may have been restored by hand since.
     Continued,
-}
-
-/// All changes, as the record holds them.
-struct Record {
-    /// The folders to make, parents first.
-    folders: Vec<String>,
-    steps: Vec<Step>,
-}
-
-struct Step {
-    path: String,
-    change: Change,
-}
-
-impl Step {
-    fn has_old(&self) -> bool {
-        self.change != Change::Create
-    }
-
-    fn has_new(&self) -> bool {
-        self.change != Change::Remove
-    }
-}
-
-impl Record {
-    /// Removals come first: where case is ignored, `Foo.rs` has to go before `foo.rs` can come.
-    fn of(root: &Path, changes: &[FileChange<'_>]) -> (Self, Vec<usize>) {
-        let mut order: Vec<usize> = (0..changes.len()).collect();
-        order.sort_by_key(|index| changes[*index].change != Change::Remove);
-        let steps = order.iter().map(|index| Step {
-            path: changes[*index].path.clone(),
-            change: changes[*index].change,
-        });
-        let steps: Vec<Step> = steps.collect();
-        let mut folders = Vec::new();
-        for step in steps.iter().filter(|step| step.has_new()) {
-            let mut missing = Vec::new();
-            let mut folder = parent(&step.path);
-            while !folder.is_empty() && !root.join(folder).is_dir() {
-                missing.push(folder.to_owned());
-                folder = parent(folder);
-            }
-            folders.extend(missing);
-        }
-        folders.sort_unstable();
-        folders.dedup();
-        (Self { folders, steps }, order)
-    }
-
-    fn render(&self) -> String {
-        let steps = self.steps.iter().map(|step| {
-            let change = match step.change {
-                Change::Create => "create",
-                Change::Replace => "replace",
-                Change::Remove => "remove",
-            };
-            json!({ "path": step.path, "change": change })
-        });
-        json!({ "folders": self.folders, "steps": steps.collect::<Vec<_>>() }).to_string()
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let record: Value = serde_json::from_str(text).ok()?;
-        let plain = |value: &Value| {
-            let path = value.as_str().filter(|path| is_plain(path))?;
-            Some(path.to_owned())
-        };
-        let folders = record["folders"].as_array()?.iter().map(plain);
-        let steps = record["steps"].as_array()?.iter().map(|step| {
-            let change = match step["change"].as_str()? {
-                "create" => Change::Create,
-                "replace" => Change::Replace,
-                "remove" => Change::Remove,
-                _ => return None,
-            };
-            Some(Step {
-                path: plain(&step["path"])?,
-                change,
-            })
-        });
-        Some(Self {
-            folders: folders.collect::<Option<_>>()?,
-            steps: steps.collect::<Option<_>>()?,
-        })
-    }
 }
 
 /// Changes that are staged, and removed on drop unless they are being made.
