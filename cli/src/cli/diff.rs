@@ -66,7 +66,7 @@ pub(crate) enum DiffFormat {
     Short,
     /// For a pull request and a changelog, at most 65,536 characters
     Markdown,
-    /// For programs; `xtask/src/diff/report.schema.json` describes it
+    /// For programs; `cli/src/diff/report.schema.json` describes it
     Json,
     /// A page to open in a browser
     Html,
