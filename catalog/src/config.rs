@@ -1,6 +1,6 @@
 //! `webhook-events.toml`: the inputs of a crate, its folder, and its package.
 
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use crate::codes;
 use crate::diagnostic::{Checked, Place};
@@ -151,6 +151,14 @@ fn texts(table: &TomlTable<'_>, key: &str) -> Vec<String> {
         table.refuse(key, CODES.bad_value, message, help);
         Vec::new()
     })
+}
+
+/// The version in the manifest of a package. `None` if the manifest is not TOML or has no valid one.
+pub fn manifest_version(manifest: &str) -> Option<String> {
+    let manifest = DeTable::parse(manifest).ok()?;
+    let package = manifest.get_ref().get("package")?.get_ref().as_table()?;
+    let version = package.get("version")?.get_ref().as_str()?;
+    is_version(version).then(|| version.to_owned())
 }
 
 /// True for three numbers, and what a version has after a hyphen or plus.

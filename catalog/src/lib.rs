@@ -56,7 +56,7 @@ pub use applied::{
     AppliedOverlay, BeforeOverlays, ChangeKind, OverlayNote, RepeatedPatch, RowChange,
 };
 pub use catalogue::read_rows;
-pub use config::{Config, PackageConfig, read_config};
+pub use config::{Config, PackageConfig, manifest_version, read_config};
 pub use diagnostic::codes;
 pub use diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place, Severity};
 pub use facts::{Fact, FactValue, Facts};

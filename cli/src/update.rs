@@ -6,6 +6,7 @@
 mod changelog;
 mod remote;
 mod stale;
+mod version;
 mod wire;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use std::path::Path;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
 use webhook_catalog::{EventRow, RowKind, SourceFile, codes, hidden_changes, replace_vendors};
 use webhook_codegen::diff::{self, Report, StaleInput, StaleInputs};
-use webhook_codegen::{GoldenPayload, Inputs, OutputTree};
+use webhook_codegen::{GoldenPayload, Inputs, Options, OutputTree};
 
 use crate::Outcome;
 use crate::cli::{InputArgs, UpdateArgs};
@@ -25,7 +26,7 @@ use crate::inputs::{take, unknown_vendors};
 use crate::progress::Progress;
 use crate::summary::{count, count_errors};
 use crate::sync::{self, Change, Failure, FileChange, Out, Plan, Tree};
-use crate::workspace::Workspace;
+use crate::workspace::{CONFIG, Workspace};
 
 const CHANGELOG: &str = "CHANGELOG.md";
 
@@ -41,6 +42,7 @@ pub(crate) fn run(
     let prepared = prepare(args, workspace, &progress, &mut diagnostics);
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
     let report = prepared.as_ref().map(|prepared| prepared.report.clone());
+    let note = prepared.as_ref().and_then(|prepared| prepared.note.clone());
     let taken = match prepared.filter(|_| !has_error) {
         Some(prepared) => take_over(args, workspace, &prepared, &progress, &mut diagnostics)?,
         None => false,
@@ -60,7 +62,8 @@ pub(crate) fn run(
         ));
         return Ok(Outcome::Failed);
     }
-    console.summary(&["updated the catalogue; review the changes and commit them".to_owned()]);
+    let done = "updated the catalogue; review the changes and commit them".to_owned();
+    console.summary(&note.into_iter().chain([done]).collect::<Vec<_>>());
     Ok(Outcome::Done)
 }
 
@@ -72,6 +75,8 @@ struct Prepared {
     old_files: OutputTree,
     new_files: OutputTree,
     earlier: Vec<GoldenPayload>,
+    /// The change of the crate's version, for the summary.
+    note: Option<String>,
 }
 
 /// The change to a file outside the crate.
@@ -156,7 +161,7 @@ fn prepare(
         found.extend(loss([&before.rows, &after.rows], &new));
     }
     let hidden = hidden_changes(&before.rows, &after.rows);
-    let title = format!("Catalogue of {}", newest_date(&after));
+    let date = newest_date(&after);
     let ([before, after], warnings) = build_sides([before, after], progress, found)?;
     progress.stage("comparing");
     let settings = workspace.options(None);
@@ -173,13 +178,17 @@ fn prepare(
     found.extend(warnings);
     let earlier = before.payloads();
     progress.stage("generating");
-    let [old_files, new_files] = [before, after].map(|model| model.emit(&settings).tree);
+    let raised = Raised::of(workspace, &settings, &report);
+    let old_files = before.emit(&settings).tree;
+    let new_files = after.emit(&raised.options).tree;
+    inputs.extend(raised.locks);
     inputs.push(InputChange::write(root, &new, bytes));
     if old != new {
         inputs.push(InputChange::remove(&old));
     }
     if !report.findings.is_empty() {
         let changelog = std::fs::read_to_string(root.join(CHANGELOG)).ok();
+        let title = format!("{} (catalogue of {date})", raised.options.package.version);
         let changelog =
             changelog::with_entry(changelog.as_deref(), &title, &changelog_entry(&report));
         inputs.push(InputChange::write(root, CHANGELOG, changelog.into_bytes()));
@@ -190,7 +199,52 @@ fn prepare(
         old_files,
         new_files,
         earlier,
+        note: raised.note,
     })
+}
+
+/// The crate's settings after the update, with the version that its changes require.
+struct Raised {
+    options: Options,
+    /// Lock files of the workspace that name the version.
+    locks: Vec<InputChange>,
+    /// The change of the version, for the summary.
+    note: Option<String>,
+}
+
+impl Raised {
+    fn of(workspace: &Workspace, settings: &Options, report: &Report) -> Self {
+        let mut options = settings.clone();
+        let old = &settings.package.version;
+        let Some(next) = version::next(old, report.semver.bump) else {
+            return Self {
+                options,
+                locks: Vec::new(),
+                note: None,
+            };
+        };
+        if workspace.config.package.version.is_some() {
+            let note = format!("`{CONFIG}` names version {old}; these changes require {next}");
+            return Self {
+                options,
+                locks: Vec::new(),
+                note: Some(note),
+            };
+        }
+        let root = &workspace.root;
+        let locks = version::locks(root, &options.crate_name, [old, &next]);
+        options.package.version.clone_from(&next);
+        Self {
+            options,
+            locks: locks
+                .into_iter()
+                .map(|(path, lock)| InputChange::write(root, &path, lock.into_bytes()))
+                .collect(),
+            note: Some(format!(
+                "the version of the crate is {next} now, after {old}"
+            )),
+        }
+    }
 }
 
 /// The date on which the vendor's page of any row was last read; empty without rows.

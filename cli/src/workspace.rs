@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use webhook_catalog::diagnostic::Checked;
-use webhook_catalog::{Config, SourceFile, read_config};
+use webhook_catalog::{Config, SourceFile, manifest_version, read_config};
 use webhook_codegen::{Options, Package};
 
 use crate::program::{Program, XTASK};
@@ -136,7 +136,14 @@ impl Workspace {
         Out::of_workspace(&self.root, folder, &self.label(folder))
     }
 
-    /// The name of the generated crate, and its package.
+    /// The version in the manifest of the crate that was generated before.
+    fn standing_version(&self) -> Option<String> {
+        let out = self.config.out.as_deref()?;
+        let manifest = fs::read_to_string(self.root.join(out).join("Cargo.toml")).ok()?;
+        manifest_version(&manifest)
+    }
+
+    /// The name of the generated crate, and its package. Its version is that of the configuration; else it stays as it is.
     pub(crate) fn options(&self, crate_name: Option<&str>) -> Options {
         let webhook_catalog::PackageConfig {
             name,
@@ -153,7 +160,9 @@ impl Workspace {
                 .or(name)
                 .unwrap_or_else(|| "webhook-events".to_owned()),
             package: Package {
-                version: version.unwrap_or(default.version),
+                version: version
+                    .or_else(|| self.standing_version())
+                    .unwrap_or(default.version),
                 license: license.unwrap_or(default.license),
                 authors,
                 attribution,

@@ -92,16 +92,14 @@ fn kinds(vendor: &Vendor, event: &Event, inner: &TypeDef, union: &Union, crate_p
     let path = RustType::of_shape(vendor, &scope, &item.shape).to_string();
     let (module, variant, name) = (&vendor.module, &event.variant, &inner.name);
     let tag = union.accessors.iter();
-    let tag = tag.filter(|accessor| matches!(accessor.source, AccessorSource::Tag));
-    let other = tag.map(|accessor| {
+    let mut tag = tag.filter(|accessor| matches!(accessor.source, AccessorSource::Tag));
+    let other = tag.next_back().map(|accessor| {
         format!(
             "println!(\"another kind: {{:?}}\", other.{}())",
             accessor.name
         )
     });
-    let other = other
-        .last()
-        .unwrap_or_else(|| "println!(\"another kind: {other:?}\")".to_owned());
+    let other = other.unwrap_or_else(|| "println!(\"another kind: {other:?}\")".to_owned());
     let mut lines = vec![
         format!(
             "use {crate_path}::{module}::{{{variant}, {}}};",

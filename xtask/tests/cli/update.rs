@@ -20,6 +20,11 @@ fn lines(rows: &[Value]) -> String {
     rows.iter().map(|row| format!("{row}\n")).collect()
 }
 
+/// A lock file that names the crate with this version.
+fn lock(version: &str) -> String {
+    format!("version = 4\n\n[[package]]\nname = \"webhook-events\"\nversion = \"{version}\"\n")
+}
+
 fn six() -> Vec<Value> {
     ["a", "b", "c", "d", "e", "f"].map(row).to_vec()
 }
@@ -55,9 +60,20 @@ fn a_newer_catalogue_replaces_the_snapshot() {
     rows[1]["trigger_description"] = json!("Fires at other times.");
     rows.push(row("g"));
     ground.put("new.json", Value::from(rows).to_string());
+    ground.put("Cargo.lock", lock("0.1.0"));
+    ground.put("target/Cargo.lock", lock("0.1.0"));
     let ran = ground.run_as_workspace(&["update", "new.json", "--no-wire-check"]);
     assert_eq!(ran.code, 0, "{ran:#?}");
     assert!(ran.out.contains("event_added"), "{}", ran.out);
+    assert!(
+        ran.err
+            .contains("the version of the crate is 0.1.1 now, after 0.1.0"),
+        "{}",
+        ran.err
+    );
+    assert!(text(&ground, "generated/Cargo.toml").contains("version = \"0.1.1\""));
+    assert_eq!(text(&ground, "Cargo.lock"), lock("0.1.1"));
+    assert_eq!(text(&ground, "target/Cargo.lock"), lock("0.1.0"));
     assert!(!ground.path("catalog/events.jsonl").exists());
     assert_eq!(
         text(&ground, "catalog/events.json"),
@@ -67,7 +83,7 @@ fn a_newer_catalogue_replaces_the_snapshot() {
     assert!(!ground.path("target/xtask/staged").exists());
     let changelog = text(&ground, "CHANGELOG.md");
     assert!(
-        changelog.contains("## Catalogue of 2026-05-01"),
+        changelog.contains("## 0.1.1 (catalogue of 2026-05-01)"),
         "{changelog}"
     );
     let ran = ground.run_as_workspace(&["regen", "--check"]);
@@ -87,6 +103,27 @@ fn a_large_loss_is_refused_unless_allowed() {
     let ran = ground.run_as_workspace(&[&words[..], &["--allow-loss"]].concat());
     assert_eq!(ran.code, 0, "{ran:#?}");
     assert!(!ground.path("generated/src/acme/f.rs").exists());
+    assert!(text(&ground, "generated/Cargo.toml").contains("version = \"0.2.0\""));
+    // A regen keeps the version that stands.
+    assert_eq!(ground.run_as_workspace(&["regen", "--check"]).code, 0);
+}
+
+#[test]
+fn a_version_in_the_configuration_stays() {
+    let ground = Ground::new();
+    let config = "catalog = \"events.jsonl\"\nout = \"generated\"\n\n[package]\nname = \"acme-events\"\nversion = \"1.2.3\"\n";
+    ground.put("webhook-events.toml", config);
+    ground.put("events.jsonl", lines(&six()));
+    ground.put("xtask/Cargo.toml", "");
+    let ran = ground.run_as_workspace(&["regen"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    ground.put("new.jsonl", lines(&six()[..5]));
+    let ran = ground.run_as_workspace(&["update", "new.jsonl", "--no-wire-check"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    let note = "`webhook-events.toml` names version 1.2.3; these changes require 2.0.0";
+    assert!(ran.err.contains(note), "{}", ran.err);
+    assert_eq!(text(&ground, "webhook-events.toml"), config);
+    assert!(text(&ground, "generated/Cargo.toml").contains("version = \"1.2.3\""));
 }
 
 /// Their events stay, and only the rows are gone.
