@@ -170,19 +170,23 @@ fn bodies(mutated: &Mutated, row: &EventRow, baseline: &Inputs, rng: &mut TestRn
     );
     let profile = mutated.current.profiles.0.get(&row.vendor);
     let event = row.event_name.as_str();
-    let mut bodies: Vec<(bool, String)> = Vec::new();
+    let (mut names_itself, mut bodies) = (false, Vec::<(bool, String)>::new());
     for _ in 0..TRIES {
         let made = instance(schema, rng);
         for (whole, alone) in named(made, event, profile) {
             let is_known = before
                 .as_ref()
                 .is_some_and(|before| before.is_valid(&whole));
-            let names = names(&whole, profile);
-            let is_made_up = names.iter().any(|name| ANY_TEXTS.contains(name));
-            if !validator.is_valid(&whole) || is_known || is_made_up {
+            let names = names(&whole, profile, mutated.is_form);
+            let is_made_up = names.iter().any(|name| ANY_TEXTS.contains(&name.as_str()));
+            if !validator.is_valid(&whole) || is_made_up {
                 continue;
             }
-            let is_of_other = !names.is_empty() && !names.contains(&event);
+            let is_of_other = !names.is_empty() && names.iter().all(|name| name != event);
+            names_itself |= !is_of_other;
+            if is_known {
+                continue;
+            }
             let body = alone.unwrap_or_else(|| whole.clone());
             let text = match mutated.is_form {
                 true => form(&body),
@@ -193,18 +197,25 @@ fn bodies(mutated: &Mutated, row: &EventRow, baseline: &Inputs, rng: &mut TestRn
         }
     }
     // To both sides, what names another event is that event's, if the schema allows the own name too.
-    let names_itself = bodies.iter().any(|(is_of_other, _)| !is_of_other);
     bodies.retain(|(is_of_other, _)| !(names_itself && *is_of_other));
     bodies.into_iter().map(|(_, text)| text).collect()
 }
 
-/// The texts of a body at the pointers by which the profile names events.
-fn names<'b>(body: &'b Value, profile: Option<&Profile>) -> Vec<&'b str> {
+/// The texts of a body at the pointers by which the profile names events. In forms, all values are texts.
+fn names(body: &Value, profile: Option<&Profile>, is_form: bool) -> Vec<String> {
     let Some(Naming::Body(naming)) = profile.and_then(|profile| profile.naming.as_ref()) else {
         return Vec::new();
     };
-    let texts = naming.pointers.iter().map(|pointer| body.pointer(pointer));
-    texts.filter_map(|text| text?.as_str()).collect()
+    let values = naming
+        .pointers
+        .iter()
+        .filter_map(|pointer| body.pointer(pointer));
+    let texts = values.filter_map(|value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) if is_form => Some(value.to_string()),
+        _ => None,
+    });
+    texts.collect()
 }
 
 /// A flat object as a form.
