@@ -175,6 +175,7 @@ impl<T> Nullable<T> {
     }
 
     /// Returns true if the member has a value of which `is_wanted` is true.
+    #[allow(clippy::wrong_self_convention, reason = "as `Option::is_some_and`")]
     pub fn is_value_and(self, is_wanted: impl FnOnce(T) -> bool) -> bool {
         self.into_value().is_some_and(is_wanted)
     }
