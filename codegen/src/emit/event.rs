@@ -57,12 +57,20 @@ pub(super) fn events_text(variant: &Variant<'_>) -> String {
 /// The docs of a variant: its trigger and the schema's docs, then the names of its events and the vendor's own documentation.
 fn variant_docs(vendor: &Vendor, variant: &Variant<'_>, crate_path: &str) -> Text {
     let event = variant.main();
+    let docs = &vendor.types[event.root.0].docs;
+    // A description may begin with the trigger.
+    let is_repeated = |trigger: &&String| {
+        let description = docs.description.as_deref().unwrap_or_default();
+        description.starts_with(trigger.trim_end_matches('.'))
+    };
+    let trigger = event.facts.trigger.as_ref();
+    let trigger = trigger.filter(|trigger| !is_repeated(trigger));
     let mut text = Text::default();
-    if let Some(trigger) = &event.facts.trigger {
+    if let Some(trigger) = trigger {
         text = text.prose(trigger);
     }
     text = text
-        .then(schema_docs(&vendor.types[event.root.0].docs))
+        .then(schema_docs(docs))
         .then(overview::event_type(vendor, event, crate_path));
     let mut sentences = vec![format!(
         "{} of {}.",

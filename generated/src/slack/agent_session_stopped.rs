@@ -8,8 +8,6 @@ use super::ids;
 
 /// A user pressed the stop button of an agent's session.
 ///
-/// A user pressed the stop button of an agent's session.
-///
 /// Event `agent_session_stopped` of Slack. Added to the catalogue after
 /// <https://docs.slack.dev/reference/events/agent_session_stopped>. Grade:
 /// [documented](crate::Grade::Documented).

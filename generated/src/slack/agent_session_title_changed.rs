@@ -8,8 +8,6 @@ use super::ids;
 
 /// A user changed the title of an agent's session.
 ///
-/// A user changed the title of an agent's session.
-///
 /// Event `agent_session_title_changed` of Slack. Added to the catalogue after
 /// <https://docs.slack.dev/reference/events/agent_session_title_changed>. Grade:
 /// [documented](crate::Grade::Documented).

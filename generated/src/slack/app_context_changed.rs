@@ -9,8 +9,6 @@ use super::shared;
 
 /// The user looks at something else while the app is open.
 ///
-/// The user looks at something else while the app is open.
-///
 /// Event `app_context_changed` of Slack. Added to the catalogue after
 /// <https://docs.slack.dev/reference/events/app_context_changed>. Grade:
 /// [documented](crate::Grade::Documented).

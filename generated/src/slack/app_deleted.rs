@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when a Slack app is removed from a workspace.
 ///
-/// An app was deleted.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `app_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_deleted>. Grade:

@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a user opens the App Home tab in a conversation with the app.
 ///
-/// A user opened the app's home.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `app_home_opened` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_home_opened>. Grade:

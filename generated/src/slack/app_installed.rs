@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when a Slack app is installed on a workspace.
 ///
-/// An app was installed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `app_installed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_installed>. Grade:

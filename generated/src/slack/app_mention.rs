@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a user mentions the app in any channel the app belongs to.
 ///
-/// A message, or a canvas, mentions the app.
+/// The mention is in a message, or in a canvas.
 ///
 /// Its fields: [`channel`](#structfield.channel), [`event_ts`](#structfield.event_ts),
 /// [`text`](#structfield.text), [`ts`](#structfield.ts), [`type`](#structfield.type),

@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a user requests to install an app that requires admin approval.
 ///
-/// A user asked for an app.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `app_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_requested>. Grade:

@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when the context of an AI assistant thread changes.
 ///
-/// A user went to another channel while the thread with the app was open.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `assistant_thread_context_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/assistant_thread_context_changed>. Grade:

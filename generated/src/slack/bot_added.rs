@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when a new bot user is added to a workspace.
 ///
-/// A bot was added.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `bot_added` of Slack. Documented at <https://docs.slack.dev/reference/events/bot_added>.
 /// Grade: [documented](crate::Grade::Documented).

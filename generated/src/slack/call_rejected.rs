@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when a Slack call is rejected by the recipient.
 ///
-/// A user declined a call.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `call_rejected` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/call_rejected>. Grade:

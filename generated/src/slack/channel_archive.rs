@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when a channel is archived.
 ///
-/// A channel was archived.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `channel_archive` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_archive>. Grade:

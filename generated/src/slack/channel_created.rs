@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when a new public channel is created.
 ///
-/// A channel was made.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `channel_created` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_created>. Grade:

@@ -7,7 +7,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when a channel's message history is bulk-updated or edited.
 ///
-/// Many messages of a channel changed at once.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `channel_history_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_history_changed>. Grade:

@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when the app's bot user joins a channel.
 ///
-/// You joined a channel.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `channel_joined` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_joined>. Grade:

@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when the authenticated user's read cursor in a channel is updated.
 ///
-/// You read a channel up to a message.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `channel_marked` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_marked>. Grade:

@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when a channel is renamed.
 ///
-/// A channel was renamed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `channel_rename` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_rename>. Grade:

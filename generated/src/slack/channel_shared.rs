@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when a channel is shared with an external workspace.
 ///
-/// A channel was shared with another workspace.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `channel_shared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_shared>. Grade:

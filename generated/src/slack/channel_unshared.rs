@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when a channel's external sharing is revoked.
 ///
-/// A channel is no longer shared with another workspace.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `channel_unshared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_unshared>. Grade:

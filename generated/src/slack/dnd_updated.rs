@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when the authenticated user's Do Not Disturb settings change.
 ///
-/// Your hours without notifications changed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `dnd_updated` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/dnd_updated>. Grade:

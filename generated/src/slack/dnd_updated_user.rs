@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when another user's Do Not Disturb status changes.
 ///
-/// A member's hours without notifications changed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `dnd_updated_user` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/dnd_updated_user>. Grade:

@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when an external org migration process completes.
 ///
-/// A workspace that shares channels has moved to Enterprise Grid.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `external_org_migration_finished` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/external_org_migration_finished>. Grade:

@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a file's metadata or content is modified.
 ///
-/// A file was changed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `file_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_change>. Grade:

@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::ids;
 use super::shared;
 
-/// A comment was added to a file.
-///
 /// A comment was added to a file. Slack has no such comments any more.
 ///
 /// Event `file_comment_added` of Slack. Added to the catalogue after

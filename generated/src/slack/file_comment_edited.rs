@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::ids;
 use super::shared;
 
-/// A comment on a file was changed.
-///
 /// A comment on a file was changed. Slack has no such comments any more.
 ///
 /// Event `file_comment_edited` of Slack. Added to the catalogue after

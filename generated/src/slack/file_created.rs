@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a new file is created and shared in Slack.
 ///
-/// A file was uploaded.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `file_created` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_created>. Grade:

@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when a file is permanently deleted from Slack.
 ///
-/// A file was deleted.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `file_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_deleted>. Grade:

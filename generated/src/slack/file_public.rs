@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a file is made publicly accessible via a link.
 ///
-/// A file was made public.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `file_public` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_public>. Grade:

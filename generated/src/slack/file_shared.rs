@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a file is shared into a channel or conversation.
 ///
-/// A file was shared.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `file_shared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_shared>. Grade:

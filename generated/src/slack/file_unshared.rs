@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a file is removed from a channel without being deleted.
 ///
-/// A file is no longer shared.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `file_unshared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_unshared>. Grade:

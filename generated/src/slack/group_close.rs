@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when the authenticated user closes a private channel.
 ///
-/// You closed a private channel.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `group_close` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_close>. Grade:

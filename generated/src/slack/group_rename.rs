@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when a private channel is renamed.
 ///
-/// A private channel was renamed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `group_rename` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_rename>. Grade:

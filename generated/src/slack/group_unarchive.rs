@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when a private channel is unarchived.
 ///
-/// A private channel was unarchived.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `group_unarchive` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_unarchive>. Grade:

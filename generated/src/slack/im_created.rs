@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a direct message conversation is opened for the first time.
 ///
-/// A direct message was made.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `im_created` of Slack. Documented at <https://docs.slack.dev/reference/events/im_created>.
 /// Grade: [documented](crate::Grade::Documented).

@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a user requests an invitation to join the workspace.
 ///
-/// A user asked for somebody to be invited.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `invite_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/invite_requested>. Grade:

@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a URL matching the app's unfurl domains is posted in a channel.
 ///
-/// A message has links of a domain that the app registered.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Its fields: [`channel`](#structfield.channel), [`links`](#structfield.links),
 /// [`message_ts`](#structfield.message_ts), [`type`](#structfield.type),

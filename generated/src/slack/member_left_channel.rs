@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when a user leaves a channel or is removed from one.
 ///
-/// A user left a channel.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `member_left_channel` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/member_left_channel>. Grade:

@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when metadata attached to a message is deleted.
 ///
-/// A message's note for apps was removed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `message_metadata_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/message_metadata_deleted>. Grade:

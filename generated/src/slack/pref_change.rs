@@ -7,7 +7,7 @@ use crate::support::{EventFacts, Json, JsonObject, Ts, object};
 
 /// Fires when the authenticated user's workspace preferences change.
 ///
-/// You changed a setting.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `pref_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/pref_change>. Grade:

@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when a user adds an emoji reaction to a message or file.
 ///
-/// Somebody reacted.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `reaction_added` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/reaction_added>. Grade:

@@ -6,8 +6,6 @@
 use crate::support::{EventFacts, JsonObject, Ts, object};
 pub use super::common::{Resource, ResourceResource, ResourceResourceGrant};
 
-/// The app was given access to channels or direct messages.
-///
 /// The app was given access to channels or direct messages. Of workspace apps, which ended in 2021.
 ///
 /// Event `resources_added` of Slack. Added to the catalogue after

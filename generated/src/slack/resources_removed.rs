@@ -6,8 +6,6 @@
 use crate::support::{EventFacts, JsonObject, Ts, object};
 pub use super::common::{Resource, ResourceResource, ResourceResourceGrant};
 
-/// The app lost access to channels or direct messages.
-///
 /// The app lost access to channels or direct messages. Of workspace apps, which ended in 2021.
 ///
 /// Event `resources_removed` of Slack. Added to the catalogue after

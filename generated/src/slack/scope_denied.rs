@@ -5,8 +5,6 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Ts, object};
 
-/// The app was denied OAuth scopes.
-///
 /// The app was denied OAuth scopes. Of workspace apps, which ended in 2021.
 ///
 /// Event `scope_denied` of Slack. Added to the catalogue after

@@ -5,8 +5,6 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Ts, object};
 
-/// The app was granted OAuth scopes.
-///
 /// The app was granted OAuth scopes. Of workspace apps, which ended in 2021.
 ///
 /// Event `scope_granted` of Slack. Added to the catalogue after

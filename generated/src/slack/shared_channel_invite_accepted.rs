@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when an invitation to a shared channel is accepted.
 ///
-/// An invitation to a shared channel was accepted.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `shared_channel_invite_accepted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_accepted>. Grade:

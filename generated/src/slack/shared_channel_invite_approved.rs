@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when an invitation to a shared channel is approved by an admin.
 ///
-/// An invitation to a shared channel was approved.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `shared_channel_invite_approved` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_approved>. Grade:

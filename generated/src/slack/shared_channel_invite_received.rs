@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when a shared channel invitation is received by the target workspace.
 ///
-/// The app's bot was invited to a shared channel.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `shared_channel_invite_received` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_received>. Grade:

@@ -10,7 +10,7 @@ use super::shared;
 
 /// Fires when a user requests to invite an external user to a shared channel.
 ///
-/// Somebody asked to invite others to a shared channel.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Its fields: [`actor`](#structfield.actor), [`type`](#structfield.type),
 /// [`channel`](#structfield.channel), [`channel_date_created`](#structfield.channel_date_created),

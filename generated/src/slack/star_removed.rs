@@ -9,7 +9,7 @@ use super::shared;
 
 /// Fires when the authenticated user removes a star from a message or file.
 ///
-/// A member no longer keeps something.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `star_removed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/star_removed>. Grade:

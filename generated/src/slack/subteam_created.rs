@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when a user group (subteam) is created in the workspace.
 ///
-/// A user group was made.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `subteam_created` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/subteam_created>. Grade:

@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when workspace access is revoked from a Slack app on a grid org.
 ///
-/// The app lost access to workspaces of the organisation.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `team_access_revoked` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_access_revoked>. Grade:

@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when the workspace's Slack domain (subdomain) changes.
 ///
-/// The workspace got another address.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `team_domain_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_domain_change>. Grade:

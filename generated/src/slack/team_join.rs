@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when a new member joins the workspace.
 ///
-/// A member joined the workspace.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `team_join` of Slack. Documented at <https://docs.slack.dev/reference/events/team_join>.
 /// Grade: [documented](crate::Grade::Documented).

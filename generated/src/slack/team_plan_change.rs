@@ -7,7 +7,7 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when the workspace's Slack subscription plan changes.
 ///
-/// The workspace's plan changed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `team_plan_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_plan_change>. Grade:

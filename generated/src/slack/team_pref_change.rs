@@ -7,7 +7,7 @@ use crate::support::{EventFacts, Json, JsonObject, Ts, object};
 
 /// Fires when a workspace-level preference is changed by an admin.
 ///
-/// A setting of the workspace changed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `team_pref_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_pref_change>. Grade:

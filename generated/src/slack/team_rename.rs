@@ -8,7 +8,7 @@ use super::ids;
 
 /// Fires when the workspace's display name changes.
 ///
-/// The workspace got another name.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `team_rename` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_rename>. Grade:

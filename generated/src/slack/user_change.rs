@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when a user's profile data or workspace membership status changes.
 ///
-/// A user's data changed.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `user_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/user_change>. Grade:

@@ -8,7 +8,7 @@ use super::shared;
 
 /// Fires when a user's huddle (audio session) state changes.
 ///
-/// A user joined or left a huddle.
+/// The inner event payload. Shape varies per event type.
 ///
 /// Event `user_huddle_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/user_huddle_changed>. Grade:

@@ -8,8 +8,6 @@ use super::shared;
 
 /// The profile of a user changed.
 ///
-/// The profile of a user changed.
-///
 /// Event `user_profile_changed` of Slack. Added to the catalogue after
 /// <https://docs.slack.dev/reference/events/user_profile_changed>. Grade:
 /// [documented](crate::Grade::Documented).

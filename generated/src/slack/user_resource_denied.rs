@@ -6,8 +6,6 @@
 use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::ids;
 
-/// A user denied the app the right to act for them.
-///
 /// A user denied the app the right to act for them. Of workspace apps, which ended in 2021.
 ///
 /// Event `user_resource_denied` of Slack. Added to the catalogue after

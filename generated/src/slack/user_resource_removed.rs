@@ -6,8 +6,6 @@
 use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::ids;
 
-/// A user took the right to act for them from the app.
-///
 /// A user took the right to act for them from the app. Of workspace apps, which ended in 2021.
 ///
 /// Event `user_resource_removed` of Slack. Added to the catalogue after

@@ -8,8 +8,6 @@ use super::shared;
 
 /// The status of a user changed.
 ///
-/// The status of a user changed.
-///
 /// Event `user_status_changed` of Slack. Added to the catalogue after
 /// <https://docs.slack.dev/reference/events/user_status_changed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -6,8 +6,6 @@
 use crate::support::{EventFacts, JsonObject, Ts, object};
 pub use super::common::{WorkflowDraftConfiguration, WorkflowDraftConfigurationAppStep};
 
-/// A workflow with a step of the app was deleted.
-///
 /// A workflow with a step of the app was deleted. Of steps from apps, which ended in 2024.
 ///
 /// Event `workflow_deleted` of Slack. Added to the catalogue after

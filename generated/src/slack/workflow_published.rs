@@ -9,8 +9,6 @@ pub use super::common::{
     WorkflowDraftConfigurationAppStep as WorkflowPublishedConfigurationAppStep,
 };
 
-/// A workflow with a step of the app was published.
-///
 /// A workflow with a step of the app was published. Of steps from apps, which ended in 2024.
 ///
 /// Event `workflow_published` of Slack. Added to the catalogue after

@@ -9,8 +9,6 @@ pub use super::common::{
     WorkflowDraftConfigurationAppStep as WorkflowPublishedConfigurationAppStep,
 };
 
-/// A step of the app was removed from a workflow.
-///
 /// A step of the app was removed from a workflow. Of steps from apps, which ended in 2024.
 ///
 /// Event `workflow_step_deleted` of Slack. Added to the catalogue after

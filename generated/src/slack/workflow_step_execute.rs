@@ -5,8 +5,6 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Ts, object};
 
-/// A workflow reached a step of the app.
-///
 /// A workflow reached a step of the app. Of steps from apps, which ended in 2024.
 ///
 /// Event `workflow_step_execute` of Slack. Added to the catalogue after

@@ -6,8 +6,6 @@
 use crate::support::{EventFacts, JsonObject, Ts, object};
 pub use super::common::{WorkflowDraftConfiguration, WorkflowDraftConfigurationAppStep};
 
-/// A workflow with a step of the app was unpublished.
-///
 /// A workflow with a step of the app was unpublished. Of steps from apps, which ended in 2024.
 ///
 /// Event `workflow_unpublished` of Slack. Added to the catalogue after
