@@ -124,7 +124,7 @@ impl Printer<'_> {
                 continue;
             }
             let value = members.remove(property.name.as_str());
-            let field = format!("{}: ", property.name);
+            let field = format!("{}: ", member_name(&property.name));
             self.entry(&field, |printer| printer.property(property, value))?;
         }
         let extra = members.into_iter().collect();
@@ -423,6 +423,16 @@ impl Printer<'_> {
     fn new_line(&mut self) {
         self.text.push('\n');
         self.text.push_str(&"    ".repeat(self.depth));
+    }
+}
+
+/// The name of a member as `Debug` shows it: quoted if it is no plain word.
+fn member_name(name: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if !name.is_empty() && name.bytes().all(is_plain) {
+        name.to_owned()
+    } else {
+        quoted(name)
     }
 }
 

@@ -163,13 +163,25 @@ pub(crate) fn debug_object<T: Encode>(
 /// Formats the members of an object.
 struct DebugWriter<'f, 'b>(fmt::DebugStruct<'f, 'b>);
 
+impl DebugWriter<'_, '_> {
+    /// Formats a member. A name that is no plain word is quoted.
+    fn member(&mut self, name: &str, value: &dyn Debug) {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if !name.is_empty() && name.bytes().all(is_plain) {
+            self.0.field(name, value);
+        } else {
+            self.0.field(&format!("{name:?}"), value);
+        }
+    }
+}
+
 impl<'e> MemberWriter<'e> for DebugWriter<'_, '_> {
     fn required<T: Serialize + Debug>(&mut self, name: &'e str, value: &'e T) {
-        self.0.field(name, value);
+        self.member(name, value);
     }
 
     fn optional<T: Serialize + Debug>(&mut self, name: &'static str, value: &'e Option<T>) {
-        self.0.field(name, value);
+        self.member(name, value);
     }
 
     fn optional_or_null<T: Serialize + Debug>(
@@ -177,7 +189,7 @@ impl<'e> MemberWriter<'e> for DebugWriter<'_, '_> {
         name: &'static str,
         value: &'e Nullable<T>,
     ) {
-        self.0.field(name, value);
+        self.member(name, value);
     }
 
     fn prefixed<T: Serialize + Debug>(
@@ -185,6 +197,6 @@ impl<'e> MemberWriter<'e> for DebugWriter<'_, '_> {
         field: &'static str,
         members: &'e BTreeMap<String, T>,
     ) {
-        self.0.field(field, members);
+        self.member(field, members);
     }
 }
