@@ -184,7 +184,7 @@ fn a_form_where_json_is_due() {
         "", "=", "=x", "{a=b}", "[a]=b", "a = b", "a", "\"a=b", "<a b=c>", "a\n=b",
     ] {
         assert!(
-            read(body).contains("not valid JSON at the top level: "),
+            read(body).contains(": not valid JSON at "),
             "{body}: {}",
             read(body)
         );
