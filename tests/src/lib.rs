@@ -5,6 +5,7 @@ pub mod expect;
 pub mod fuzz;
 pub mod hostile;
 pub mod inputs;
+pub mod large_update;
 pub mod other_writer;
 pub mod outcome;
 pub mod package;

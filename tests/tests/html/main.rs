@@ -13,6 +13,8 @@ mod browser;
 #[cfg(unix)]
 mod interaction;
 #[cfg(unix)]
+mod large_update;
+#[cfg(unix)]
 mod long;
 #[cfg(unix)]
 mod rendering;

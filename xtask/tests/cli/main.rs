@@ -8,6 +8,7 @@ mod diff;
 mod elsewhere;
 mod explain;
 mod ground;
+mod large_update;
 mod page;
 mod readme;
 mod update;

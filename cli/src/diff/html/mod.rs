@@ -21,7 +21,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Hash of the style in the page's policy.
-const STYLE_HASH: &str = "sha256-KraInQklesOg8nDOWK5jsYQqkNbOTyDR8/Fah+T1DU8=";
+const STYLE_HASH: &str = "sha256-SogjB8N/b3cWmS8tzmfoS8LGVHlwJPUUOembgwlIpBA=";
 /// Hash of the script in the page's policy.
 const SCRIPT_HASH: &str = "sha256-yX8KIPk/XWKnkN8Df4E9fhZgvJ+9GQGo8RJUnFDn/tE=";
 

@@ -11,6 +11,8 @@ use super::markup::Html;
 
 /// Length of a list before the rest of it is folded.
 const MAX_LISTED: usize = 6;
+/// The same on a phone, as in `page.css`.
+const MAX_ON_PHONE: usize = 3;
 
 /// The page's title.
 pub(super) fn title(page: &mut Html, report: &Report) {
@@ -162,7 +164,7 @@ fn stale_section(page: &mut Html, heading: &'static str, inputs: &[StaleInput]) 
     page.markup("</ul>\n</details>\n");
 }
 
-/// A list; the entries after the first few are folded.
+/// A list; the entries after the first few are folded. The style folds more of them on a phone.
 fn list<T>(page: &mut Html, all: &[T], item: impl Fn(&mut Html, &T)) {
     let (first, others) = all.split_at(all.len().min(MAX_LISTED));
     let items = |page: &mut Html, some: &[T]| {
@@ -175,13 +177,21 @@ fn list<T>(page: &mut Html, all: &[T], item: impl Fn(&mut Html, &T)) {
         page.markup("</ul>\n");
     };
     items(page, first);
-    if !others.is_empty() {
-        page.markup("<details class=\"others\"><summary>And ")
-            .number(others.len())
-            .markup(" more</summary>\n");
-        items(page, others);
-        page.markup("</details>\n");
+    let folded_on_phone = all.len().saturating_sub(MAX_ON_PHONE);
+    if folded_on_phone == 0 {
+        return;
     }
+    page.markup("<details class=\"others");
+    page.markup(if others.is_empty() { " narrow" } else { "" });
+    page.markup("\"><summary>And <span class=\"wide\">")
+        .number(others.len())
+        .markup("</span><span class=\"narrow\">")
+        .number(folded_on_phone)
+        .markup("</span> more</summary>\n");
+    if !others.is_empty() {
+        items(page, others);
+    }
+    page.markup("</details>\n");
 }
 
 /// The filters that depend on the findings.
