@@ -139,12 +139,14 @@ fn prepare(
     };
     let [old, new] = snapshot_paths(&baseline, &current, found)?;
     let bytes = current.catalogue.first()?.bytes.clone();
+    let known = found.len();
     let mut sides = read_sides(&[], baseline.clone(), current.clone(), found);
-    let mut inputs = Vec::new();
-    if args.drop_stale && !sides.stale_found.is_empty() {
-        inputs = stale::drop_stale(&mut current, &sides.stale_found);
-        sides = read_sides(&[], baseline, current, found);
+    let mut removal = stale::Removal::new(workspace);
+    while args.drop_stale && removal.take_out(&mut current, &sides.stale_found) {
+        found.truncate(known);
+        sides = read_sides(&[], baseline.clone(), current.clone(), found);
     }
+    let mut inputs = removal.changes(&baseline, &current);
     let Sides {
         baseline: before,
         current: after,
@@ -338,7 +340,8 @@ fn refusals(report: &Report) -> Vec<Diagnostic> {
         additions,
     } = &report.stale;
     for StaleInput { label, message } in overlays {
-        let help = "correct or remove it, and update again; `--drop-stale` removes reviewed overlays that do not fit";
+        let help =
+            "correct or remove it, and update again; `--drop-stale` removes what does not fit";
         let place = Place::of(label);
         found.push(Diagnostic::error(codes::STALE_OVERLAY, place, &**message).with_help(help));
     }

@@ -1,6 +1,10 @@
 //! Mappings: the documents of a vendor, the schemas of each event, and the definitions that get a name of their own.
 
-use toml::de::DeValue;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
 
 use super::names;
 use crate::codes;
@@ -87,6 +91,43 @@ pub fn read_mapping(file: &SourceFile) -> Checked<Option<Mapping>> {
         value: checked.value.flatten(),
         diagnostics: checked.diagnostics,
     }
+}
+
+/// The text of a mapping without the entries of these events, otherwise as it was written; empty if no event is left. `None` if
+/// the text is not TOML, or an entry shares its lines with others.
+pub fn without_events(text: &str, events: &BTreeSet<&str>) -> Option<String> {
+    let names = |text: &str| -> Option<Vec<String>> {
+        let table = DeTable::parse(text).ok()?;
+        let table = table.get_ref().get("events")?.get_ref().as_table()?;
+        Some(
+            table
+                .keys()
+                .map(|name| name.get_ref().to_string())
+                .collect(),
+        )
+    };
+    let expected: Vec<String> = names(text)?
+        .into_iter()
+        .filter(|name| !events.contains(name.as_str()))
+        .collect();
+    if expected.is_empty() {
+        return Some(String::new());
+    }
+    let table = DeTable::parse(text).ok()?;
+    let entries = table.get_ref().get("events")?.get_ref().as_table()?;
+    let mut spans: Vec<Range<usize>> = entries
+        .iter()
+        .filter(|(name, _)| events.contains(&**name.get_ref()))
+        .map(|(name, value)| name.span().start..value.span().end)
+        .collect();
+    spans.sort_by_key(|span| Reverse(span.start));
+    let mut left = text.to_owned();
+    for span in spans {
+        let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+        let end = text[span.end..].find('\n');
+        left.replace_range(start..end.map_or(text.len(), |end| span.end + end + 1), "");
+    }
+    (names(&left)? == expected).then_some(left)
 }
 
 fn read_root(root: &TomlTable<'_>, file: &SourceFile) -> Option<Mapping> {
@@ -239,4 +280,23 @@ fn names_in(table: &TomlTable<'_>, entry: &Entry<'_>) -> Option<Vec<String>> {
         table.refuse(entry.key, CODES.bad_value, message, help);
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_taken_out_and_the_rest_stays() {
+        let text = "# Why.\n[events]\na = [\n  \"a-*\", # all\n]\n# Of b.\n\"b.c\" = \"b\"\nc = [\"c\"] # last\n\n[definitions]\na = [\"x\"]\n";
+        let without = |events: &[&str]| without_events(text, &events.iter().copied().collect());
+        let left = text.replace("a = [\n  \"a-*\", # all\n]\n", "");
+        assert_eq!(without(&["a"]), Some(left.clone()));
+        let left = left.replace("c = [\"c\"] # last\n", "");
+        assert_eq!(without(&["c", "a"]), Some(left));
+        assert_eq!(without(&["none"]), Some(text.to_owned()));
+        assert_eq!(without(&["a", "b.c", "c"]), Some(String::new()));
+        let inline = "events = { a = [\"a\"], b = [\"b\"] }\n";
+        assert_eq!(without_events(inline, &BTreeSet::from(["a"])), None);
+    }
 }

@@ -18,7 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-pub use mapping::{DefinitionMapping, DocumentSource, EventMapping, Mapping, read_mapping};
+pub use mapping::{
+    DefinitionMapping, DocumentSource, EventMapping, Mapping, read_mapping, without_events,
+};
 
 use self::convert::{Converted, convert};
 use self::definitions::Definitions;

@@ -158,14 +158,20 @@ pub(super) fn link(
         }
         record.shared_definitions = used.into_iter().cloned().collect();
     }
-    for (name, pattern) in without_members(&by_member, definitions, events) {
+    for (name, index, pattern) in without_members(&by_member, definitions, events) {
         let message = format!(
             "no member is named {}, as `x-members` of {} says",
             shown(pattern),
             shown(name)
         );
-        let finding = (codes::UNUSED_DEFINITION, message, "remove it");
-        report(last, name, finding, diagnostics);
+        let at = pointer::join("/$defs", name) + &format!("/x-members/{index}");
+        let place = Place {
+            pointer: Some(at),
+            ..last.place()
+        };
+        diagnostics.push(
+            Diagnostic::error(codes::UNUSED_DEFINITION, place, message).with_help("remove it"),
+        );
     }
     for name in unused {
         let message = format!("nothing refers to {}", shown(name));
@@ -196,15 +202,18 @@ fn patterns_of_members(definitions: &Map<String, Value>) -> BTreeMap<&String, Ve
     definitions.collect()
 }
 
-/// The patterns that match no member of the vendor's schemas, each with its definition.
+/// The patterns that match no member of the vendor's schemas, each with its definition and its position in it.
 fn without_members<'d>(
     by_member: &BTreeMap<&'d String, Vec<&'d str>>,
     definitions: &Map<String, Value>,
     events: &Events<'_>,
-) -> Vec<(&'d String, &'d str)> {
-    let mut left: Vec<(&String, &str)> = by_member
+) -> Vec<(&'d String, usize, &'d str)> {
+    let mut left: Vec<(&String, usize, &str)> = by_member
         .iter()
-        .flat_map(|(name, patterns)| patterns.iter().map(|pattern| (*name, *pattern)))
+        .flat_map(|(name, patterns)| {
+            let patterns = patterns.iter().enumerate();
+            patterns.map(|(index, pattern)| (*name, index, *pattern))
+        })
         .collect();
     let records = events.values().flatten();
     let schemas = records.filter_map(|record| record.columns.get("payload_schema"));
@@ -214,7 +223,7 @@ fn without_members<'d>(
             Value::Array(items) => waiting.extend(items),
             Value::Object(members) => {
                 if let Some(Value::Object(properties)) = members.get("properties") {
-                    left.retain(|(_, pattern)| {
+                    left.retain(|(.., pattern)| {
                         let mut names = properties.keys();
                         !names.any(|name| name_pattern::matches(pattern, name))
                     });

@@ -492,7 +492,7 @@ fn definitions_that_name_members_serve_every_row() {
     assert_eq!(
         found,
         [
-            "E049 overlays/acme/shared.json, acme, at /$defs/user_id: no member is named `gone`, as `x-members` of `user_id` says"
+            "E049 overlays/acme/shared.json, acme, at /$defs/user_id/x-members/2: no member is named `gone`, as `x-members` of `user_id` says"
         ]
     );
     assert!(rows[0].shared_definitions.contains("user_id"));

@@ -27,6 +27,8 @@ pub(crate) struct UpdateArgs {
     #[arg(long = "vendor", value_name = "SLUG")]
     pub(crate) vendors: Vec<String>,
     /// Remove overlays and additions that do not fit the newer catalogue
+    ///
+    /// An event with an adopted overlay is taken out of the mapping too. Of shared definitions, only those go that do not fit.
     #[arg(long)]
     pub(crate) drop_stale: bool,
     /// Update even if more than a fifth of the rows is gone
