@@ -77,7 +77,10 @@ impl Input {
         default: Option<&String>,
     ) -> Option<Self> {
         let input = match choice {
-            None => Self::of_workspace(workspace, default?),
+            None => {
+                let default = default.filter(|path| !workspace.lacks(path));
+                Self::of_workspace(workspace, default?)
+            }
             Some(PathOrNone::Path(path)) => Self::given(path),
             Some(PathOrNone::None) => return None,
         };

@@ -14,6 +14,14 @@ use crate::sync::Out;
 /// The name of the configuration file.
 pub(crate) const CONFIG: &str = "webhook-events.toml";
 
+/// Inputs of this project's own layout that need not be there: a catalogue that lacks nothing has no additions, and one that needs
+/// no correction no overlays.
+const OPTIONAL: [&str; 3] = [
+    "catalog/additions",
+    "catalog/overlays",
+    "catalog/accepted.toml",
+];
+
 /// The folder of the inputs and the output.
 #[derive(Debug, Clone)]
 pub(crate) struct Workspace {
@@ -96,7 +104,7 @@ impl Workspace {
                 let Checked { value, diagnostics } = read_config(file);
                 (value, diagnostics)
             }
-            None if program.is_xtask() => (layout(root), Vec::new()),
+            None if program.is_xtask() => (layout(), Vec::new()),
             None => (Config::default(), Vec::new()),
         };
         let arguments = std::env::args_os()
@@ -120,6 +128,12 @@ impl Workspace {
             prefix: String::new(),
             ..self.clone()
         }
+    }
+
+    /// True if there is nothing at an optional path of this project's own layout. Only true while it is read: a run that is
+    /// continued may remove the last overlay.
+    pub(crate) fn lacks(&self, path: &str) -> bool {
+        !self.has_config_file && OPTIONAL.contains(&path) && !self.root.join(path).exists()
     }
 
     /// A path of the configuration in messages: relative to the working folder.
@@ -186,18 +200,16 @@ impl Workspace {
 }
 
 /// The inputs and the output of this project's own workspace.
-fn layout(root: &Path) -> Config {
+fn layout() -> Config {
     let path = |path: &str| Some(path.to_owned());
-    let optional = |path: &str| root.join(path).exists().then(|| path.to_owned());
     Config {
         catalog: vec!["catalog".to_owned()],
-        // A catalogue that lacks nothing has no additions, and one that needs no correction no overlays.
-        additions: optional("catalog/additions"),
-        overlays: optional("catalog/overlays"),
+        additions: path("catalog/additions"),
+        overlays: path("catalog/overlays"),
         samples: path("catalog/samples"),
         profiles: path("catalog/profiles.toml"),
         adoptions: path("catalog/adoptions"),
-        accepted: optional("catalog/accepted.toml"),
+        accepted: path("catalog/accepted.toml"),
         out: path("generated"),
         package: webhook_catalog::PackageConfig::default(),
     }

@@ -79,14 +79,20 @@ impl Ground {
 
     /// Runs `xtask` with these arguments, as that of a workspace in this folder.
     pub(crate) fn run_as_workspace(&self, words: &[&str]) -> Ran {
+        self.start(&mut self.command_as_workspace(words))
+    }
+
+    /// The command of [`Ground::run_as_workspace`].
+    pub(crate) fn command_as_workspace(&self, words: &[&str]) -> Command {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("update");
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command
             .args(words)
+            .current_dir(self.folder.path())
             .env("CARGO_MANIFEST_DIR", self.path("xtask"))
             .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TARGET_DIR", target);
-        self.start(&mut command)
+        command
     }
 
     fn start(&self, command: &mut Command) -> Ran {

@@ -8,6 +8,7 @@ mod diff;
 mod elsewhere;
 mod explain;
 mod ground;
+mod killed;
 mod large_update;
 mod page;
 mod readme;
