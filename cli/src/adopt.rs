@@ -44,8 +44,9 @@ pub(crate) fn run(
     let warnings = diagnostics.len() - errors;
     let Some((adoption, plan)) = adopted.filter(|_| errors == 0) else {
         console.conclusion(&format!(
-            "{}; nothing was written",
-            count_errors(&diagnostics)
+            "{}; {}",
+            count_errors(&diagnostics),
+            sync::condition(&diagnostics, "nothing was written")
         ));
         let outcome = Outcome::Failed;
         console.json(&json!({

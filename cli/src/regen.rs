@@ -48,8 +48,9 @@ pub(crate) fn run(
     let Some(worked) = worked.filter(|_| errors == 0) else {
         console.diagnostics(&diagnostics);
         console.conclusion(&format!(
-            "{}; nothing was written",
-            count_errors(&diagnostics)
+            "{}; {}",
+            count_errors(&diagnostics),
+            sync::condition(&diagnostics, "nothing was written")
         ));
         console.json(&failed_message(errors, warnings));
         return Ok(Outcome::Failed);

@@ -57,8 +57,9 @@ pub(crate) fn run(
     console.diagnostics(&diagnostics);
     if !taken {
         console.conclusion(&format!(
-            "{}; nothing was changed",
-            count_errors(&diagnostics)
+            "{}; {}",
+            count_errors(&diagnostics),
+            sync::condition(&diagnostics, "nothing was changed")
         ));
         return Ok(Outcome::Failed);
     }
@@ -387,7 +388,8 @@ fn take_over(
     };
     if !args.no_wire_check {
         progress.stage("checking the wire");
-        let faults = wire::check(root, &files, &prepared.earlier)?;
+        let faults = wire::check(root, &files, &prepared.earlier)
+            .map_err(|error| anyhow::anyhow!("{error:#}; nothing was changed"))?;
         let is_broken = !faults.is_empty();
         found.extend(faults);
         if is_broken {

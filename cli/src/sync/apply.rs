@@ -53,6 +53,18 @@ pub(crate) fn changes<'a>(plan: &Plan, files: &Files<'a>) -> Vec<FileChange<'a>>
         .collect()
 }
 
+/// The condition of the files after a command that failed: `unchanged`, unless changes were neither finished nor undone.
+pub(crate) fn condition(found: &[Diagnostic], unchanged: &'static str) -> &'static str {
+    if found
+        .iter()
+        .any(|found| found.code == codes::WRITE_NOT_UNDONE)
+    {
+        "some files are changed and some are as before"
+    } else {
+        unchanged
+    }
+}
+
 /// The diagnostic for changes that could not be made.
 pub(crate) fn failed(out: &Out, failure: &Failure) -> Diagnostic {
     let message = format!("{:#}", failure.error);

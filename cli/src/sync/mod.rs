@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
 
-pub(crate) use self::apply::{apply, changes, failed, recover};
+pub(crate) use self::apply::{apply, changes, condition, failed, recover};
 pub(crate) use self::lock::{reading, with_lock, writing};
 pub(crate) use self::plan::{Change, Content, Plan, compare, plan};
 pub(crate) use self::transaction::{Failure, FileChange, Tree, stage};

@@ -486,6 +486,30 @@ fn fails_and_undoes(ground: &Ground, files: &Files<'_>, spoil: impl FnOnce(&Grou
 }
 
 #[test]
+fn changes_that_cannot_be_undone_are_told() {
+    let ground = Ground::with(&[("a.rs", A), ("b.rs", A)]);
+    let files = [("a.rs", B), ("b.rs", B)];
+    let plan = ground.plan(&files);
+    // A folder stands in the way of the second change, and the first file is gone meanwhile.
+    let spoil = || {
+        for name in ["a.rs", "b.rs"] {
+            fs::remove_file(ground.out.join(name)).expect("a file");
+        }
+        fs::create_dir(ground.out.join("b.rs")).expect("a folder");
+    };
+    let problems = apply(&plan, &files, spoil).expect_err("it cannot be written");
+    let [problem] = &problems[..] else {
+        panic!("one problem: {problems:?}");
+    };
+    assert_eq!(problem.code, codes::WRITE_NOT_UNDONE, "{problem:?}");
+    assert_eq!(
+        condition(&problems, "nothing was changed"),
+        "some files are changed and some are as before"
+    );
+    assert_eq!(condition(&[], "nothing was changed"), "nothing was changed");
+}
+
+#[test]
 fn a_failure_while_creating_undoes_everything() {
     let ground = Ground::with(&[("stale.rs", A), ("orphan.rs", A), ("a/b/c.rs", A)]);
     let files = [

@@ -90,7 +90,7 @@ impl Tree {
         let record = Record::parse(&text)
             .with_context(|| format!("the record {} is damaged", path.display()))?;
         self.roll_forward(&record, Attempt::Continued, &|| ())
-            .context("cannot finish the changes of an interrupted run")?;
+            .context("cannot finish the changes of an interrupted run, of which some are made")?;
         self.end(&record)
     }
 

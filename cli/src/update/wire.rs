@@ -65,7 +65,7 @@ pub(super) fn check(
         .env("WEBHOOK_EVENTS_EARLIER_PAYLOADS", file.path())
         .output()
         .context(
-            "cannot start cargo to build the new crate; `--no-wire-check` does without it, and nothing was changed",
+            "cannot start cargo to build the new crate, which `--no-wire-check` does without",
         )?;
     Ok(if output.status.success() {
         Vec::new()

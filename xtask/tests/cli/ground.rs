@@ -95,7 +95,8 @@ impl Ground {
         command
     }
 
-    fn start(&self, command: &mut Command) -> Ran {
+    /// Runs a command in the folder, unless it names another.
+    pub(crate) fn start(&self, command: &mut Command) -> Ran {
         if command.get_current_dir().is_none() {
             command.current_dir(self.folder.path());
         }

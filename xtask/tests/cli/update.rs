@@ -326,6 +326,20 @@ fn unreadable_input_is_refused() {
 }
 
 #[test]
+fn without_cargo_nothing_is_changed() {
+    let ground = workspace_of(&six());
+    ground.put("new.jsonl", lines(&[six(), vec![row("g")]].concat()));
+    let mut command = ground.command_as_workspace(&["update", "new.jsonl"]);
+    let ran = ground.start(command.env("CARGO", ground.path("no-cargo")));
+    assert_eq!(ran.code, 1, "{ran:#?}");
+    assert!(ran.err.contains("cannot start cargo"), "{}", ran.err);
+    assert!(ran.err.ends_with("; nothing was changed\n"), "{}", ran.err);
+    assert!(!ground.path("CHANGELOG.md").exists());
+    assert!(!ground.path("target/xtask/staged").exists());
+    assert_eq!(ground.run_as_workspace(&["regen", "--check"]).code, 0);
+}
+
+#[test]
 fn a_stale_crate_is_refused() {
     let ground = workspace_of(&six());
     let path = "generated/src/acme/a.rs";
