@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a Slack app is removed from a workspace.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `app_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_deleted>. Grade:
 /// [documented](crate::Grade::Documented).

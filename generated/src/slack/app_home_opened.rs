@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a user opens the App Home tab in a conversation with the app.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `app_home_opened` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_home_opened>. Grade:
 /// [documented](crate::Grade::Documented).

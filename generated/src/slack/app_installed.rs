@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a Slack app is installed on a workspace.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `app_installed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_installed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a user requests to install an app that requires admin approval.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `app_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_requested>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a Slack app is uninstalled specifically from a team (grid workspace).
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `app_uninstalled_team` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/app_uninstalled_team>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when the context of an AI assistant thread changes.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `assistant_thread_context_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/assistant_thread_context_changed>. Grade:
 /// [documented](crate::Grade::Documented).

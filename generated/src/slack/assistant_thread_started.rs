@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a new AI assistant thread is started by a user.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `assistant_thread_started` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/assistant_thread_started>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a new bot user is added to a workspace.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `bot_added` of Slack. Documented at <https://docs.slack.dev/reference/events/bot_added>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

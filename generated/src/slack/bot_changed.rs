@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a bot user's properties are modified.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `bot_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/bot_changed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a Slack call is rejected by the recipient.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `call_rejected` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/call_rejected>. Grade:
 /// [documented](crate::Grade::Documented).

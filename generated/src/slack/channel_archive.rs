@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a channel is archived.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_archive` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_archive>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a new public channel is created.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_created` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_created>. Grade:
 /// [documented](crate::Grade::Documented).

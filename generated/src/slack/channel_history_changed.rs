@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when a channel's message history is bulk-updated or edited.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_history_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_history_changed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a channel's ID changes, typically during a workspace migration.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_id_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_id_changed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when the app's bot user joins a channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_joined` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_joined>. Grade:
 /// [documented](crate::Grade::Documented).

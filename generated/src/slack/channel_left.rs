@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the app's bot user leaves a channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_left` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_left>. Grade:
 /// [documented](crate::Grade::Documented).

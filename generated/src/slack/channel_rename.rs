@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a channel is renamed.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_rename` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_rename>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a channel is shared with an external workspace.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_shared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_shared>. Grade:
 /// [documented](crate::Grade::Documented).

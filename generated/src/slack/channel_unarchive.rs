@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a previously archived channel is unarchived.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_unarchive` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_unarchive>. Grade:
 /// [documented](crate::Grade::Documented).

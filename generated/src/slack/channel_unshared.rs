@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a channel's external sharing is revoked.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `channel_unshared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/channel_unshared>. Grade:
 /// [documented](crate::Grade::Documented).

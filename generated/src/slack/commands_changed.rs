@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when slash commands for an app are updated.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `commands_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/commands_changed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when the authenticated user's Do Not Disturb settings change.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `dnd_updated` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/dnd_updated>. Grade:
 /// [documented](crate::Grade::Documented).

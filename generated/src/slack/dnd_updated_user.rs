@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when another user's Do Not Disturb status changes.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `dnd_updated_user` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/dnd_updated_user>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when the workspace's primary email domain is changed.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `email_domain_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/email_domain_changed>. Grade:
 /// [documented](crate::Grade::Documented).

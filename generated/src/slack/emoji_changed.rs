@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object, string_enum};
 
 /// Fires when a custom emoji is added, removed, or renamed in the workspace.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `emoji_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/emoji_changed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when an external org migration process completes.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `external_org_migration_finished` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/external_org_migration_finished>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when an external org migration process begins.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `external_org_migration_started` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/external_org_migration_started>. Grade:
 /// [documented](crate::Grade::Documented).

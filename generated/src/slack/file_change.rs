@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a file's metadata or content is modified.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `file_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_change>. Grade:
 /// [documented](crate::Grade::Documented).

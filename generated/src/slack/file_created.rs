@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a new file is created and shared in Slack.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `file_created` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_created>. Grade:
 /// [documented](crate::Grade::Documented).

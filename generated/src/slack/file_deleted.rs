@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a file is permanently deleted from Slack.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `file_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_deleted>. Grade:
 /// [documented](crate::Grade::Documented).

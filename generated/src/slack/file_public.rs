@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a file is made publicly accessible via a link.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `file_public` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_public>. Grade:
 /// [documented](crate::Grade::Documented).

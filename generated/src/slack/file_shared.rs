@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a file is shared into a channel or conversation.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `file_shared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_shared>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a file is removed from a channel without being deleted.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `file_unshared` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/file_unshared>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when an Enterprise Grid migration begins.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `grid_migration_started` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/grid_migration_started>. Grade:
 /// [documented](crate::Grade::Documented).

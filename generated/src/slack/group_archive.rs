@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a private channel (group) is archived.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_archive` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_archive>. Grade:
 /// [documented](crate::Grade::Documented).

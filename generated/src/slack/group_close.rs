@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the authenticated user closes a private channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_close` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_close>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a private channel is deleted.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_deleted>. Grade:
 /// [documented](crate::Grade::Documented).

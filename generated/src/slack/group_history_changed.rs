@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when the message history of a private channel is bulk-modified.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_history_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_history_changed>. Grade:
 /// [documented](crate::Grade::Documented).

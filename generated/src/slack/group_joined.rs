@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when the bot user joins a private channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_joined` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_joined>. Grade:
 /// [documented](crate::Grade::Documented).

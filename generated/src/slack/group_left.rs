@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the bot user leaves a private channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_left` of Slack. Documented at <https://docs.slack.dev/reference/events/group_left>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

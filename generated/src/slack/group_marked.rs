@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the authenticated user's read cursor in a private channel is updated.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_marked` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_marked>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the authenticated user opens a private channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_open` of Slack. Documented at <https://docs.slack.dev/reference/events/group_open>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

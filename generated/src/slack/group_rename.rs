@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a private channel is renamed.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_rename` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_rename>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a private channel is unarchived.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `group_unarchive` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/group_unarchive>. Grade:
 /// [documented](crate::Grade::Documented).

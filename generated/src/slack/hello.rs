@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a client connection to the Slack RTM API is established.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `hello` of Slack. Documented at <https://docs.slack.dev/reference/events/hello>. Grade:
 /// [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

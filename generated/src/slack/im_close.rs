@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the authenticated user closes a direct message conversation.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `im_close` of Slack. Documented at <https://docs.slack.dev/reference/events/im_close>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

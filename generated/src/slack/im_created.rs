@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a direct message conversation is opened for the first time.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `im_created` of Slack. Documented at <https://docs.slack.dev/reference/events/im_created>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

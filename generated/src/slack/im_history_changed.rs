@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when the history of a direct message conversation is bulk-updated.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `im_history_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/im_history_changed>. Grade:
 /// [documented](crate::Grade::Documented).

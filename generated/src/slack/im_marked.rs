@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the authenticated user's read cursor in a direct message is updated.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `im_marked` of Slack. Documented at <https://docs.slack.dev/reference/events/im_marked>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the authenticated user opens a direct message conversation.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `im_open` of Slack. Documented at <https://docs.slack.dev/reference/events/im_open>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a user requests an invitation to join the workspace.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `invite_requested` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/invite_requested>. Grade:
 /// [documented](crate::Grade::Documented).

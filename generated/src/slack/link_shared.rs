@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a URL matching the app's unfurl domains is posted in a channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Its fields: [`channel`](#structfield.channel), [`links`](#structfield.links),
 /// [`message_ts`](#structfield.message_ts), [`type`](#structfield.type),
 /// [`user`](#structfield.user), [`event_ts`](#structfield.event_ts),

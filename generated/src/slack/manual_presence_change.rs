@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when the authenticated user manually changes their presence status.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `manual_presence_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/manual_presence_change>. Grade:
 /// [documented](crate::Grade::Documented).

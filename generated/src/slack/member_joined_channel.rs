@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a user joins a channel or is added to one.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `member_joined_channel` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/member_joined_channel>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a user leaves a channel or is removed from one.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `member_left_channel` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/member_left_channel>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when metadata attached to a message is deleted.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `message_metadata_deleted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/message_metadata_deleted>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when metadata is attached to a newly posted message.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `message_metadata_posted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/message_metadata_posted>. Grade:
 /// [documented](crate::Grade::Documented).

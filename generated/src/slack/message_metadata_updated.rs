@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when metadata attached to an existing message is changed.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `message_metadata_updated` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/message_metadata_updated>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a message or file is pinned in a channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `pin_added` of Slack. Documented at <https://docs.slack.dev/reference/events/pin_added>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

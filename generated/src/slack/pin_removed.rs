@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a pinned message or file is unpinned from a channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `pin_removed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/pin_removed>. Grade:
 /// [documented](crate::Grade::Documented).

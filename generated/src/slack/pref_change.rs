@@ -7,8 +7,6 @@ use crate::support::{EventFacts, Json, JsonObject, Ts, object};
 
 /// Fires when the authenticated user's workspace preferences change.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `pref_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/pref_change>. Grade:
 /// [documented](crate::Grade::Documented).

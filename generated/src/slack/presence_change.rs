@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a user's presence status changes between active and away.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `presence_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/presence_change>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a user adds an emoji reaction to a message or file.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `reaction_added` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/reaction_added>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when a user removes an emoji reaction from a message or file.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `reaction_removed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/reaction_removed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when an invitation to a shared channel is accepted.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `shared_channel_invite_accepted` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_accepted>. Grade:
 /// [documented](crate::Grade::Documented).

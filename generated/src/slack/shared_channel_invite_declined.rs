@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when an invitation to a shared channel is declined.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `shared_channel_invite_declined` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_declined>. Grade:
 /// [documented](crate::Grade::Documented).

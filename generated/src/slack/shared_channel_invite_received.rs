@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a shared channel invitation is received by the target workspace.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `shared_channel_invite_received` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/shared_channel_invite_received>. Grade:
 /// [documented](crate::Grade::Documented).

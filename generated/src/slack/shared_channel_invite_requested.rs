@@ -10,8 +10,6 @@ use super::shared;
 
 /// Fires when a user requests to invite an external user to a shared channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Its fields: [`actor`](#structfield.actor), [`type`](#structfield.type),
 /// [`channel`](#structfield.channel), [`channel_date_created`](#structfield.channel_date_created),
 /// [`channel_id`](#structfield.channel_id),

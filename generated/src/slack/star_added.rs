@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when the authenticated user adds a star to a message or file.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `star_added` of Slack. Documented at <https://docs.slack.dev/reference/events/star_added>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

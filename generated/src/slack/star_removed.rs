@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when the authenticated user removes a star from a message or file.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `star_removed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/star_removed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a user group (subteam) is created in the workspace.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `subteam_created` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/subteam_created>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -9,8 +9,6 @@ use super::shared;
 
 /// Fires when the membership of a user group changes.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `subteam_members_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/subteam_members_changed>. Grade:
 /// [documented](crate::Grade::Documented).

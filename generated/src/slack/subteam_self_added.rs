@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the authenticated user is added to a user group.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `subteam_self_added` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/subteam_self_added>. Grade:
 /// [documented](crate::Grade::Documented).

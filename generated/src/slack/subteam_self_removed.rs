@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the authenticated user is removed from a user group.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `subteam_self_removed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/subteam_self_removed>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a user group's properties or membership are updated.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `subteam_updated` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/subteam_updated>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when workspace access is revoked from a Slack app on a grid org.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `team_access_revoked` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_access_revoked>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the workspace's Slack domain (subdomain) changes.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `team_domain_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_domain_change>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a new member joins the workspace.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `team_join` of Slack. Documented at <https://docs.slack.dev/reference/events/team_join>.
 /// Grade: [documented](crate::Grade::Documented).
 #[derive(Clone, PartialEq)]

@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when the workspace's Slack subscription plan changes.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `team_plan_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_plan_change>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -7,8 +7,6 @@ use crate::support::{EventFacts, Json, JsonObject, Ts, object};
 
 /// Fires when a workspace-level preference is changed by an admin.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `team_pref_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_pref_change>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -7,8 +7,6 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, Ts, object};
 
 /// Fires when a workspace profile field definition is added or changed.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `team_profile_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_profile_change>. Grade:
 /// [documented](crate::Grade::Documented).

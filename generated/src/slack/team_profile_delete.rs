@@ -7,8 +7,6 @@ use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when a workspace profile field definition is removed.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `team_profile_delete` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_profile_delete>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -7,8 +7,6 @@ use crate::support::{EventFacts, Integer, JsonObject, Ts, object};
 
 /// Fires when workspace profile fields are reordered.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `team_profile_reorder` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_profile_reorder>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when the workspace's display name changes.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `team_rename` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/team_rename>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when OAuth tokens for a bot or user are revoked.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `tokens_revoked` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/tokens_revoked>. Grade:
 /// [documented](crate::Grade::Documented).

@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a user's profile data or workspace membership status changes.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `user_change` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/user_change>. Grade:
 /// [documented](crate::Grade::Documented).

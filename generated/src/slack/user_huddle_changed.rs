@@ -8,8 +8,6 @@ use super::shared;
 
 /// Fires when a user's huddle (audio session) state changes.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `user_huddle_changed` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/user_huddle_changed>. Grade:
 /// [documented](crate::Grade::Documented).

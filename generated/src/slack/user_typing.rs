@@ -8,8 +8,6 @@ use super::ids;
 
 /// Fires when a user starts or stops typing in a channel.
 ///
-/// The inner event payload. Shape varies per event type.
-///
 /// Event `user_typing` of Slack. Documented at
 /// <https://docs.slack.dev/reference/events/user_typing>. Grade:
 /// [documented](crate::Grade::Documented).
