@@ -14,8 +14,8 @@ use std::path::Path;
 
 use webhook_catalog::diagnostic::{Diagnostic, Place};
 use webhook_catalog::{EventRow, RowKind, SourceFile, codes, hidden_changes, replace_vendors};
-use webhook_codegen::diff::{self, Report, StaleInput, StaleInputs};
-use webhook_codegen::{GoldenPayload, Inputs, Options, OutputTree};
+use webhook_codegen::diff::{self, Bump, Report, StaleInput, StaleInputs};
+use webhook_codegen::{GoldenPayload, Inputs, OutputTree};
 
 use crate::Outcome;
 use crate::cli::{InputArgs, UpdateArgs};
@@ -26,7 +26,7 @@ use crate::inputs::{take, unknown_vendors};
 use crate::progress::Progress;
 use crate::summary::{count, count_errors};
 use crate::sync::{self, Change, Failure, FileChange, Out, Plan, Tree};
-use crate::workspace::{CONFIG, Workspace};
+use crate::workspace::Workspace;
 
 const CHANGELOG: &str = "CHANGELOG.md";
 
@@ -181,17 +181,18 @@ fn prepare(
     found.extend(warnings);
     let earlier = before.payloads();
     progress.stage("generating");
-    let raised = Raised::of(workspace, &settings, &report);
+    let raised = version::raise(workspace, &settings, report.semver.bump);
     let old_files = before.emit(&settings).tree;
     let new_files = after.emit(&raised.options).tree;
-    inputs.extend(raised.locks);
+    let locks = raised.locks.into_iter();
+    inputs.extend(locks.map(|(path, lock)| InputChange::write(root, &path, lock.into_bytes())));
     inputs.push(InputChange::write(root, &new, bytes));
     if old != new {
         inputs.push(InputChange::remove(&old));
     }
-    if !report.findings.is_empty() {
+    if report.semver.bump != Bump::None {
         let changelog = std::fs::read_to_string(root.join(CHANGELOG)).ok();
-        let title = format!("{} (catalogue of {date})", raised.options.package.version);
+        let title = changelog::title(raised.version.as_deref(), &date);
         let changelog =
             changelog::with_entry(changelog.as_deref(), &title, &changelog_entry(&report));
         inputs.push(InputChange::write(root, CHANGELOG, changelog.into_bytes()));
@@ -204,50 +205,6 @@ fn prepare(
         earlier,
         note: raised.note,
     })
-}
-
-/// The crate's settings after the update, with the version that its changes require.
-struct Raised {
-    options: Options,
-    /// Lock files of the workspace that name the version.
-    locks: Vec<InputChange>,
-    /// The change of the version, for the summary.
-    note: Option<String>,
-}
-
-impl Raised {
-    fn of(workspace: &Workspace, settings: &Options, report: &Report) -> Self {
-        let mut options = settings.clone();
-        let old = &settings.package.version;
-        let Some(next) = version::next(old, report.semver.bump) else {
-            return Self {
-                options,
-                locks: Vec::new(),
-                note: None,
-            };
-        };
-        if workspace.config.package.version.is_some() {
-            let note = format!("`{CONFIG}` names version {old}; these changes require {next}");
-            return Self {
-                options,
-                locks: Vec::new(),
-                note: Some(note),
-            };
-        }
-        let root = &workspace.root;
-        let locks = version::locks(root, &options.crate_name, [old, &next]);
-        options.package.version.clone_from(&next);
-        Self {
-            options,
-            locks: locks
-                .into_iter()
-                .map(|(path, lock)| InputChange::write(root, &path, lock.into_bytes()))
-                .collect(),
-            note: Some(format!(
-                "the version of the crate is {next} now, after {old}"
-            )),
-        }
-    }
 }
 
 /// The date on which the vendor's page of any row was last read; empty without rows.

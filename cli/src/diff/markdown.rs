@@ -63,12 +63,14 @@ pub(super) fn render(report: &Report) -> String {
     let stale = stale_section("Stale overlays", &stale.overlays)
         + &stale_section(taken_up, &stale.additions);
     let left = MAX_TEXT.saturating_sub(text.len() + stale.len());
-    text + &entry(report, left) + &stale
+    text + &entry(&report.groups(), left) + &stale
 }
 
-/// The entry of a changelog: breaking changes first, changes of text last.
+/// The entry of a changelog: breaking changes first, changes of text last. Changes that do not reach the crate are left out.
 pub(crate) fn changelog_entry(report: &Report) -> String {
-    entry(report, MAX_TEXT)
+    let mut groups = report.groups();
+    groups.retain(|group| !group.first().rule.needs_review());
+    entry(&groups, MAX_TEXT)
 }
 
 /// The detail in which the groups of an impact are listed.
@@ -97,14 +99,13 @@ const DETAILS: &[(Detail, Detail)] = &[
 ];
 
 /// The entry in the greatest detail that fits.
-fn entry(report: &Report, longest: usize) -> String {
-    let groups = report.groups();
+fn entry(groups: &[Group<'_>], longest: usize) -> String {
     let mut entries = DETAILS
         .iter()
-        .map(|(breaking, compatible)| sections(&groups, *breaking, *compatible));
+        .map(|(breaking, compatible)| sections(groups, *breaking, *compatible));
     let fitting = entries.find(|text| text.len() <= longest);
     // The last is bounded by the number of rules.
-    fitting.unwrap_or_else(|| sections(&groups, Detail::ByRule, Detail::ByRule))
+    fitting.unwrap_or_else(|| sections(groups, Detail::ByRule, Detail::ByRule))
 }
 
 fn sections(groups: &[Group<'_>], breaking: Detail, compatible: Detail) -> String {

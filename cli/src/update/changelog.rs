@@ -3,6 +3,16 @@
 /// The head of a new changelog.
 const HEAD: &str = "# Changelog\n\nWhat updates of the catalogue changed for users of the crate, the newest first.\n";
 
+/// The title of an entry: the version, if the update raises it, and the date of the catalogue, if it is known.
+pub(super) fn title(version: Option<&str>, date: &str) -> String {
+    let version = version.unwrap_or("Unreleased");
+    if date.is_empty() {
+        version.to_owned()
+    } else {
+        format!("{version} (catalogue of {date})")
+    }
+}
+
 /// The changelog with one more entry.
 pub(super) fn with_entry(changelog: Option<&str>, title: &str, entry: &str) -> String {
     let before = changelog.unwrap_or(HEAD);
@@ -21,6 +31,16 @@ pub(super) fn with_entry(changelog: Option<&str>, title: &str, entry: &str) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_has_what_is_known() {
+        assert_eq!(title(Some("0.2.0"), ""), "0.2.0");
+        assert_eq!(
+            title(Some("0.2.0"), "2026-05-01"),
+            "0.2.0 (catalogue of 2026-05-01)"
+        );
+        assert_eq!(title(None, ""), "Unreleased");
+    }
 
     #[test]
     fn the_newest_entry_comes_first() {

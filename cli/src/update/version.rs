@@ -4,32 +4,73 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use semver::{BuildMetadata, Prerelease, Version};
+use webhook_codegen::Options;
 use webhook_codegen::diff::Bump;
 
-/// Folders whose lock files are nobody's: those of builds, and hidden ones.
-fn is_skipped(name: &str) -> bool {
-    name == "target" || name.starts_with('.')
+use crate::workspace::{CONFIG, Workspace};
+
+/// The crate's settings after an update.
+pub(super) struct Raised {
+    /// The settings, with the version that the changes require.
+    pub(super) options: Options,
+    /// The version, if it differs from the one before.
+    pub(super) version: Option<String>,
+    /// The paths and contents of the lock files that name it.
+    pub(super) locks: Vec<(String, String)>,
+    /// The change of the version, for the summary.
+    pub(super) note: Option<String>,
+}
+
+/// Raises the crate's version by what the changes require. A version in the configuration stays; the note says so.
+pub(super) fn raise(workspace: &Workspace, settings: &Options, bump: Bump) -> Raised {
+    let old = &settings.package.version;
+    let mut raised = Raised {
+        options: settings.clone(),
+        version: None,
+        locks: Vec::new(),
+        note: None,
+    };
+    let Some(next) = next(old, bump) else {
+        return raised;
+    };
+    if workspace.config.package.version.is_some() {
+        let note = format!("`{CONFIG}` names version {old}; these changes require {next}");
+        raised.note = Some(note);
+        return raised;
+    }
+    raised.locks = locks(&workspace.root, &settings.crate_name, [old, &next]);
+    raised.note = Some(format!(
+        "the version of the crate is {next} now, after {old}"
+    ));
+    raised.options.package.version.clone_from(&next);
+    raised.version = Some(next);
+    raised
 }
 
 /// The version after `version` that changes of this kind require. Before 1.0, the second number counts as the first one does
-/// afterwards, and the third as the second. `None` if nothing differs, or if `version` is not valid.
-pub(super) fn next(version: &str, bump: Bump) -> Option<String> {
+/// afterwards, and the third as the second. `None` if the crate stays as it is, or if `version` is not valid.
+fn next(version: &str, bump: Bump) -> Option<String> {
     let mut next = Version::parse(version).ok()?;
     (next.pre, next.build) = (Prerelease::EMPTY, BuildMetadata::EMPTY);
-    let (major, minor) = (next.major, next.minor);
-    match bump {
-        Bump::None => return None,
-        Bump::Major if major > 0 => (next.major, next.minor, next.patch) = (major + 1, 0, 0),
-        Bump::Major if minor > 0 => (next.minor, next.patch) = (minor + 1, 0),
-        Bump::Minor if major > 0 => (next.minor, next.patch) = (minor + 1, 0),
-        Bump::Major | Bump::Minor | Bump::Patch => next.patch += 1,
-    }
+    let number = match (bump, next.major, next.minor) {
+        (Bump::None, _, _) => return None,
+        (Bump::Major, 1.., _) => {
+            (next.minor, next.patch) = (0, 0);
+            &mut next.major
+        }
+        (Bump::Major, 0, 1..) | (Bump::Minor, 1.., _) => {
+            next.patch = 0;
+            &mut next.minor
+        }
+        (Bump::Major | Bump::Minor | Bump::Patch, _, _) => &mut next.patch,
+    };
+    *number = number.checked_add(1)?;
     Some(next.to_string())
 }
 
 /// The lock files below `root` that name the package with its version, changed to the next one. The package has no source there, as
 /// it is taken by its path.
-pub(super) fn locks(root: &Path, package: &str, versions: [&str; 2]) -> Vec<(String, String)> {
+fn locks(root: &Path, package: &str, versions: [&str; 2]) -> Vec<(String, String)> {
     let mut changed = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
@@ -56,6 +97,11 @@ pub(super) fn locks(root: &Path, package: &str, versions: [&str; 2]) -> Vec<(Str
     }
     changed.sort();
     changed
+}
+
+/// True for folders of builds and hidden ones, whose lock files are nobody's.
+fn is_skipped(name: &str) -> bool {
+    name == "target" || name.starts_with('.')
 }
 
 /// The lock file with the next version of the package; `None` if it does not name the package by path.

@@ -194,11 +194,11 @@ pub enum Impact {
 /// A part of a version to increment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bump {
-    /// Nothing differs.
+    /// The crate stays as it is: nothing differs, or only rows below overlays.
     None,
     /// Only text differs.
     Patch,
-    /// New items, different behaviour, misfits, or a row that changed under an overlay.
+    /// New items, different behaviour or misfits.
     Minor,
     /// A broken source or malformed deliveries.
     Major,
@@ -337,6 +337,7 @@ impl Finding {
     /// The version bump that the finding requires.
     pub fn bump(&self) -> Bump {
         match self.impact() {
+            _ if self.rule.needs_review() => Bump::None,
             Impact::Trivial => Bump::Patch,
             Impact::Compatible => Bump::Minor,
             Impact::Breaking => Bump::Major,
@@ -402,7 +403,8 @@ impl Semver {
             .max()
             .unwrap_or(Bump::None);
         let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| finding.bump() == bump) {
+        let requires = |finding: &&Finding| bump != Bump::None && finding.bump() == bump;
+        for finding in findings.iter().filter(requires) {
             *counts.entry(finding.rule).or_default() += 1;
         }
         let mut reasons: Vec<Reason> = counts

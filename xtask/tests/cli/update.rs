@@ -142,6 +142,28 @@ fn samples_do_not_hide_a_loss() {
     );
 }
 
+/// The crate stays as it is, and so do its version and the changelog.
+#[test]
+fn a_row_that_changes_under_an_overlay_needs_no_version() {
+    let ground = workspace_of(&six());
+    let overlay = json!({
+        "event_name": "f", "reason": "it is wrong", "source": "https://acme.example",
+        "patch": {"trigger_description": "It fires."},
+    });
+    ground.put("catalog/overlays/acme/f.json", overlay.to_string());
+    assert_eq!(ground.run_as_workspace(&["regen"]).code, 0);
+    let mut rows = six();
+    rows[5]["trigger_description"] = json!("Fires at other times.");
+    ground.put("new.jsonl", lines(&rows));
+    let ran = ground.run_as_workspace(&["update", "new.jsonl", "--no-wire-check"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    assert!(ran.out.contains("overlay_change_covered"), "{}", ran.out);
+    assert!(!ran.err.contains("the version"), "{}", ran.err);
+    assert!(text(&ground, "generated/Cargo.toml").contains("version = \"0.1.0\""));
+    assert!(!ground.path("CHANGELOG.md").exists());
+    assert_eq!(ground.run_as_workspace(&["regen", "--check"]).code, 0);
+}
+
 #[test]
 fn an_update_that_makes_an_overlay_stale_is_refused() {
     let ground = workspace_of(&six());
