@@ -1,5 +1,6 @@
 //! `webhook-events.toml`: the inputs of a crate, its folder, and its package.
 
+use semver::Version;
 use toml::de::{DeTable, DeValue};
 
 use crate::codes;
@@ -161,21 +162,8 @@ pub fn manifest_version(manifest: &str) -> Option<String> {
     is_version(version).then(|| version.to_owned())
 }
 
-/// True for three numbers, and what a version has after a hyphen or plus.
 fn is_version(text: &str) -> bool {
-    let end = text.find(['-', '+']).unwrap_or(text.len());
-    let (numbers, rest) = text.split_at(end);
-    let is_number = |part: &str| {
-        !part.is_empty()
-            && part.len() < 10
-            && part.bytes().all(|byte| byte.is_ascii_digit())
-            && (part == "0" || !part.starts_with('0'))
-    };
-    let is_rest = |byte: u8| byte.is_ascii_alphanumeric() || b"-+.".contains(&byte);
-    numbers.split('.').count() == 3
-        && numbers.split('.').all(is_number)
-        && rest.bytes().all(is_rest)
-        && rest.len() != 1
+    Version::parse(text).is_ok()
 }
 
 /// True if the text has only characters of SPDX expressions.
@@ -234,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told() {
+    fn wrong_keys_and_values_are_errors() {
         for (text, expected) in [
             (
                 "catalogue = \"x\"",

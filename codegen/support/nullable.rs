@@ -101,7 +101,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// What `convert` makes of the value; `None` if the member is absent or `null`.
+    /// The value as `convert` makes it; `None` if the member is absent or `null`.
     pub fn and_then<U>(self, convert: impl FnOnce(T) -> Option<U>) -> Option<U> {
         self.into_value().and_then(convert)
     }

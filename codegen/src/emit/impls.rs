@@ -7,12 +7,13 @@ use quote::quote;
 
 use super::conversions::{emit_newtype_conversions, emit_union_conversions};
 use super::imports::Imports;
-use super::members::{emit_field, emit_take, presence_word, variable};
+use super::members::{emit_field, emit_take, variable};
 use super::traits::{emit_deserialize, emit_eq, emit_serialize, inline};
 use super::unions::emit_union;
 use crate::format::SourceItem;
 use crate::model::{
-    Item, Object, Presence, Property, RustType, Shape, StringEnum, Tuple, TypeDef, TypeKind, Vendor,
+    Item, Object, Presence, Property, RustType, Section, Shape, StringEnum, Tuple, TypeDef,
+    TypeKind, Vendor,
 };
 
 /// Emits the impls of a type, one item each.
@@ -47,16 +48,16 @@ fn emit_object(
 ) -> SourceItem {
     imports.support(["object"]);
     let mut text = format!("object!({}{} {{", inline_word(def), def.name);
-    for section in ["required", "optional", "optional_or_null", "prefixed"] {
+    for section in Section::ALL {
         let mut properties = object
             .properties
             .iter()
-            .filter(|property| presence_word(property) == section)
+            .filter(|property| property.section() == section)
             .peekable();
         if properties.peek().is_none() {
             continue;
         }
-        let _ = write!(text, "\n    {section} {{");
+        let _ = write!(text, "\n    {} {{", section.keyword());
         for property in properties {
             let member = Literal::string(&property.name);
             let _ = write!(text, "\n        {member} => {},", property.ident);
@@ -79,7 +80,7 @@ fn constructor_sections(vendor: &Vendor, def: &TypeDef, object: &Object) -> Stri
             && RustType::of_lazy_items(vendor, scope, &property.item.shape).is_some()
     };
     let required = object.properties.iter();
-    let required = required.filter(|property| presence_word(property) == "required");
+    let required = required.filter(|property| property.section() == Section::Required);
     let required: Vec<&Property> = required.collect();
     if required.is_empty() {
         return String::new();

@@ -7,16 +7,6 @@ use super::imports::Imports;
 use crate::ident::RustIdent;
 use crate::model::{Object, Presence, Property};
 
-/// The support code's word for a member of this presence: a function of `Members`, and a section of `object!`.
-pub(super) fn presence_word(property: &Property) -> &'static str {
-    match (property.presence, property.item.nullable) {
-        _ if property.is_prefix => "prefixed",
-        (Presence::Required, _) => "required",
-        (Presence::Optional, false) => "optional",
-        (Presence::Optional, true) => "optional_or_null",
-    }
-}
-
 /// The parts of an expression that reads an object.
 #[derive(Default)]
 pub(super) struct DecodeParts {

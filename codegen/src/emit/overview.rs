@@ -56,7 +56,7 @@ fn event_methods(vendor: &Vendor) -> Vec<String> {
     lines
 }
 
-/// What a reader of an event's type needs: its kinds and the methods that read any of them, or its fields if there are many.
+/// The kinds of an event and the methods that read any of them, or links to its fields if rustdoc folds them.
 pub(super) fn event_type(vendor: &Vendor, event: &Event, crate_path: &str) -> Text {
     let (id, newtypes) = vendor.behind_names(event.root);
     let inner = &vendor.types[id.0];

@@ -40,6 +40,8 @@ pub use types::{
     TypeId, TypeKind, Union, UntypedValues,
 };
 
+pub(crate) use types::Section;
+
 use crate::ident::RustIdent;
 
 /// All vendors of a run.

@@ -162,6 +162,39 @@ pub struct Property {
     pub ident: RustIdent,
 }
 
+/// A section of the members of an object, in the order in which values are written and formatted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Section {
+    /// Always there.
+    Required,
+    /// An `Option`.
+    Optional,
+    /// A `Nullable`.
+    OptionalOrNull,
+    /// A map of all members whose names start alike.
+    Prefixed,
+}
+
+impl Section {
+    /// All sections.
+    pub(crate) const ALL: [Self; 4] = [
+        Self::Required,
+        Self::Optional,
+        Self::OptionalOrNull,
+        Self::Prefixed,
+    ];
+
+    /// Its keyword in `object!`.
+    pub(crate) const fn keyword(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::OptionalOrNull => "optional_or_null",
+            Self::Prefixed => "prefixed",
+        }
+    }
+}
+
 impl Property {
     /// True if it holds the member of this name in an object that has no property for that name alone.
     pub(crate) fn holds(&self, name: &str) -> bool {
@@ -169,6 +202,16 @@ impl Property {
             name.starts_with(&self.name)
         } else {
             self.name == name
+        }
+    }
+
+    /// The section of `object!` that lists the property.
+    pub(crate) fn section(&self) -> Section {
+        match (self.presence, self.item.nullable) {
+            _ if self.is_prefix => Section::Prefixed,
+            (Presence::Required, _) => Section::Required,
+            (Presence::Optional, false) => Section::Optional,
+            (Presence::Optional, true) => Section::OptionalOrNull,
         }
     }
 
@@ -193,14 +236,7 @@ impl Object {
     /// The properties in the order in which values are written and formatted: by presence first.
     pub(crate) fn written(&self) -> Vec<&Property> {
         let mut properties: Vec<&Property> = self.properties.iter().collect();
-        properties.sort_by_key(
-            |property| match (property.presence, property.item.nullable) {
-                _ if property.is_prefix => 3,
-                (Presence::Required, _) => 0,
-                (Presence::Optional, false) => 1,
-                (Presence::Optional, true) => 2,
-            },
-        );
+        properties.sort_by_key(|property| property.section());
         properties
     }
 
