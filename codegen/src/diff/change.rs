@@ -196,6 +196,8 @@ pub(crate) enum TypeChange {
     AlternativeAdded { wire: Wire },
     /// Only the baseline's union has the alternative.
     AlternativeRemoved,
+    /// The variant for unknown values is gone, as an alternative reads any value.
+    UnknownRemoved,
     /// The alternatives of a union are tried in another order.
     AlternativesReordered,
     /// The guard of an alternative differs.

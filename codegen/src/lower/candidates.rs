@@ -164,6 +164,7 @@ impl ShapeCandidate {
 fn of_types(merged: Merged, origin: &Rc<ExpandedSet>) -> ShapeCandidates {
     let Merged {
         types,
+        unwritten: _,
         values: _,
         is_constant: _,
         id,

@@ -8,7 +8,7 @@ use webhook_catalog::{
 };
 
 use super::all_of::ExpandedSet;
-use super::merge::merge;
+use super::merge::{Merged, merge};
 use crate::event_routing;
 use crate::model::DeclaredName;
 use crate::schema::{Document, Report, SchemaId, TypeSet};
@@ -204,18 +204,12 @@ impl Lookup<'_> {
     fn outside_branches(&mut self, expanded: &ExpandedSet, steps: &[String]) -> DeclaredName {
         let merged = merge(self.document, &expanded.nodes);
         let Some((step, rest)) = steps.split_first() else {
-            let may_be_text = merged
-                .types
-                .is_none_or(|types| types.meets(TypeSet::STRING));
-            let values = match (may_be_text, &merged.values) {
-                (false, _) => &[],
-                (true, Some(values)) => &values[..],
-                (true, None) => return DeclaredName::Open,
-            };
-            let texts = values.iter().filter_map(Value::as_str);
-            return DeclaredName::Closed {
-                texts: texts.map(str::to_owned).collect(),
-                schema_pointer: expanded.pointer(self.document),
+            return match texts(&merged) {
+                None => DeclaredName::Open,
+                Some(texts) => DeclaredName::Closed {
+                    texts,
+                    schema_pointer: expanded.pointer(self.document),
+                },
             };
         };
         let place: Option<usize> = step.parse().ok();
@@ -232,6 +226,24 @@ impl Lookup<'_> {
             None if merged.values.is_some() || merged.fallback.is_some() => DeclaredName::Open,
             None => DeclaredName::Undeclared,
         }
+    }
+}
+
+/// The only texts that a schema allows; `None` if it allows any. Numbers, which a form has as text, are no names.
+fn texts(merged: &Merged) -> Option<BTreeSet<String>> {
+    let is_text = |types: Option<TypeSet>| types.is_none_or(|types| types.meets(TypeSet::STRING));
+    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    match &merged.values {
+        _ if !is_text(merged.types) => Some(BTreeSet::new()),
+        Some(values) => {
+            let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            Some(owned(&texts))
+        }
+        None if is_text(merged.unwritten) => None,
+        None => match merged.unwritten {
+            Some(types) if types.meets(TypeSet::BOOLEAN) => Some(owned(&["false", "true"])),
+            Some(_) | None => Some(BTreeSet::new()),
+        },
     }
 }
 
@@ -329,6 +341,29 @@ mod tests {
                 "E143 gone /properties/event/properties/type: `/event/type` is one of `x`, `y`, which names `x`, an event \
                  that acme lacks",
                 "E143 paid /properties/event/properties/type: `/event/type` is always `sent`, which names the event `sent`",
+            ]
+        );
+    }
+
+    #[test]
+    fn scalars_of_a_form() {
+        let profiles = "[acme]\nbody = \"form\"\nname.body = [\"/type\"]\n";
+        let schema = |name: Value| object(json!({"type": name}));
+        let files = acme(
+            profiles,
+            &[
+                ("count", schema(json!({"type": "integer"}))),
+                ("flag", schema(json!({"type": "boolean"}))),
+                ("open", schema(json!({"type": ["string", "number"]}))),
+                ("true", schema(json!({"type": "boolean"}))),
+                ("1", schema(json!({"enum": [1, 2]}))),
+            ],
+        );
+        assert_eq!(
+            found(&files),
+            [
+                "E143 count /properties/type: `/type` is never a string",
+                "E143 flag /properties/type: `/type` is one of `false`, `true`, which names the event `true`",
             ]
         );
     }

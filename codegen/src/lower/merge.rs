@@ -25,6 +25,8 @@ const MAX_PAIRS: usize = 1_000_000;
 pub(super) struct Merged {
     /// The types that every `type` allows; `None` without `type`.
     pub(super) types: Option<TypeSet>,
+    /// The types that every `type` allows before a form writes them as text; `None` without `type`, and in JSON.
+    pub(super) unwritten: Option<TypeSet>,
     /// The values that every `enum` and `const` allows; `None` without these.
     pub(super) values: Option<Vec<Value>>,
     /// True if one of them is a `const`.
@@ -137,6 +139,9 @@ fn merge_types(merged: &mut Merged, keywords: &Keywords) {
     };
     if let Some(types) = keywords.types {
         merged.types = Some(merged.types.unwrap_or(TypeSet::ALL).and(types.or(extra)));
+    }
+    if let Some(types) = keywords.unwritten {
+        merged.unwritten = Some(merged.unwritten.unwrap_or(TypeSet::ALL).and(types));
     }
     merged.is_constant |= keywords.is_constant;
     merged.id = merged.id.take().or_else(|| keywords.id.clone());

@@ -93,6 +93,8 @@ pub(crate) struct Keywords {
     pub(crate) references: Vec<SchemaId>,
     /// `type`.
     pub(crate) types: Option<TypeSet>,
+    /// `type` before a form wrote its numbers and booleans as text; `None` in JSON.
+    pub(crate) unwritten: Option<TypeSet>,
     /// `nullable: true`.
     pub(crate) nullable: bool,
     /// `x-lazy: true`.

@@ -21,6 +21,7 @@ impl Document<'_> {
 
 impl Keywords {
     fn write_as_text(&mut self) {
+        self.unwritten = self.types;
         self.types = self.types.map(TypeSet::written_as_text);
         self.nullable = false;
         for values in &mut self.values {

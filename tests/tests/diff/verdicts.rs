@@ -69,6 +69,7 @@ cases! {
     string_or_null_to_null Fits Breaks
     string_to_null Misfits Breaks
     union_branches_trade_places Fits Breaks
+    unknown_variant_removed Fits Breaks
 }
 
 /// Compares the sides of a case. Returns the worst verdicts on the wire and on the source.

@@ -7,7 +7,7 @@ use super::{BASELINE, CURRENT, Comparison};
 use crate::diff::change::TypeChange;
 use crate::diff::misfit_effect::MisfitEffect;
 use crate::diff::read_check::{read_alternative, read_shape};
-use crate::diff::report::{Subject, Wire};
+use crate::diff::report::{ItemKind, Subject, Wire};
 use crate::model::{Accessor, Alternative, Guard, Item, MemberValues, RustType, Shape, Tag, Union};
 use crate::schema::canonical;
 
@@ -21,8 +21,19 @@ impl Comparison<'_> {
             accessors: _,
         } = current;
         self.tag(types, [baseline.tag.as_ref(), tag.as_ref()]);
-        if let (Some(before), Some(after)) = (&baseline.unknown, unknown) {
-            self.unknown_variant(types, [before, after]);
+        match (&baseline.unknown, unknown) {
+            (Some(before), Some(after)) => self.unknown_variant(types, [before, after]),
+            (Some(before), None) => {
+                let items = self.member_items(types, |side, _, _| {
+                    (side == BASELINE).then_some((before.as_str(), ItemKind::Variant))
+                });
+                let subject = types.subject.with_items(items);
+                let texts = [Some(before.unraw().to_owned()), None];
+                self.push(&subject, texts, TypeChange::UnknownRemoved);
+            }
+            // Enums of unions are not exhaustive, so that a new variant breaks nothing; the alternative that it is in place of is
+            // told as removed.
+            (None, _) => {}
         }
         let mut order = Vec::new();
         for before in &baseline.alternatives {

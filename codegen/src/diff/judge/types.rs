@@ -64,6 +64,12 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             "remove the arm for it",
         )
         .breaks([Source, Behaviour]),
+        TypeChange::UnknownRemoved => Judgement::new(
+            Rule::AlternativeRemoved,
+            "an alternative reads any value now, and there is no variant for unknown ones",
+            "match on the new alternative instead",
+        )
+        .breaks([Source, Behaviour]),
         TypeChange::AlternativesReordered => Judgement::new(
             Rule::AlternativesReordered,
             "the alternatives are tried in another order",

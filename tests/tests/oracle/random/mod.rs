@@ -6,7 +6,7 @@
 //! confirms are listed with the reason, most of which are limits of the made-up deliveries.
 //!
 //! ```sh
-//! WEBHOOK_EVENTS_RANDOM_SEED=1 WEBHOOK_EVENTS_RANDOM_MUTATIONS=1000 cargo test --package end-to-end --test oracle random -- --ignored --nocapture
+//! WEBHOOK_EVENTS_RANDOM_SEED=1 WEBHOOK_EVENTS_RANDOM_MUTATIONS=1000 cargo test --package end-to-end --test oracle random -- --nocapture
 //! ```
 
 mod bases;
@@ -43,7 +43,8 @@ struct Judged {
     rules: BTreeSet<&'static str>,
     /// True if all misfits are in alternatives of unions or in lazy values.
     is_kept: bool,
-    api_breaks: bool,
+    /// Uses of public items that the new API does not allow.
+    lost: BTreeSet<String>,
 }
 
 impl Judged {
@@ -73,11 +74,10 @@ fn number(name: &str, default: u64) -> u64 {
 }
 
 #[test]
-#[ignore = "builds a crate, and judges a thousand mutations"]
 fn random_mutations_break_as_judged() {
     let (seed, count) = (
         number("WEBHOOK_EVENTS_RANDOM_SEED", 1),
-        number("WEBHOOK_EVENTS_RANDOM_MUTATIONS", 1_000),
+        number("WEBHOOK_EVENTS_RANDOM_MUTATIONS", 300),
     );
     eprintln!("seed {seed}, {count} mutations");
     let bases = bases::all();
@@ -101,11 +101,14 @@ fn random_mutations_break_as_judged() {
                 answer.example
             ));
         }
-        if judged.api_breaks && judged.source == Verdict::Holds {
-            missed.push(format!("the API differs, {title}"));
+        if !judged.lost.is_empty() && judged.source == Verdict::Holds {
+            missed.push(format!(
+                "the API lacks {}, {title}",
+                judged.lost.iter().cloned().collect::<Vec<_>>().join(" ")
+            ));
         }
         let false_wire = answer.worst < judged.wire;
-        let false_source = !judged.api_breaks && judged.source == Verdict::Breaks;
+        let false_source = !!judged.lost.is_empty() && judged.source == Verdict::Breaks;
         let reason = judged.reason(one, &answer);
         if false_wire {
             let key = match reason {
@@ -225,7 +228,10 @@ impl Judge {
                 .filter(is_bad)
                 .map(|finding| finding.rule.id())
                 .collect(),
-            api_breaks: !self.apis[mutated.base].is_subset(&current),
+            lost: self.apis[mutated.base]
+                .difference(&current)
+                .cloned()
+                .collect(),
         }
     }
 }
