@@ -108,7 +108,7 @@ fn random_mutations_break_as_judged() {
             ));
         }
         let false_wire = answer.worst < judged.wire;
-        let false_source = !!judged.lost.is_empty() && judged.source == Verdict::Breaks;
+        let false_source = judged.lost.is_empty() && judged.source == Verdict::Breaks;
         let reason = judged.reason(one, &answer);
         if false_wire {
             let key = match reason {
